@@ -1,0 +1,13 @@
+/** What a cloud or a host refused, in the words that decide what to do next. */
+export interface Fault {
+  readonly kind: 'capacity' | 'quota' | 'auth' | 'throttled' | 'invalid' | 'outage' | 'missing-tool'
+  /** The cloud's own code, for the person who will search for it. */
+  readonly code: string
+  /** What happened, in one sentence for a person; never parsed. */
+  readonly message: string
+  /** What to try, where the source of the fault knows better than the error table. */
+  readonly hint?: string
+  /** After 'unknown', list by tag before trying again. */
+  readonly effect: 'none' | 'unknown'
+  readonly retryAfterMs?: number
+}

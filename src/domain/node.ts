@@ -1,0 +1,37 @@
+/** How a client reaches a node's address. */
+export type Route =
+  | {readonly kind: 'direct'}
+  /** Inside a Linux network namespace of this machine, named as in /run/netns. */
+  | {readonly kind: 'netns'; readonly name: string}
+  | {readonly kind: 'jump'; readonly through: SshEndpoint}
+
+/** Where an SSH server listens and who logs in there. */
+export interface SshEndpoint {
+  readonly address: string
+  readonly port: number
+  readonly user: string
+  /** The server's public key, `ssh-ed25519 AAAA…`: the only one accepted. Absent only before a host was claimed. */
+  readonly hostKey?: string
+  /** Path of a private key of the user's own, for hosts that they own; absent: the cluster's key, then the agent. */
+  readonly identityFile?: string
+  readonly route: Route
+}
+
+export type NodeState = 'running' | 'stopped' | 'starting' | 'stopping' | 'unreachable'
+
+/** What runs: one machine of a gang. */
+export interface Node {
+  /** The cloud's own id; never reused. */
+  readonly id: string
+  /** `<pool>-<index>`, unique in the cluster, and its hostname where we set that. */
+  readonly name: string
+  readonly pool: string
+  /** 0 ≤ index < the gang's size. */
+  readonly index: number
+  readonly state: NodeState
+  readonly ssh: SshEndpoint
+  /** The address at which the other nodes of the cluster reach this one. */
+  readonly privateAddress: string
+  /** Says how this node is less than a real machine (`plain sshd process, no isolation`); shown in `status`. */
+  readonly caveat?: string
+}

@@ -1,0 +1,13 @@
+/** How capacity is bought. */
+export type Purchase = 'on-demand' | 'spot' | 'reserved' | 'owned'
+
+/** Type × place × purchase model: what a node can be. */
+export interface Offering {
+  readonly cloud: string
+  readonly region: string
+  readonly zone: string
+  readonly instanceType: string
+  readonly purchase: Purchase
+  readonly gpus?: {readonly model: string; readonly count: number}
+  readonly priceNanoUsdPerHour: bigint | 'unknown'
+}

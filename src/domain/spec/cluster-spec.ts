@@ -1,0 +1,76 @@
+import type {HostEntry} from '../host-entry.ts'
+import type {Purchase} from '../offering.ts'
+
+/** A checked cluster file with every short form written out; see `schema.ts` for what a file may say. */
+export interface ClusterSpec {
+  readonly name: string
+  readonly pools: readonly PoolSpec[]
+  readonly links: readonly LinkSpec[]
+  readonly where: WhereSpec
+  readonly limits: {readonly nanoUsdPerHour?: bigint; readonly nanoUsdTotal?: bigint}
+  readonly stack: Readonly<Record<string, string>>
+  readonly engine: 'slurm' | 'ssh'
+  readonly lifecycle: LifecycleSpec
+  readonly tags: Readonly<Record<string, string>>
+  /** The user's own hosts, for `where.clouds: [ssh]`. */
+  readonly hosts: readonly HostEntry[]
+}
+
+export interface PoolSpec {
+  readonly name: string
+  /** Absent when `gpusTotal` says how much is wanted in nodes of any size. */
+  readonly nodes?: number
+  readonly gpusTotal?: number
+  /** Any of these; absent: no GPU is asked for. */
+  readonly gpus?: GpuDemand
+  readonly interconnect: InterconnectFloor
+  /** What is allowed, in order of preference. */
+  readonly capacity: readonly Exclude<Purchase, 'owned'>[]
+  readonly objective: 'usd-per-hour' | 'usd-per-compute' | 'usd-per-memory-bandwidth' | 'usd-per-network'
+}
+
+export type GpuDemand =
+  | {readonly kind: 'models'; readonly anyOf: readonly GpuModelDemand[]}
+  | {
+      readonly kind: 'capability'
+      readonly count?: number
+      readonly minMemoryGib?: number
+      readonly minBf16Tflops?: number
+      readonly minFp8Tflops?: number
+      readonly minHbmGbytesPerSecond?: number
+    }
+
+/** `H100:8+` is `{model: 'H100', count: 8, atLeast: true}`; without a count any count will do. */
+export interface GpuModelDemand {
+  readonly model: string
+  readonly count?: number
+  readonly atLeast: boolean
+}
+
+export interface InterconnectFloor {
+  readonly intraNode?: {readonly technology: string} | {readonly gbytesPerSecondPerGpu: number}
+  readonly interNode?: {readonly gbitsPerSecondPerGpu: number} | {readonly gbitsPerSecondPerNode: number}
+  readonly rdma?: boolean
+  readonly transport?: string
+  readonly scope: 'nvlink-domain' | 'placement' | 'zone' | 'region' | 'cloud' | 'any'
+}
+
+export interface LinkSpec {
+  readonly between: readonly [string, string]
+  readonly minGbitsPerSecond?: number
+  readonly within?: 'zone' | 'region' | 'cloud' | 'any'
+}
+
+export interface WhereSpec {
+  /** Absent: every cloud that can be used. */
+  readonly clouds?: readonly ('aws' | 'gcp' | 'azure' | 'ssh' | 'local')[]
+  readonly regions?: readonly string[]
+  readonly zones?: readonly string[]
+  readonly avoid?: readonly string[]
+}
+
+export interface LifecycleSpec {
+  readonly ttlSeconds?: number
+  readonly idleStopSeconds?: number
+  readonly onPreempt: 'replace' | 'stop' | 'fail'
+}

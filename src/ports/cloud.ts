@@ -1,0 +1,60 @@
+import type {ClusterId} from '../domain/cluster-id.ts'
+import type {Fault} from '../domain/fault.ts'
+import type {HostEntry} from '../domain/host-entry.ts'
+import type {Node} from '../domain/node.ts'
+
+export type CloudId = 'local' | 'ssh'
+
+/** A cloud: few verbs; what some lack is an optional capability, never a method that throws "unsupported". */
+export interface Cloud {
+  readonly id: CloudId
+  /** Makes or finds the network of a cluster. Adopts what its tag already finds. */
+  ensureNetwork(request: NetworkRequest, signal: AbortSignal): Promise<Network>
+  /** Already gone is success. */
+  removeNetwork(network: NetworkRef, signal: AbortSignal): Promise<void>
+  /**
+   * Brings a gang to its size, up or down, with the cloud's own all-or-nothing call. Adopts the members that its tag already
+   * finds, starts those that stopped; the same request gives the same nodes, however often it is asked for. What could not
+   * be done comes back as a fault beside the members; it throws only for our own bugs and for an aborted signal.
+   */
+  ensureGang(request: GangRequest, signal: AbortSignal): Promise<GangResult>
+  /** Ends every node that carries the gang's tag; returns when that listing is empty. Already gone is success. */
+  removeGang(gang: GangRef, signal: AbortSignal): Promise<void>
+  /** Nodes that carry this cluster's ownership tag, those still terminating included. */
+  nodes(cluster: ClusterId, signal: AbortSignal): Promise<readonly Node[]>
+  /**
+   * Ends whatever else carries the cluster's tag: half-made nodes, networks, files. Called after the engine's own deletion,
+   * because a process killed in the middle of a create leaves things that no state knows. Nothing there is success.
+   */
+  sweep(cluster: ClusterId, signal: AbortSignal): Promise<void>
+}
+
+export interface NetworkRef {
+  readonly cluster: ClusterId
+}
+
+export type NetworkRequest = NetworkRef
+
+export interface Network extends NetworkRef {
+  /** The cloud's own name of it. */
+  readonly id: string
+}
+
+export interface GangRef {
+  readonly cluster: ClusterId
+  readonly pool: string
+}
+
+export interface GangRequest extends GangRef {
+  readonly size: number
+  /** The public half of the cluster's key, in OpenSSH's one-line form: who may log in. */
+  readonly authorizedKey: string
+  /** The hosts to claim, where the user owns them (`ssh`); one for each node, in order. */
+  readonly hosts: readonly HostEntry[]
+  readonly tags: Readonly<Record<string, string>>
+}
+
+export interface GangResult {
+  readonly members: readonly Node[]
+  readonly fault?: Fault
+}
