@@ -1,0 +1,140 @@
+import {type ChildProcess, execFileSync, spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {createConnection, createServer} from 'node:net'
+import {tmpdir, userInfo} from 'node:os'
+import {join} from 'node:path'
+import type {Node, Route, SshEndpoint} from '../../src/domain/node.ts'
+import {waitFor} from './wait-for.ts'
+
+export interface SshdOptions {
+  /** Lines of sshd_config beside the basic ones. */
+  readonly config?: readonly string[]
+  /** Starts it inside this network namespace, where it listens on port 22. */
+  readonly netns?: string
+  readonly hostKeyType?: 'ed25519' | 'ecdsa' | 'rsa'
+  readonly route?: Route
+}
+
+export interface Sshd extends AsyncDisposable {
+  readonly endpoint: SshEndpoint
+  readonly node: Node
+  /** A private key that it accepts. */
+  readonly identityFile: string
+  /** Directory of its own, removed with it. */
+  readonly directory: string
+  log(): string
+  /** Processes that serve connections; killing one cuts that connection. */
+  sessions(): number[]
+  /** Stops and starts it on the same port. */
+  restart(): Promise<void>
+}
+
+/** An OpenSSH server of the test's own on loopback, with keys of its own and a free port. */
+export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
+  const directory = mkdtempSync(join(tmpdir(), 'gpuctl-sshd-'))
+  chmodSync(directory, 0o755)
+  const {hostKeyType = 'ed25519', netns, config = [], route} = options
+  const identityFile = join(directory, 'user')
+  generateKey(join(directory, 'host'), hostKeyType)
+  generateKey(identityFile)
+  writeFileSync(join(directory, 'authorized_keys'), readFileSync(`${identityFile}.pub`), {mode: 0o600})
+  const port = netns ? 22 : await freePort()
+  writeFileSync(
+    join(directory, 'config'),
+    [
+      `ListenAddress 127.0.0.1`,
+      `Port ${port}`,
+      `HostKey ${directory}/host`,
+      `AuthorizedKeysFile ${directory}/authorized_keys`,
+      `PidFile none`,
+      'PasswordAuthentication no',
+      'KbdInteractiveAuthentication no',
+      'PermitRootLogin yes',
+      'UsePAM no',
+      'StrictModes no',
+      'MaxStartups 200:30:400',
+      ...config,
+    ].join('\n'),
+  )
+  if (process.getuid?.() === 0) mkdirSync('/run/sshd', {recursive: true, mode: 0o755})
+  const logFile = join(directory, 'log')
+  const sshd = ['/usr/sbin/sshd', '-D', '-f', join(directory, 'config'), '-E', logFile]
+  const [file = '', ...args] = netns ? ['nsenter', `--net=/run/netns/${netns}`, ...sshd] : sshd
+  const start = async () => {
+    const child = spawn(file, args, {stdio: 'ignore'})
+    await waitFor(() => listens(child, logFile, port, netns))
+    return child
+  }
+  let child = await start()
+  const stop = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    for (const pid of childrenOf(child.pid)) killQuietly(pid)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+  const endpoint: SshEndpoint = {
+    address: '127.0.0.1',
+    port,
+    user: userInfo().username,
+    hostKey: readFileSync(join(directory, 'host.pub'), 'utf8').trim(),
+    route: route ?? (netns ? {kind: 'netns', name: netns} : {kind: 'direct'}),
+  }
+  return {
+    endpoint,
+    node: nodeAt(endpoint),
+    identityFile,
+    directory,
+    log: () => readFileSync(logFile, 'utf8'),
+    sessions: () => childrenOf(child.pid),
+    async restart() {
+      await stop()
+      child = await start()
+    },
+    async [Symbol.asyncDispose]() {
+      await stop()
+      rmSync(directory, {recursive: true, force: true})
+    },
+  }
+}
+
+/** A node that is reached at an endpoint. */
+export const nodeAt = (ssh: SshEndpoint, name = 'train-0'): Node => {
+  const [, pool = name, index = '0'] = /^(.*)-(\d+)$/.exec(name) ?? []
+  return {id: `id-${name}`, name, pool, index: Number(index), state: 'running', ssh, privateAddress: ssh.address}
+}
+
+export function generateKey(path: string, type: 'ed25519' | 'ecdsa' | 'rsa' = 'ed25519', passphrase = '') {
+  execFileSync('ssh-keygen', ['-q', '-t', type, '-N', passphrase, '-C', 'test', '-f', path])
+}
+
+/** A port that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (!address || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+async function listens(child: ChildProcess, logFile: string, port: number, netns?: string): Promise<boolean> {
+  if (child.exitCode !== null) throw new Error(`sshd ended: ${readFileSync(logFile, 'utf8')}`)
+  if (netns) return readFileSync(logFile, {encoding: 'utf8', flag: 'a+'}).includes('Server listening')
+  const socket = createConnection({host: '127.0.0.1', port})
+  const [answer] = await Promise.race([once(socket, 'data'), once(socket, 'close')]).catch(() => [false])
+  socket.destroy()
+  return Buffer.isBuffer(answer)
+}
+
+function childrenOf(pid: number | undefined): number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return text.split(' ').filter(Boolean).map(Number)
+}
+
+function killQuietly(pid: number) {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {} // it ended by itself
+}
