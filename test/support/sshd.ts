@@ -52,8 +52,10 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
       'KbdInteractiveAuthentication no',
       'PermitRootLogin yes',
       'UsePAM no',
+      'Subsystem sftp internal-sftp',
       'StrictModes no',
       'MaxStartups 200:30:400',
+      `SetEnv HOME=${directory}`, // the user's own start-up files may be slow
       ...config,
     ].join('\n'),
   )

@@ -1,3 +1,4 @@
+import {once} from 'node:events'
 import type {Duplex} from 'node:stream'
 import type {Client, ClientChannel} from 'ssh2'
 import type {SshEndpoint} from '../../domain/node.ts'
@@ -13,8 +14,8 @@ export interface Connection {
   withChannel<T>(command: string, use: (channel: ClientChannel) => Promise<T>, signal?: AbortSignal): Promise<T>
   /** A TCP connection made by the host. */
   forward(host: string, port: number): Promise<Duplex>
-  /** Sends a signal to the command of a channel, also when its stdin has ended already. */
-  signal(channel: ClientChannel, name: 'TERM'): void
+  /** Runs a small command beside the others, without waiting for a channel to be free; its outcome does not matter. */
+  tell(command: string, signal: AbortSignal): Promise<void>
   /** Why it broke, once it has. */
   readonly failure: Error | undefined
   close(): Promise<void>
@@ -58,7 +59,11 @@ export function connectionOver(client: Client, endpoint: SshEndpoint): Connectio
         if (!alive) return reject(connectionLost(endpoint, failure))
         client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => (error ? reject(error) : resolve(channel)))
       }),
-    signal: (channel, name) => sendSignal(client, channel, name),
+    async tell(command, signal) {
+      const channel = await openChannel(client, endpoint, command, signal)
+      channel.stderr.resume()
+      await once(channel.resume(), 'close', {signal})
+    },
     async close() {
       alive = false
       client.end()
@@ -67,12 +72,4 @@ export function connectionOver(client: Client, endpoint: SshEndpoint): Connectio
       clearTimeout(timer)
     },
   }
-}
-
-/** ssh2's own `channel.signal` does nothing once stdin has ended, though the protocol allows it until the channel is closed. */
-function sendSignal(client: Client, channel: ClientChannel, name: string) {
-  const {_protocol: protocol} = client as Client & {_protocol?: {signal?(channelId: number, name: string): void}}
-  const {id, state} = channel.outgoing as {id: number; state: string}
-  if (protocol?.signal && (state === 'open' || state === 'eof')) protocol.signal(id, name)
-  else channel.signal(name)
 }

@@ -1,7 +1,6 @@
 import ssh2, {type AnyAuthMethod, type AuthenticationType, type NextAuthHandler} from 'ssh2'
 import type {SshEndpoint} from '../../domain/node.ts'
 import {GpuctlError} from '../../errors/gpuctl-error.ts'
-import {coalesceWrites} from './coalesce-writes.ts'
 import {type Connection, connectionOver} from './connection.ts'
 import {unreachable} from './connection-error.ts'
 import {addressOf} from './endpoint-name.ts'
@@ -42,7 +41,7 @@ async function logIn(
   credentials: Credentials,
   signal: AbortSignal,
 ): Promise<Connection> {
-  const sock = coalesceWrites(await openSocket(endpoint, ways, signal))
+  const sock = await openSocket(endpoint, ways, signal)
   const client = new ssh2.Client()
   const connection = connectionOver(client, endpoint)
   const ready = Promise.withResolvers<void>()

@@ -9,47 +9,51 @@ export class NoExitCode extends Error {}
 /**
  * Feeds a command's stdin and takes its output until it has ended.
  *
- * @param end ends the remote command: its reason to exist is gone
+ * @param end ends the remote command when its output is no longer wanted; what it threw must not matter
  */
-export function runOnChannel(channel: ClientChannel, options: ExecOptions, end: () => void): Promise<ExecResult> {
+export function runOnChannel(
+  channel: ClientChannel,
+  options: ExecOptions,
+  end: () => Promise<void>,
+): Promise<ExecResult> {
   const {signal, stdin, stdout, onStdout, onStderr} = options
   return new Promise((resolve, reject) => {
-    let exitCode: number | undefined
-    const stop = (reason: unknown) => {
-      end()
-      channel.resume() // what is left must not hold the channel open
-      settle(() => reject(reason))
-    }
-    const onAbort = () => stop(signal?.reason)
+    let stopping = false
     const settle = (act: () => void) => {
       signal?.removeEventListener('abort', onAbort)
       stdin?.off('error', stop).unpipe(channel)
       stdout?.off('error', stop).off('close', onStdoutClose)
       act()
     }
-    const onStdoutClose = () => stop(new Error('nobody reads the output any more'))
-    const finish = async () => {
-      if (stdout) await drained(stdout)
-      settle(() => (exitCode === undefined ? reject(new NoExitCode()) : resolve({exitCode})))
+    const stop = (reason: unknown) => {
+      if (stopping) return
+      stopping = true
+      stdin?.unpipe(channel)
+      channel.unpipe().resume() // what is left must not hold the channel open
+      void end().then(() => settle(() => reject(reason)))
     }
-    signal?.addEventListener('abort', onAbort, {once: true})
-    if (signal?.aborted) return onAbort()
+    const onAbort = () => stop(signal?.reason)
+    const onStdoutClose = () => stop(new Error('nobody reads the output any more'))
+    const finish = async (code: number | null | undefined, signalName?: string) => {
+      if (stopping) return
+      if (stdout) await drained(stdout)
+      settle(() =>
+        code === undefined ? reject(new NoExitCode()) : resolve({exitCode: code ?? codeOfSignal(signalName)}),
+      )
+    }
 
     channel.on('error', () => {}) // 'close' follows
-    channel.once('exit', (code: number | null, name?: string) => {
-      exitCode = code ?? codeOfSignal(name)
-    })
+    // Not 'exit': that one may come in the same packet as the answer to exec, before anybody could listen. 'close' waits for the reader.
     const stderrEnd = new Promise((done) => channel.stderr.once('end', done))
-    channel.once('close', () => void stderrEnd.then(finish))
+    channel.once('close', (code?: number | null, name?: string) => void stderrEnd.then(() => finish(code, name)))
     channel.stderr.on('data', (chunk: Buffer) => onStderr?.(chunk))
-    if (stdout) {
-      channel.pipe(stdout, {end: false})
-      stdout.once('error', stop).once('close', onStdoutClose)
-    } else channel.on('data', (chunk: Buffer) => onStdout?.(chunk))
-    if (stdin) {
-      stdin.once('error', stop) // no end of file: half an input must not look like a whole one
-      stdin.pipe(channel)
-    } else channel.end()
+    if (stdout) channel.pipe(stdout.once('error', stop).once('close', onStdoutClose), {end: false})
+    else channel.on('data', (chunk: Buffer) => stopping || onStdout?.(chunk))
+    if (stdin)
+      stdin.once('error', stop).pipe(channel) // no end of file after an error: half an input must not look whole
+    else channel.end()
+    if (signal?.aborted) onAbort()
+    else signal?.addEventListener('abort', onAbort, {once: true})
   })
 }
 

@@ -4,10 +4,12 @@ import type {Node} from '../../domain/node.ts'
 import {shellQuote} from '../../domain/shell-quote.ts'
 import {GpuctlError} from '../../errors/gpuctl-error.ts'
 import type {ExecOptions, ExecResult, Shell} from '../../ports/shell.ts'
+import {announcePid} from './announced-pid.ts'
 import {captureWith} from './capture-output.ts'
 import type {Connection} from './connection.ts'
 import {connectionLost} from './connection-error.ts'
 import {connectionPool} from './connection-pool.ts'
+import {endCommand} from './end-command.ts'
 import {NotStarted} from './open-channel.ts'
 import {NoExitCode, runOnChannel} from './run-on-channel.ts'
 import type {KeySources} from './user-keys.ts'
@@ -19,7 +21,7 @@ export interface SshShellOptions extends KeySources {
 }
 
 /** The kernel takes at most 128 KiB in one argument, and the whole line is one for the host's shell. */
-const MAX_COMMAND_BYTES = 128 * 1024 - 64
+const MAX_COMMAND_BYTES = 128 * 1024 - 128
 
 /** The {@link Shell} over ssh2: one pooled connection a host, host keys pinned, no ssh_config and no known_hosts read. */
 export function sshShell(options: SshShellOptions = {}): Shell {
@@ -70,13 +72,15 @@ function commandLine(argv: readonly string[]): string {
 }
 
 async function execOver(connection: Connection, command: string, run: ExecOptions): Promise<ExecResult> {
+  const announced = announcePid(command)
+  const onStderr = (chunk: Buffer) => chunk.length > 0 && run.onStderr?.(chunk)
+  const options = {...run, onStderr: (chunk: Buffer) => onStderr(announced.take(chunk))}
   const use = (channel: ClientChannel) =>
-    runOnChannel(channel, run, () => {
-      connection.signal(channel, 'TERM')
-      channel.close()
-    })
+    runOnChannel(channel, options, () => endCommand(connection, channel, announced))
   try {
-    return await connection.withChannel(command, use, run.signal)
+    const result = await connection.withChannel(announced.line, use, run.signal)
+    onStderr(announced.rest())
+    return result
   } catch (error) {
     throw error instanceof NoExitCode ? connectionLost(connection.endpoint, connection.failure) : error
   }
