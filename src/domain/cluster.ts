@@ -15,6 +15,8 @@ export interface Pool {
   readonly name: string
   readonly offering: Offering
   readonly nodes: readonly Node[]
+  /** How many nodes were asked for; absent: as many as `nodes` has. */
+  readonly size?: number
 }
 
 /** All nodes of a cluster, pool by pool, in their index's order. */

@@ -1,0 +1,17 @@
+import type {Placement} from './placement.ts'
+import type {Progress, ResourceOperation} from './progress.ts'
+
+/** What `up` would do. */
+export interface PlanSummary {
+  readonly name: string
+  /** Everything the program knows of, what stays the same too. */
+  readonly changes: readonly PlannedChange[]
+  readonly placement: Placement
+  readonly priceNanoUsdPerHour: bigint | 'unknown'
+}
+
+export interface PlannedChange {
+  readonly resource: string
+  readonly resourceType: Extract<Progress, {kind: 'resource'}>['resourceType']
+  readonly operation: ResourceOperation
+}

@@ -1,0 +1,98 @@
+import {nodesOf} from '../domain/cluster.ts'
+import type {ClusterStatus} from '../domain/cluster-status.ts'
+import type {Node} from '../domain/node.ts'
+import {count} from './count.ts'
+import {printable} from './display-width.ts'
+import {pricePerHour, usdJson} from './money.ts'
+import {offeringJson, offeringText, unrealNote} from './offering-text.ts'
+import {paintState} from './paint-state.ts'
+import {table} from './table.ts'
+import type {TextContext, View} from './view.ts'
+import {wrapParts} from './wrap-parts.ts'
+
+/** One cluster with its nodes: `status`, and the end of `up`. */
+export const clusterView: View<ClusterStatus> = {type: 'cluster', text, json}
+
+function text(cluster: ClusterStatus, context: TextContext): string {
+  const blocks = [headline(cluster, context)]
+  if (nodesOf(cluster).length > 0) blocks.push(nodeTable(cluster, context))
+  const caveats = caveatLines(cluster)
+  if (caveats.length > 0) blocks.push(caveats.map((line) => context.paint.yellow(line)).join('\n'))
+  return blocks.join('\n\n')
+}
+
+function headline(cluster: ClusterStatus, {width, paint}: TextContext): string {
+  const note = unrealNote({emulated: cluster.emulated, clouds: cluster.pools.map(({offering}) => offering.cloud)})
+  const nodes = nodesOf(cluster).length
+  const wanted = cluster.pools.reduce((sum, pool) => sum + (pool.size ?? pool.nodes.length), 0)
+  const parts = [
+    {text: cluster.id.name, paint: paint.bold},
+    {text: cluster.state, paint: paintState(cluster.state, paint)},
+    nodes < wanted ? `${nodes} of ${count(wanted, 'node')}` : count(nodes, 'node'),
+    pricePerHour(cluster.priceNanoUsdPerHour),
+    ...(note ? [{text: note, paint: paint.cyan}] : []),
+  ]
+  const head = wrapParts(parts, width)
+  const pools = note === 'local hosts on this machine' ? [] : cluster.pools
+  return [head, ...pools.map((pool) => wrapParts([`${pool.name}:`, offeringText(pool.offering)], width))].join('\n')
+}
+
+function nodeTable(cluster: ClusterStatus, context: TextContext): string {
+  const severalPools = cluster.pools.length > 1
+  const columns = [
+    {title: 'NODE', least: 10},
+    ...(severalPools ? [{title: 'POOL', drop: 2}] : []),
+    {title: 'STATE', least: 11},
+    {title: 'ADDRESS', least: 15},
+    {title: 'PRIVATE', drop: 1, least: 15},
+  ]
+  const rows = nodesOf(cluster).map((node) => [
+    node.name,
+    ...(severalPools ? [node.pool] : []),
+    {text: node.state, paint: paintState(node.state, context.paint)},
+    address(node),
+    node.privateAddress,
+  ])
+  return table(columns, rows, context)
+}
+
+const address = ({ssh}: Node) =>
+  ssh.port === 22 ? ssh.address : `${ssh.address.includes(':') ? `[${ssh.address}]` : ssh.address}:${ssh.port}`
+
+/** Each caveat once, with the nodes that it is about where it is not about all. */
+function caveatLines(cluster: ClusterStatus): readonly string[] {
+  const nodes = nodesOf(cluster)
+  const caveats = Map.groupBy(nodes, (node) => node.caveat)
+  return [...caveats].flatMap(([caveat, members]) => {
+    if (caveat === undefined) return []
+    const who = members.length === nodes.length ? 'every node' : members.map((node) => node.name).join(', ')
+    return [printable(`${who}: ${caveat}`)]
+  })
+}
+
+function json(cluster: ClusterStatus) {
+  return {
+    name: cluster.id.name,
+    lease: cluster.id.lease,
+    state: cluster.state,
+    usdPerHour: usdJson(cluster.priceNanoUsdPerHour),
+    emulated: cluster.emulated,
+    pools: cluster.pools.map((pool) => ({
+      name: pool.name,
+      size: pool.size ?? pool.nodes.length,
+      offering: offeringJson(pool.offering),
+      nodes: pool.nodes.map(nodeJson),
+    })),
+  }
+}
+
+const nodeJson = (node: Node) => ({
+  id: node.id,
+  name: node.name,
+  address: node.ssh.address,
+  port: node.ssh.port,
+  user: node.ssh.user,
+  privateAddress: node.privateAddress,
+  state: node.state,
+  ...(node.caveat === undefined ? {} : {caveat: node.caveat}),
+})
