@@ -21,12 +21,17 @@ export interface Cloud {
   /** Ends every node that carries the gang's tag; returns when that listing is empty. Already gone is success. */
   removeGang(gang: GangRef, signal: AbortSignal): Promise<void>
   /** Nodes that carry this cluster's ownership tag, those still terminating included. */
-  nodes(cluster: ClusterId, signal: AbortSignal): Promise<readonly Node[]>
+  nodes(cluster: ClusterRef, signal: AbortSignal): Promise<readonly Node[]>
   /**
    * Ends whatever else carries the cluster's tag: half-made nodes, networks, files. Called after the engine's own deletion,
    * because a process killed in the middle of a create leaves things that no state knows. Nothing there is success.
    */
-  sweep(cluster: ClusterId, signal: AbortSignal): Promise<void>
+  sweep(cluster: ClusterRef, signal: AbortSignal): Promise<void>
+}
+
+/** Whose nodes are asked for. A cloud without a listing of its own, `ssh`, looks on the hosts named here and on those it noted. */
+export interface ClusterRef extends ClusterId {
+  readonly hosts?: readonly HostEntry[]
 }
 
 export interface NetworkRef {
@@ -41,7 +46,7 @@ export interface Network extends NetworkRef {
 }
 
 export interface GangRef {
-  readonly cluster: ClusterId
+  readonly cluster: ClusterRef
   readonly pool: string
 }
 

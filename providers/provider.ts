@@ -1,0 +1,60 @@
+import type {Provider} from '@pulumi/pulumi/provider/index.js'
+import type {Cloud} from '../src/ports/cloud.ts'
+import {access} from './resources/access.ts'
+import {gang} from './resources/gang.ts'
+import {network} from './resources/network.ts'
+import type {Properties, ResourceContext, ResourceType} from './resources/resource.ts'
+import {packageSchema} from './resources/schema.ts'
+
+const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
+  'gpuctl:index:Access': access,
+  'gpuctl:index:Network': network,
+  'gpuctl:index:Gang': gang,
+}
+
+/**
+ * The Pulumi resource provider over the clouds.
+ * @param cancellation is aborted when the engine asks to cancel, and ends every call that runs
+ */
+export function gpuctlProvider(version: string, clouds: readonly Cloud[], cancellation: AbortController): Provider {
+  const context: ResourceContext = {
+    signal: cancellation.signal,
+    cloud(id) {
+      const found = clouds.find((cloud) => cloud.id === id)
+      if (found === undefined) throw new Error(`there is no cloud ${id} in gpuctl ${version}`)
+      return found
+    },
+  }
+  return {
+    version,
+    schema: JSON.stringify(packageSchema(version)),
+    async check(urn, _old, inputs: Properties) {
+      return {inputs, failures: [...typeOf(urn).check(inputs)]}
+    },
+    diff: (_id, urn, old: Properties, inputs: Properties) => typeOf(urn).diff(old, inputs, context),
+    async create(urn, inputs: Properties) {
+      const {id, outputs} = await typeOf(urn).create(inputs, context)
+      return {id, outs: outputs}
+    },
+    async update(id, urn, old: Properties, inputs: Properties) {
+      return {outs: await typeOf(urn).update(id, old, inputs, context)}
+    },
+    async read(id, urn, old: Properties = {}) {
+      const props = await typeOf(urn).read(id, old, context)
+      return props === undefined ? {} : {id, props}
+    },
+    async delete(_id, urn, old: Properties) {
+      await typeOf(urn).remove(old, context)
+    },
+    async cancel() {
+      cancellation.abort()
+    },
+  }
+}
+
+function typeOf(urn: string): ResourceType {
+  const token = urn.split('::')[2]?.split('$').at(-1) ?? ''
+  const type = RESOURCE_TYPES[token]
+  if (type === undefined) throw new Error(`gpuctl has no resource type ${token}`)
+  return type
+}

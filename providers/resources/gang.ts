@@ -1,0 +1,82 @@
+import {isDeepStrictEqual} from 'node:util'
+import {z} from 'zod'
+import type {Fault} from '../../src/domain/fault.ts'
+import type {HostEntry} from '../../src/domain/host-entry.ts'
+import type {Node} from '../../src/domain/node.ts'
+import type {GangResult} from '../../src/ports/cloud.ts'
+import {clusterSchema, failuresOf} from './inputs.ts'
+import {PartialFailure, type Properties, type ResourceContext, type ResourceType} from './resource.ts'
+
+const inputsSchema = z.looseObject({
+  cluster: clusterSchema,
+  cloud: z.string(),
+  pool: z.string().min(1),
+  size: z.number().int().min(1).max(100_000),
+  authorizedKey: z.string(),
+  hosts: z.array(z.custom<HostEntry>((host) => typeof host === 'object' && host !== null)),
+  tags: z.record(z.string(), z.string()),
+})
+
+/** Inputs as they are at preview, when the key and the network may not be known yet. */
+const checkSchema = inputsSchema.partial({authorizedKey: true})
+
+/** N nodes of one pool, all or nothing: `update` is `create`, bringing the gang to size from what the tag finds. */
+export const gang: ResourceType = {
+  check: (inputs) => failuresOf(checkSchema, inputs),
+
+  async diff(old, inputs, context) {
+    const wanted = checkSchema.parse(inputs)
+    const before = checkSchema.parse(old)
+    const replaces = (['cloud', 'pool'] as const).filter((key) => before[key] !== wanted[key])
+    if (before.cluster.lease !== wanted.cluster.lease || replaces.length > 0)
+      return {changes: true, replaces: [...replaces, 'cluster'], deleteBeforeReplace: true}
+    const changed = old.fault !== undefined || WATCHED.some((key) => !isDeepStrictEqual(old[key], inputs[key]))
+    return {changes: changed || !(await isWhole(wanted, context)), replaces: []}
+  },
+
+  async create(inputs, context) {
+    const {cluster, pool} = inputsSchema.parse(inputs)
+    const id = `${cluster.lease}-${pool}`
+    return {id, outputs: await bringToSize(id, inputs, context)}
+  },
+
+  update: (id, _old, inputs, context) => bringToSize(id, inputs, context),
+
+  async read(_id, old, context) {
+    const members = await membersOf(inputsSchema.parse(old), context)
+    return members.length === 0 ? undefined : {...old, members}
+  },
+
+  async remove(old, context) {
+    const {cluster, cloud, pool, hosts} = inputsSchema.parse(old)
+    await context.cloud(cloud).removeGang({cluster: {...cluster, hosts}, pool}, context.signal)
+  },
+}
+
+const WATCHED = ['size', 'authorizedKey', 'hosts', 'tags', 'offering'] as const
+
+async function bringToSize(id: string, inputs: Properties, context: ResourceContext): Promise<Properties> {
+  const {cluster, cloud, pool, size, authorizedKey, hosts, tags} = inputsSchema.parse(inputs)
+  const request = {cluster, pool, size, authorizedKey, hosts, tags}
+  const {members, fault} = await context.cloud(cloud).ensureGang(request, context.signal)
+  if (fault === undefined) return {...inputs, members}
+  throw new PartialFailure(id, {...inputs, members, fault: {...fault}}, reasonsOf({members, fault}, size))
+}
+
+const reasonsOf = ({members, fault}: GangResult & {fault: Fault}, size: number) => [
+  `${members.length} of ${size} nodes are up; ${fault.code}: ${fault.message}`,
+]
+
+/** Whether the cloud still has what the state believes: a lost node is a change, though no input differs. */
+async function isWhole(wanted: z.infer<typeof checkSchema>, context: ResourceContext): Promise<boolean> {
+  const members = await membersOf(wanted, context)
+  return members.length === wanted.size && members.every(({state}) => state === 'running')
+}
+
+async function membersOf(
+  {cluster, cloud, pool, hosts}: Pick<z.infer<typeof checkSchema>, 'cluster' | 'cloud' | 'pool' | 'hosts'>,
+  context: ResourceContext,
+): Promise<readonly Node[]> {
+  const nodes = await context.cloud(cloud).nodes({...cluster, hosts}, context.signal)
+  return nodes.filter((node) => node.pool === pool)
+}

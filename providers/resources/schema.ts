@@ -1,0 +1,69 @@
+const object = (description: string) => ({
+  type: 'object',
+  additionalProperties: {$ref: 'pulumi.json#/Any'},
+  description,
+})
+const text = (description: string) => ({type: 'string', description})
+const cluster = object('Who owns it: `name`, and `lease`, ten hexadecimal digits under which everything is tagged.')
+const cloud = text('`local` or `ssh`.')
+
+/**
+ * The plugin's Pulumi package schema: what any Pulumi program in any language may declare.
+ * @source Pulumi documentation, "Package schema"
+ */
+export const packageSchema = (version: string) => ({
+  name: 'gpuctl',
+  version,
+  displayName: 'gpuctl',
+  description: 'Gangs of GPU nodes: all or nothing, on any cloud, on your own hosts or on this machine.',
+  resources: {
+    'gpuctl:index:Access': {
+      description: "The key pair with which a cluster's owner logs in.",
+      inputProperties: {cluster},
+      requiredInputs: ['cluster'],
+      properties: {
+        cluster,
+        publicKey: text("OpenSSH's one-line form."),
+        privateKey: {...text("OpenSSH's private key format."), secret: true},
+      },
+      required: ['cluster', 'publicKey', 'privateKey'],
+    },
+    'gpuctl:index:Network': {
+      description: 'What the nodes of a cluster on one cloud reach one another through.',
+      inputProperties: {cluster, cloud},
+      requiredInputs: ['cluster', 'cloud'],
+      properties: {cluster, cloud, networkId: text("The cloud's own name of it.")},
+      required: ['cluster', 'cloud', 'networkId'],
+    },
+    'gpuctl:index:Gang': {
+      description:
+        'N nodes of one pool, all or nothing. A gang that is only half made is kept and completed by the next update.',
+      inputProperties: gangInputs(),
+      requiredInputs: ['cluster', 'cloud', 'pool', 'size', 'authorizedKey'],
+      properties: {
+        ...gangInputs(),
+        members: {
+          type: 'array',
+          items: {$ref: 'pulumi.json#/Any'},
+          description: 'The nodes, with where their SSH servers listen.',
+        },
+        fault: object('What could not be done: `kind`, `code`, `message`, `effect`.'),
+      },
+      required: ['cluster', 'cloud', 'pool', 'size', 'members'],
+    },
+  },
+})
+
+function gangInputs() {
+  return {
+    cluster,
+    cloud,
+    pool: text('The name of the pool; its nodes are called `<pool>-<index>`.'),
+    size: {type: 'integer', description: 'How many nodes.'},
+    offering: object('What a node is and costs an hour.'),
+    authorizedKey: text('Who may log in: a public key in the one-line form of OpenSSH.'),
+    networkId: text('The network that the gang is in; orders the resources.'),
+    hosts: {type: 'array', items: {$ref: 'pulumi.json#/Any'}, description: 'Hosts to claim, on the `ssh` cloud.'},
+    tags: {type: 'object', additionalProperties: {type: 'string'}, description: 'Tags on every node.'},
+  }
+}

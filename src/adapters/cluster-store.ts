@@ -1,0 +1,61 @@
+import {chmod, mkdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises'
+import {join} from 'node:path'
+import {type Cluster, nodesOf} from '../domain/cluster.ts'
+import {knownHostsText} from '../domain/ssh-command.ts'
+import type {ClusterStore, StoredCluster} from '../ports/cluster-store.ts'
+
+/** The {@link ClusterStore} in a folder: one folder a cluster. */
+export function clusterStore(folder: string): ClusterStore {
+  const at = (name: string) => {
+    const own = join(folder, name)
+    return {
+      own,
+      view: join(own, 'cluster.json'),
+      identityFile: join(own, 'id_ed25519'),
+      knownHostsFile: join(own, 'known_hosts'),
+    }
+  }
+  const store: ClusterStore = {
+    async read(name) {
+      const {view, identityFile, knownHostsFile} = at(name)
+      const text = await readFile(view, 'utf8').catch(() => undefined)
+      const cluster = text === undefined ? undefined : parseView(text)
+      const keyStat = await stat(identityFile).catch(() => undefined)
+      if (cluster === undefined || keyStat === undefined) return undefined
+      return {cluster, identityFile, knownHostsFile, createdAtUnixMs: keyStat.birthtimeMs}
+    },
+    async write(cluster, privateKey) {
+      const {own, view, identityFile, knownHostsFile} = at(cluster.id.name)
+      await mkdir(own, {recursive: true, mode: 0o700})
+      await replaceFile(identityFile, privateKey)
+      await replaceFile(knownHostsFile, knownHostsText(nodesOf(cluster)))
+      await replaceFile(view, JSON.stringify(cluster, bigintsAsText)) // last: it says that the others are there
+      const stored = await store.read(cluster.id.name)
+      if (stored === undefined) throw new Error(`${view} was removed while it was written`)
+      return stored
+    },
+    remove: (name) => rm(at(name).own, {recursive: true, force: true}),
+  }
+  return store
+}
+
+/** Leaves an equal file alone, so that its age says when it was first written. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  if ((await readFile(path, 'utf8').catch(() => undefined)) === text) return chmod(path, 0o600)
+  const temporary = `${path}.${process.pid}`
+  await writeFile(temporary, text, {mode: 0o600})
+  await rename(temporary, path)
+}
+
+const bigintsAsText = (_key: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)
+
+/** Undefined when the file is not what this version writes: it is made again from the state then. */
+function parseView(text: string): StoredCluster['cluster'] | undefined {
+  try {
+    return JSON.parse(text, (key, value) =>
+      key === 'priceNanoUsdPerHour' && value !== 'unknown' ? BigInt(value) : value,
+    ) as Cluster
+  } catch {
+    return undefined
+  }
+}

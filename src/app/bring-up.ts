@@ -1,0 +1,17 @@
+import {nodesOf} from '../domain/cluster.ts'
+import {type ClusterStatus, clusterStatus} from '../domain/cluster-status.ts'
+import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
+import type {ActOptions, ClusterWorld} from './clusters.ts'
+import {decide} from './plan-cluster.ts'
+
+/** Brings a cluster to its spec: up, larger, smaller or repaired. Safe to repeat; what an earlier try left is taken over. */
+export async function bringUp(spec: ClusterSpec, world: ClusterWorld, options: ActOptions): Promise<ClusterStatus> {
+  const plan = decide(spec, world)
+  const isLocal = plan.placement.pools.some(({offering}) => offering.cloud === 'local')
+  if (isLocal) await world.ensureHostTools(options.onProgress, options.signal)
+  const engine = await world.engine(options.onProgress, options.signal)
+  const {cluster, privateKey} = await engine.up(plan, options)
+  if (privateKey === undefined) throw new Error(`the state of ${spec.name} has no private key`)
+  await world.store.write(cluster, privateKey)
+  return clusterStatus(cluster, nodesOf(cluster))
+}

@@ -1,0 +1,86 @@
+import type {EngineEvent} from '@pulumi/pulumi/automation/index.js'
+import type {PlannedChange} from '../domain/plan-summary.ts'
+import type {Progress, ProgressListener, ResourceOperation} from '../domain/progress.ts'
+
+type ResourceType = Extract<Progress, {kind: 'resource'}>['resourceType']
+
+/**
+ * Turns the engine's event stream into what gpuctl tells.
+ * @param onChange is called for each resource that is planned or done
+ * @param onInterrupted is called when the state has operations that an earlier, killed engine left pending
+ */
+export function progressOf(
+  listener: ProgressListener,
+  onChange?: (change: PlannedChange) => void,
+  onInterrupted?: () => void,
+): (event: EngineEvent) => void {
+  return (event) => {
+    const atUnixMs = event.timestamp * 1000
+    const tell = (urn: string, op: string, phase: 'started' | 'done' | 'failed') => {
+      const subject = subjectOf(urn, op)
+      if (subject === undefined) return
+      listener({kind: 'resource', ...subject, phase, atUnixMs})
+      if (phase === 'started') onChange?.(subject)
+    }
+    if (event.resourcePreEvent) tell(event.resourcePreEvent.metadata.urn, event.resourcePreEvent.metadata.op, 'started')
+    if (event.resOutputsEvent) tell(event.resOutputsEvent.metadata.urn, event.resOutputsEvent.metadata.op, 'done')
+    if (event.resOpFailedEvent) tell(event.resOpFailedEvent.metadata.urn, event.resOpFailedEvent.metadata.op, 'failed')
+    if (event.diagnosticEvent) tellDiagnostic(event.diagnosticEvent, listener, onInterrupted)
+    if (event.summaryEvent) {
+      const {resourceChanges, durationSeconds} = event.summaryEvent
+      listener({kind: 'summary', changes: countsOf(resourceChanges), durationSeconds})
+    }
+  }
+}
+
+function tellDiagnostic(
+  {severity, message, urn, ephemeral}: NonNullable<EngineEvent['diagnosticEvent']>,
+  listener: ProgressListener,
+  onInterrupted?: () => void,
+): void {
+  const text = plain(message)
+  // The engine has no event for this; its advice, an interactive refresh, is what `up` does by itself.
+  if (text.includes('pending operations from previous deployment')) {
+    onInterrupted?.()
+    return
+  }
+  // Failures come back as the command's one error, built from the structured fault.
+  if (severity !== 'warning' && severity !== 'info' && !ephemeral) return
+  if (text === '') return
+  const subject = urn === undefined ? undefined : subjectOf(urn, 'same')
+  const level = severity === 'warning' ? 'warning' : 'info'
+  listener({kind: 'message', severity: level, ...(subject && {resource: subject.resource}), text})
+}
+
+/** @source URN form `urn:pulumi:<stack>::<project>::<parent types$>type::name`, Pulumi documentation, "Resource names" */
+function subjectOf(urn: string, op: string): PlannedChange | undefined {
+  const [, , types, ...name] = urn.split('::')
+  const resourceType = RESOURCE_TYPES[types?.split('$').at(-1) ?? '']
+  const operation = OPERATIONS[op]
+  if (resourceType === undefined || operation === undefined) return undefined
+  return {resource: name.join('::'), resourceType, operation}
+}
+
+const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
+  'gpuctl:index:Network': 'Network',
+  'gpuctl:index:Access': 'Access',
+  'gpuctl:index:Gang': 'Gang',
+}
+
+const OPERATIONS: Readonly<Record<string, ResourceOperation>> = {
+  create: 'create',
+  'create-replacement': 'replace',
+  update: 'update',
+  delete: 'delete',
+  'delete-replaced': 'replace',
+  replace: 'replace',
+  refresh: 'read',
+  read: 'read',
+  same: 'same',
+}
+
+const countsOf = (changes: object): Record<string, number> =>
+  Object.fromEntries(Object.entries(changes).filter((entry): entry is [string, number] => typeof entry[1] === 'number'))
+
+/** The engine marks colours up as `<{%reset%}>`. */
+const plain = (message: string): string => message.replaceAll(/<\{%.*?%\}>/g, '').trim()

@@ -1,0 +1,119 @@
+import {readFile} from 'node:fs/promises'
+import {fileURLToPath} from 'node:url'
+import {CommandError, ConcurrentUpdateError} from '@pulumi/pulumi/automation/index.js'
+import type {Fault} from '../domain/fault.ts'
+import type {ErrorCode} from '../errors/codes.ts'
+import {GpuctlError} from '../errors/gpuctl-error.ts'
+import type {EngineSettings} from './engine.ts'
+import type {EngineState} from './engine-state.ts'
+import {checkpointFile} from './state-files.ts'
+
+/**
+ * What an engine's failure means to the user. Faults come from the state, where the plugin put them as data; the engine's
+ * own text is read only for what it alone knows: its lock, its passphrase, its files.
+ */
+export function failureOf(error: unknown, settings: EngineSettings, state?: EngineState): unknown {
+  if (error instanceof GpuctlError || error instanceof ConcurrentUpdateError) return error
+  const fault = state?.faults[0]
+  if (fault !== undefined) {
+    const {pool, wanted, running} = fault
+    const {message, hint, kind} = fault.fault
+    return new GpuctlError(
+      CODES[kind],
+      `pool ${pool}: ${message} (${running} of ${wanted} nodes are up)`,
+      hint ?? HINTS[kind],
+      {cause: error},
+    )
+  }
+  if (!(error instanceof CommandError)) return error
+  const text = error.message
+  const known = KNOWN.find(({pattern}) => pattern.test(text))
+  if (known !== undefined) return known.error(settings, error)
+  return new GpuctlError('INTERNAL', `the engine failed: ${lastError(text)}`, 'run again with --debug to see its log', {
+    cause: error,
+  })
+}
+
+const CODES: Readonly<Record<Fault['kind'], ErrorCode>> = {
+  capacity: 'CAPACITY_EXHAUSTED',
+  quota: 'QUOTA_EXCEEDED',
+  auth: 'AUTH_FAILED',
+  throttled: 'CLOUD_UNAVAILABLE',
+  outage: 'CLOUD_UNAVAILABLE',
+  invalid: 'SPEC_INVALID',
+  'missing-tool': 'TOOL_MISSING',
+}
+
+const HINTS: Readonly<Record<Fault['kind'], string>> = {
+  capacity: 'free some capacity or allow more places, then run gpuctl up again: it keeps what is up',
+  quota: 'ask the provider for a higher quota, then run gpuctl up again',
+  auth: 'check the key, the user and the host key, then run gpuctl up again',
+  throttled: 'wait a moment, then run gpuctl up again',
+  outage: 'check that the hosts are on and reachable, then run gpuctl up again: it keeps what is up',
+  invalid: 'correct the cluster file, then run gpuctl up again',
+  'missing-tool': 'run gpuctl doctor to see what is missing and how to get it',
+}
+
+const KNOWN: readonly {
+  readonly pattern: RegExp
+  readonly error: (settings: EngineSettings, cause: unknown) => GpuctlError
+}[] = [
+  {
+    pattern: /no space left on device/i,
+    error: (settings, cause) =>
+      new GpuctlError(
+        'STATE_UNUSABLE',
+        `the disk of ${settings.backendUrl} is full`,
+        'free some space, then run the command again',
+        {cause},
+      ),
+  },
+  {
+    pattern: /incorrect passphrase|passphrase must be set/i,
+    error: (settings, cause) =>
+      new GpuctlError(
+        'STATE_UNUSABLE',
+        `the passphrase in ${settings.passphraseFile} does not open the state in ${settings.backendUrl}`,
+        `put the passphrase with which the cluster was made into ${settings.passphraseFile}`,
+        {cause},
+      ),
+  },
+  {
+    pattern: /permission denied|read-only file system/i,
+    error: (settings, cause) =>
+      new GpuctlError(
+        'STATE_UNUSABLE',
+        `the state in ${settings.backendUrl} cannot be written`,
+        'give yourself write access to it',
+        {cause},
+      ),
+  },
+]
+
+/** The last line that says what went wrong; the engine's text before it is progress. */
+function lastError(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim())
+  const errors = lines.filter((line) => /^\*? ?error:/i.test(line) || line.startsWith('* '))
+  return (errors.at(-1) ?? lines.filter(Boolean).at(-1) ?? text).replace(/^\*? ?(error: )?/i, '')
+}
+
+/** Names a checkpoint that is not JSON, which the engine would report as anything but that. */
+export async function refuseCorruptState(settings: EngineSettings, name: string): Promise<void> {
+  const file = checkpointFile(settings.backendUrl, name)
+  if (file === undefined) return
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  if (text === undefined) return
+  try {
+    JSON.parse(text)
+  } catch (cause) {
+    throw new GpuctlError(
+      'STATE_UNUSABLE',
+      `the state file ${file} is corrupt: ${cause instanceof Error ? cause.message : cause}`,
+      `restore the newest good copy: cp "$(ls -t ${backupsGlob(settings.backendUrl, name)} | head -1)" ${file}`,
+      {cause},
+    )
+  }
+}
+
+const backupsGlob = (backendUrl: string, name: string): string =>
+  `${fileURLToPath(backendUrl)}/.pulumi/backups/gpuctl/${name}/*.json`

@@ -1,0 +1,112 @@
+import type {Deployment, OutputMap} from '@pulumi/pulumi/automation/index.js'
+import {z} from 'zod'
+import type {Cluster} from '../domain/cluster.ts'
+import type {ClusterId} from '../domain/cluster-id.ts'
+import type {Fault} from '../domain/fault.ts'
+import type {Node} from '../domain/node.ts'
+import type {Offering} from '../domain/offering.ts'
+import {priceOf} from '../domain/price.ts'
+
+/** What the state knows of a cluster; half-made ones too. */
+export interface EngineState {
+  readonly cluster: Cluster
+  /** OpenSSH's private key format; absent before the keys were made. A secret: never print or log it. */
+  readonly privateKey?: string
+  readonly publicKey?: string
+  /** What gangs could not do, with how far they got. */
+  readonly faults: readonly GangFault[]
+}
+
+export interface GangFault {
+  readonly pool: string
+  readonly wanted: number
+  readonly running: number
+  readonly fault: Fault
+}
+
+export const engineState = {
+  /** From the outputs of a program that ended well. */
+  fromOutputs(outputs: OutputMap): EngineState {
+    return stateOf({
+      id: clusterSchema.parse(outputs.cluster?.value),
+      gangs: z.array(gangSchema).parse(outputs.gangs?.value ?? []),
+      privateKey: optionalText.parse(outputs.privateKey?.value),
+      publicKey: optionalText.parse(outputs.publicKey?.value),
+    })
+  },
+
+  /** From an export of the whole state, whatever happened to it. */
+  fromDeployment(deployment: Deployment): EngineState {
+    const {resources = []} = deploymentSchema.parse(deployment.deployment ?? {})
+    const outputs = (type: string) =>
+      resources.flatMap((r) => (r.type === `gpuctl:index:${type}` && r.outputs ? [r.outputs] : []))
+    const access = outputs('Access')[0]
+    return stateOf({
+      id: clusterSchema.optional().parse(access?.cluster),
+      gangs: outputs('Gang').map((gang) => gangSchema.parse(revealed(gang))),
+      privateKey: optionalText.parse(revealed(access?.privateKey)),
+      publicKey: optionalText.parse(access?.publicKey),
+    })
+  },
+}
+
+const optionalText = z.string().optional()
+
+const clusterSchema = z.object({name: z.string(), lease: z.string()})
+
+const gangSchema = z.object({
+  pool: z.string(),
+  size: z.number(),
+  offering: z.record(z.string(), z.unknown()),
+  members: z.array(z.record(z.string(), z.unknown())).default([]),
+  fault: z.record(z.string(), z.unknown()).optional(),
+})
+
+const deploymentSchema = z.looseObject({
+  resources: z
+    .array(z.looseObject({type: z.string(), outputs: z.record(z.string(), z.unknown()).optional()}))
+    .optional(),
+})
+
+interface Parts {
+  readonly id: ClusterId | undefined
+  readonly gangs: readonly z.infer<typeof gangSchema>[]
+  readonly privateKey: string | undefined
+  readonly publicKey: string | undefined
+}
+
+// Members, offerings and faults were written by our own plugin in the same version of these types.
+function stateOf({id, gangs, privateKey, publicKey}: Parts): EngineState {
+  const pools = gangs.map(({pool, size, offering, members}) => ({
+    name: pool,
+    size,
+    offering: offeringOf(offering),
+    nodes: members as unknown as readonly Node[],
+  }))
+  const placed = pools.map(({name, offering, nodes}) => ({name, offering, nodes: nodes.length, hosts: []}))
+  return {
+    cluster: {
+      id: id ?? {name: '', lease: ''},
+      pools,
+      priceNanoUsdPerHour: priceOf({pools: placed}),
+      emulated: false,
+    },
+    ...(privateKey === undefined ? {} : {privateKey}),
+    ...(publicKey === undefined ? {} : {publicKey}),
+    faults: gangs.flatMap(({pool, size, members, fault}) =>
+      fault === undefined ? [] : [{pool, wanted: size, running: members.length, fault: fault as unknown as Fault}],
+    ),
+  }
+}
+
+function offeringOf(stored: Record<string, unknown>): Offering {
+  const price = String(stored.priceNanoUsdPerHour)
+  return {...(stored as unknown as Offering), priceNanoUsdPerHour: price === 'unknown' ? 'unknown' : BigInt(price)}
+}
+
+/** Pulumi wraps a decrypted secret as `{[signature]: …, plaintext: JSON}`. @source sdk/go/common/resource/properties.go, SecretSig */
+function revealed(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if ('plaintext' in value && typeof value.plaintext === 'string') return JSON.parse(value.plaintext)
+  return value
+}

@@ -1,0 +1,102 @@
+import {type ChildProcess, spawn} from 'node:child_process'
+import {createRequire} from 'node:module'
+import {dirname} from 'node:path'
+import {PulumiCommand} from '@pulumi/pulumi/automation/index.js'
+import {SemVer} from 'semver'
+import {PULUMI_VERSION} from './engine-version.ts'
+
+const running = new Set<ChildProcess>()
+
+/**
+ * The Pulumi CLI as the Automation API runs it, but in a process group of its own: a terminal sends Ctrl-C to the whole
+ * foreground group, and an engine that got it twice, from the terminal and from us, would stop at once instead of cleanly.
+ * The Automation API has no setting for that, so its `run` is replaced; PULUMI_VERSION pins what this relies on.
+ */
+export function pulumiCommand(path: string): PulumiCommand {
+  const command: PulumiCommand = Object.create(PulumiCommand.prototype)
+  return Object.assign(command, {command: path, version: new SemVer(PULUMI_VERSION), run: runIn(path)})
+}
+
+/** Ends every engine at once, its plugins too; the lock that it leaves is broken by the next command. */
+export function killEngines(): void {
+  for (const {pid} of running) if (pid !== undefined) killGroup(pid, 'SIGKILL')
+}
+
+const runIn =
+  (path: string) =>
+  async (
+    args: readonly string[],
+    cwd: string,
+    env: Readonly<Record<string, string>>,
+    onOutput?: (text: string) => void,
+    onError?: (text: string) => void,
+    signal?: AbortSignal,
+  ): Promise<CommandResult> => {
+    signal?.throwIfAborted()
+    const engine = spawn(path, [...args, '--non-interactive'], {
+      cwd,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        ...env,
+        PATH: `${dirname(path)}:${process.env.PATH ?? ''}`,
+        PULUMI_AUTOMATION_API: 'true',
+      },
+    })
+    running.add(engine)
+    const cancel = () => engine.kill('SIGINT')
+    signal?.addEventListener('abort', cancel, {once: true})
+    try {
+      const [stdout, stderr, exitCode] = await Promise.all([
+        collect(engine.stdout, onOutput),
+        collect(engine.stderr, onError),
+        exitOf(engine),
+      ])
+      const result = new CommandResult(stdout, stderr, exitCode)
+      if (exitCode !== 0) throw createCommandError(result)
+      return result
+    } finally {
+      running.delete(engine)
+      signal?.removeEventListener('abort', cancel)
+    }
+  }
+
+async function collect(stream: NodeJS.ReadableStream, onText?: (text: string) => void): Promise<string> {
+  stream.setEncoding('utf8')
+  let all = ''
+  for await (const chunk of stream) {
+    all += chunk
+    onText?.(String(chunk))
+  }
+  return all
+}
+
+const exitOf = (child: ChildProcess) =>
+  new Promise<number>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve(code ?? -2))
+  })
+
+function killGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    // already gone
+  }
+}
+
+interface CommandResult {
+  readonly stdout: string
+  readonly stderr: string
+  readonly code: number
+}
+
+// What the package keeps out of its type declarations: the shape that the Automation API itself expects from `run`.
+const require = createRequire(import.meta.url)
+const {CommandResult} = require('@pulumi/pulumi/automation/cmd.js') as {
+  CommandResult: new (stdout: string, stderr: string, code: number) => CommandResult
+}
+const {createCommandError} = require('@pulumi/pulumi/automation/errors.js') as {
+  createCommandError: (result: CommandResult) => Error
+}

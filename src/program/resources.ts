@@ -1,0 +1,56 @@
+import * as pulumi from '@pulumi/pulumi'
+import type {ClusterId} from '../domain/cluster-id.ts'
+import type {HostEntry} from '../domain/host-entry.ts'
+import type {Node} from '../domain/node.ts'
+import type {Offering} from '../domain/offering.ts'
+
+/** The keys with which a cluster's owner logs in. */
+export class Access extends pulumi.CustomResource {
+  /** OpenSSH's one-line form. */
+  declare readonly publicKey: pulumi.Output<string>
+  /** OpenSSH's private key format; a secret in the state. */
+  declare readonly privateKey: pulumi.Output<string>
+
+  constructor(name: string, args: {readonly cluster: ClusterId}, options?: pulumi.CustomResourceOptions) {
+    const outputs = {publicKey: undefined, privateKey: undefined}
+    super('gpuctl:index:Access', name, {...args, ...outputs}, {...options, additionalSecretOutputs: ['privateKey']})
+  }
+}
+
+export interface NetworkArgs {
+  readonly cluster: ClusterId
+  readonly cloud: string
+}
+
+/** What the nodes of a cluster on one cloud reach one another through. */
+export class Network extends pulumi.CustomResource {
+  declare readonly networkId: pulumi.Output<string>
+
+  constructor(name: string, args: NetworkArgs, options?: pulumi.CustomResourceOptions) {
+    super('gpuctl:index:Network', name, {...args, networkId: undefined}, options)
+  }
+}
+
+/** An offering as the state keeps it: nano-USD as text, because JSON has no integers of that size. */
+export type StoredOffering = Omit<Offering, 'priceNanoUsdPerHour'> & {readonly priceNanoUsdPerHour: string}
+
+export interface GangArgs {
+  readonly cluster: ClusterId
+  readonly cloud: string
+  readonly pool: string
+  readonly size: number
+  readonly offering: StoredOffering
+  readonly authorizedKey: pulumi.Input<string>
+  readonly networkId: pulumi.Input<string>
+  readonly hosts: readonly HostEntry[]
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** N nodes of one pool, all or nothing. */
+export class Gang extends pulumi.CustomResource {
+  declare readonly members: pulumi.Output<readonly Node[]>
+
+  constructor(name: string, args: GangArgs, options?: pulumi.CustomResourceOptions) {
+    super('gpuctl:index:Gang', name, {...args, members: undefined, fault: undefined}, options)
+  }
+}
