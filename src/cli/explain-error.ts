@@ -40,13 +40,19 @@ const SEE_MORE = '\nSee more help with --help'
 const PARSING = /^Parsing --([\w-]+) \n\t/
 
 function usageError(error: ParseError, {command, flags}: ErrorContext): GpuctlError {
+  const missing = error.message.startsWith('Missing') ? error.args?.flatMap(nameOf) : undefined
   const unknown = error.message.startsWith('Nonexistent flag') ? error.flags?.[0] : undefined
   const help = `\`${command} --help\` explains the command`
+  if (missing?.length)
+    return new GpuctlError('USAGE', `${command} needs ${missing.join(' and ')}`, help, {cause: error})
   if (unknown === undefined) return new GpuctlError('USAGE', plainWords(error.message), help, {cause: error})
   const nearest = nearestWord(unknown.replace(/^-+/, ''), flags)
   const hint = nearest === undefined ? `\`${command} --help\` lists the flags` : `did you mean --${nearest}?`
   return new GpuctlError('USAGE', `${command} has no flag ${unknown}`, hint, {cause: error})
 }
+
+const nameOf = (arg: unknown): readonly string[] =>
+  typeof arg === 'object' && arg !== null && 'name' in arg ? [String(arg.name).toUpperCase()] : []
 
 /** oclif decorates the message of whatever a flag's parser throws. */
 function withoutParserWords(error: GpuctlError): GpuctlError {

@@ -10,7 +10,8 @@ export function reportError(error: GpuctlError, mode: OutputMode, debug: boolean
     const context = {width: widthOf('stderr'), paint: paintFor('stderr'), nowUnixMs: Date.now()}
     process.stderr.write(`${errorView.text(error, context)}\n`)
   } else process.stdout.write(`${JSON.stringify(toDocument(errorView, error), null, mode === 'json' ? 2 : 0)}\n`)
-  if (debug) for (const stack of stacks(error)) process.stderr.write(`${stack}\n`)
+  if (debug)
+    for (const stack of stacks(error.code === 'INTERNAL' ? error.cause : error)) process.stderr.write(`${stack}\n`)
 }
 
 /** Resolves when what was written to stdout has left this process, or can no longer. */

@@ -1,9 +1,19 @@
 import {SpecError} from '../domain/spec/spec-error.ts'
-import type {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {View} from './view.ts'
 
+/** What a failure tells; a GpuctlError is one. */
+export interface Failure {
+  readonly code: string
+  readonly message: string
+  /** The one thing to try; empty where nothing helps. */
+  readonly hint: string
+  /** Where its exit code is explained. */
+  readonly ref: string
+  readonly exitCode: number
+}
+
 /** A failure: what happened, what to type next, and where its exit code is explained. */
-export const errorView: View<GpuctlError> = {
+export const errorView: View<Failure> = {
   type: 'error',
   text: (error, {paint}) =>
     [
