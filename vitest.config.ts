@@ -1,0 +1,35 @@
+import {defineConfig} from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    // Ours prints last: the one line that machines read.
+    reporters: ['default', './test/tools/tally-reporter.ts'],
+    disableConsoleIntercept: true, // @oclif/test reads what a command writes to stdout
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/e2e/**'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          sequence: {groupOrder: 0},
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.{ts,tsx}'],
+          globalSetup: ['test/support/engine.ts'],
+          // Each file runs engines and SSH servers of its own; more files than cores only wait for each other.
+          maxWorkers: 2,
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          sequence: {groupOrder: 1},
+        },
+      },
+    ],
+  },
+})
