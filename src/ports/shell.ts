@@ -18,7 +18,7 @@ export interface ExecOptions {
   readonly stdin?: Readable
   readonly onStdout?: (chunk: Buffer) => void
   readonly onStderr?: (chunk: Buffer) => void
-  /** Takes stdout instead of `onStdout`, with back-pressure. */
+  /** Takes stdout with back-pressure, and is not ended; `onStdout` may watch beside it. */
   readonly stdout?: Writable
 }
 

@@ -14,6 +14,8 @@ export interface SshdOptions {
   readonly netns?: string
   readonly hostKeyType?: 'ed25519' | 'ecdsa' | 'rsa'
   readonly route?: Route
+  /** Commands start in its own directory instead of the user's home, so that several hosts have files of their own. */
+  readonly inOwnDirectory?: boolean
 }
 
 export interface Sshd extends AsyncDisposable {
@@ -23,6 +25,8 @@ export interface Sshd extends AsyncDisposable {
   readonly identityFile: string
   /** Directory of its own, removed with it. */
   readonly directory: string
+  /** Where commands start with `inOwnDirectory`. */
+  readonly files: string
   log(): string
   /** Processes that serve connections; killing one cuts that connection. */
   sessions(): number[]
@@ -34,7 +38,7 @@ export interface Sshd extends AsyncDisposable {
 export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   const directory = mkdtempSync(join(tmpdir(), 'gpuctl-sshd-'))
   chmodSync(directory, 0o755)
-  const {hostKeyType = 'ed25519', netns, config = [], route} = options
+  const {hostKeyType = 'ed25519', netns, config = [], route, inOwnDirectory = false} = options
   const identityFile = join(directory, 'user')
   generateKey(join(directory, 'host'), hostKeyType)
   generateKey(identityFile)
@@ -56,6 +60,9 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
       'StrictModes no',
       'MaxStartups 200:30:400',
       `SetEnv HOME=${directory}`, // the user's own start-up files may be slow
+      ...(inOwnDirectory
+        ? [`ForceCommand mkdir -p ${directory}/files; cd ${directory}/files; exec sh -c "$SSH_ORIGINAL_COMMAND"`]
+        : []),
       ...config,
     ].join('\n'),
   )
@@ -87,6 +94,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     node: nodeAt(endpoint),
     identityFile,
     directory,
+    files: join(directory, 'files'),
     log: () => readFileSync(logFile, 'utf8'),
     sessions: () => childrenOf(child.pid),
     async restart() {

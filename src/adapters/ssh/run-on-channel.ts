@@ -47,8 +47,8 @@ export function runOnChannel(
     const stderrEnd = new Promise((done) => channel.stderr.once('end', done))
     channel.once('close', (code?: number | null, name?: string) => void stderrEnd.then(() => finish(code, name)))
     channel.stderr.on('data', (chunk: Buffer) => onStderr?.(chunk))
+    channel.on('data', (chunk: Buffer) => stopping || onStdout?.(chunk))
     if (stdout) channel.pipe(stdout.once('error', stop).once('close', onStdoutClose), {end: false})
-    else channel.on('data', (chunk: Buffer) => stopping || onStdout?.(chunk))
     if (stdin)
       stdin.once('error', stop).pipe(channel) // no end of file after an error: half an input must not look whole
     else channel.end()
