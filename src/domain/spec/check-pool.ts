@@ -1,0 +1,62 @@
+import type {PoolSpec} from './cluster-spec.ts'
+import {findRepeated} from './find-repeated.ts'
+import type {Finding, Path} from './finding.ts'
+
+/** What the fields of one pool say against each other. */
+export function checkPool(pool: PoolSpec, path: Path): readonly Finding[] {
+  return [
+    ...findRepeated(pool.capacity, [...path, 'capacity']),
+    ...(pool.nodes !== undefined && pool.gpusTotal !== undefined ? [bothSizes(path)] : []),
+    ...(pool.gpus ? [] : withoutGpus(pool, path)),
+    ...checkTransport(pool, path),
+  ]
+}
+
+const bothSizes = (path: Path): Finding => ({
+  path: [...path, 'gpus_total'],
+  atKey: true,
+  message: 'the pool has nodes too',
+  expected: 'nodes (so many) or gpus_total (as many as give that many GPUs), not both',
+})
+
+function withoutGpus(pool: PoolSpec, path: Path): readonly Finding[] {
+  const findings: Finding[] = []
+  const {intraNode, interNode, scope} = pool.interconnect
+  const floor = (field: string): Path => [...path, 'interconnect', field]
+  if (pool.gpusTotal !== undefined) {
+    findings.push({
+      path: [...path, 'gpus_total'],
+      atKey: true,
+      message: 'the pool says no gpus',
+      expected: 'gpus beside it, such as gpus: H100',
+    })
+  }
+  if (intraNode)
+    findings.push({path: floor('intra_node'), message: 'this is about GPUs, and the pool has none', expected: 'gpus'})
+  if (scope === 'nvlink-domain') {
+    findings.push({path: floor('scope'), message: 'this is about GPUs, and the pool has none', expected: 'gpus'})
+  }
+  if (interNode && 'gbitsPerSecondPerGpu' in interNode) {
+    const message = 'this is per GPU, and the pool has none'
+    findings.push({
+      path: floor('inter_node'),
+      message,
+      expected: `gpus, or ${interNode.gbitsPerSecondPerGpu} Gbps/node`,
+    })
+  }
+  return findings
+}
+
+function checkTransport(pool: PoolSpec, path: Path): readonly Finding[] {
+  const {rdma, transport} = pool.interconnect
+  if (rdma !== true || transport === undefined || !NO_RDMA.has(transport)) return []
+  return [
+    {
+      path: [...path, 'interconnect', 'transport'],
+      message: `${transport} has no RDMA, and rdma is true`,
+      expected: 'another transport, or no rdma',
+    },
+  ]
+}
+
+const NO_RDMA = new Set(['ethernet', 'gpudirect-tcpx', 'gpudirect-tcpxo'])
