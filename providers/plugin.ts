@@ -1,19 +1,20 @@
-import {createRequire} from 'node:module'
+import {readFileSync} from 'node:fs'
 import {main} from '@pulumi/pulumi/provider/server.js'
-import {pluginClouds} from '../src/cli/clouds.ts'
+import {packagePath} from '../src/adapters/package-root.ts'
+import {clouds} from '../src/cli/clouds.ts'
 import {gpuctlProvider} from './provider.ts'
 
 /** How long a cancelled call has to leave things so that the next run finds them. */
 const GRACE_MS = 10_000
 
-const {version} = createRequire(import.meta.url)('gpuctl/package.json') as {version: string}
+const {version}: {version: string} = JSON.parse(readFileSync(packagePath(import.meta.url, 'package.json'), 'utf8'))
 const cancellation = new AbortController()
-const clouds = pluginClouds()
+const wired = Object.values(clouds())
 
 // The engine holds our standard input open. When it was killed nobody would tell us, and a call would go on unseen.
 process.stdin.on('end', endWithEngine).on('error', endWithEngine).resume()
 
-await main(gpuctlProvider(version, clouds, cancellation), process.argv.slice(2))
+await main(gpuctlProvider(version, wired, cancellation), process.argv.slice(2))
 
 function endWithEngine(): void {
   cancellation.abort()

@@ -1,5 +1,5 @@
 import {homedir} from 'node:os'
-import {join} from 'node:path'
+import {join, resolve} from 'node:path'
 
 /** gpuctl's own folders. `GPUCTL_HOME` holds all state; the cache holds only what can be made again. */
 export interface Paths {
@@ -13,7 +13,7 @@ export interface Paths {
 /** @source XDG Base Directory Specification 0.8; Apple's File System Programming Guide for macOS */
 export function paths(env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): Paths {
   const {state, cache, config} = platform === 'darwin' ? macos(homedir()) : xdg(env, homedir())
-  const home = env.GPUCTL_HOME
+  const home = env.GPUCTL_HOME && resolve(env.GPUCTL_HOME)
   return home
     ? {state: home, cache: env.GPUCTL_CACHE || cache, config: home}
     : {state, cache: env.GPUCTL_CACHE || cache, config}

@@ -4,8 +4,7 @@ import {dirname} from 'node:path'
 import {PulumiCommand} from '@pulumi/pulumi/automation/index.js'
 import {SemVer} from 'semver'
 import {PULUMI_VERSION} from './engine-version.ts'
-
-const running = new Set<ChildProcess>()
+import {countEngine} from './running-engines.ts'
 
 /**
  * The Pulumi CLI as the Automation API runs it, but in a process group of its own: a terminal sends Ctrl-C to the whole
@@ -15,11 +14,6 @@ const running = new Set<ChildProcess>()
 export function pulumiCommand(path: string): PulumiCommand {
   const command: PulumiCommand = Object.create(PulumiCommand.prototype)
   return Object.assign(command, {command: path, version: new SemVer(PULUMI_VERSION), run: runIn(path)})
-}
-
-/** Ends every engine at once, its plugins too; the lock that it leaves is broken by the next command. */
-export function killEngines(): void {
-  for (const {pid} of running) if (pid !== undefined) killGroup(pid, 'SIGKILL')
 }
 
 const runIn =
@@ -44,7 +38,7 @@ const runIn =
         PULUMI_AUTOMATION_API: 'true',
       },
     })
-    running.add(engine)
+    using _counted = countEngine(engine)
     const cancel = () => engine.kill('SIGINT')
     signal?.addEventListener('abort', cancel, {once: true})
     try {
@@ -57,7 +51,6 @@ const runIn =
       if (exitCode !== 0) throw createCommandError(result)
       return result
     } finally {
-      running.delete(engine)
       signal?.removeEventListener('abort', cancel)
     }
   }
@@ -77,14 +70,6 @@ const exitOf = (child: ChildProcess) =>
     child.once('error', reject)
     child.once('close', (code) => resolve(code ?? -2))
   })
-
-function killGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal)
-  } catch {
-    // already gone
-  }
-}
 
 interface CommandResult {
   readonly stdout: string

@@ -1,0 +1,33 @@
+import {homedir} from 'node:os'
+import {join} from 'node:path'
+import {localCloud} from '../../providers/local/index.ts'
+import {sshCloud} from '../../providers/ssh/index.ts'
+import {type Paths, paths} from '../adapters/paths.ts'
+import {processRunner} from '../adapters/process-runner.ts'
+import {sshShell} from '../adapters/ssh/ssh-shell.ts'
+import type {Cloud, CloudId} from '../ports/cloud.ts'
+
+/** Every cloud that this version can bring up, wired to this machine; the same in gpuctl and in its provider plugin. */
+export function clouds(
+  env: NodeJS.ProcessEnv = process.env,
+  where: Paths = paths(env),
+): Readonly<Record<CloudId, Cloud>> {
+  const processes = processRunner()
+  return {
+    local: localCloud({
+      stateDir: join(where.state, 'local'),
+      processes,
+      maskedPaths: [where.state, where.config],
+      ...(isLocalMode(env.GPUCTL_LOCAL_MODE) ? {mode: env.GPUCTL_LOCAL_MODE} : {}),
+    }),
+    ssh: sshCloud({
+      shell: sshShell(env.SSH_AUTH_SOCK === undefined ? {} : {agentSocket: env.SSH_AUTH_SOCK}),
+      processes,
+      stateDir: join(where.state, 'ssh'),
+      knownHostsFile: join(homedir(), '.ssh', 'known_hosts'),
+    }),
+  }
+}
+
+const isLocalMode = (mode: string | undefined): mode is 'namespaces' | 'processes' =>
+  mode === 'namespaces' || mode === 'processes'

@@ -1,0 +1,30 @@
+import {appendFileSync, mkdirSync} from 'node:fs'
+import {join} from 'node:path'
+import {paths} from '../adapters/paths.ts'
+import type {ActOptions, ClusterWorld} from '../app/clusters.ts'
+import {killEngines} from '../program/running-engines.ts'
+import {BaseCommand} from './base-command.ts'
+import {type ComposeOptions, compose} from './compose.ts'
+
+/** A command that works on clusters: it has the wired parts, progress and cancelling. */
+export abstract class ClusterCommand extends BaseCommand {
+  protected async openWorld(
+    title: string,
+    options: ComposeOptions = {},
+  ): Promise<{readonly world: ClusterWorld; readonly options: ActOptions}> {
+    const progress = await this.openProgress(title)
+    this.onHardStop(killEngines)
+    const log = this.isDebug ? {onEngineLog: engineLog()} : {}
+    const world = await compose({...options, ...log})
+    return {world, options: {signal: this.signal, onProgress: progress.listener}}
+  }
+}
+
+/** The engine's own log, under --debug: a file, because it is long. Secrets in it are masked by the engine. */
+function engineLog(): (text: string) => void {
+  const folder = join(paths().state, 'logs')
+  mkdirSync(folder, {recursive: true, mode: 0o700})
+  const file = join(folder, `engine-${new Date().toISOString().replaceAll(':', '-')}.log`)
+  process.stderr.write(`the engine's log: ${file}\n`)
+  return (text) => appendFileSync(file, text, {mode: 0o600})
+}

@@ -1,0 +1,48 @@
+import {join} from 'node:path'
+import {clusterStore} from '../adapters/cluster-store.ts'
+import {ensureHostTools} from '../adapters/host-tools.ts'
+import {installation} from '../adapters/installation.ts'
+import {packagePath} from '../adapters/package-root.ts'
+import {paths} from '../adapters/paths.ts'
+import {processRunner} from '../adapters/process-runner.ts'
+import type {ClusterWorld} from '../app/clusters.ts'
+import type {ProgressListener} from '../domain/progress.ts'
+import {clouds} from './clouds.ts'
+
+export interface ComposeOptions {
+  /** Whether missing system packages may be installed. */
+  readonly install?: boolean
+  /** Takes the engine's own log. */
+  readonly onEngineLog?: (text: string) => void
+}
+
+/** Wires the parts to this machine. Nothing is started or built before it is asked for. */
+export async function compose({install = true, onEngineLog}: ComposeOptions = {}): Promise<ClusterWorld> {
+  const {env} = process
+  const where = paths(env)
+  const {identity, ...settings} = await installation(where, env)
+  const processes = processRunner()
+  return {
+    clouds: clouds(env, where),
+    store: clusterStore(join(where.state, 'clusters')),
+    backendIdentity: identity,
+    ensureHostTools: (onProgress, signal) => ensureHostTools({install, processes, onProgress, signal}),
+    async engine(onProgress: ProgressListener, signal: AbortSignal) {
+      // The Automation API takes a third of a second to load, the CLI minutes to build where there is none.
+      const [{resolvePulumi}, {engine}] = await Promise.all([
+        import('../adapters/pulumi-cli/resolve-pulumi.ts'),
+        import('../program/engine.ts'),
+      ])
+      const {path} = await resolvePulumi({cacheDir: where.cache, processes, onProgress, signal, env})
+      return engine({
+        ...settings,
+        cli: path,
+        home: join(where.state, 'engine', 'home'),
+        workDir: join(where.state, 'engine', 'work'),
+        pluginDir: env.GPUCTL_PLUGIN_DIR || packagePath(import.meta.url, 'bin'),
+        env: {GPUCTL_HOME: where.state, GPUCTL_NODE: process.execPath, NODE_COMPILE_CACHE: join(where.cache, 'node')},
+        ...(onEngineLog === undefined ? {} : {onLog: onEngineLog}),
+      })
+    },
+  }
+}
