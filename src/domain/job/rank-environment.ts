@@ -1,0 +1,58 @@
+import type {JobLayout, NodeLayout} from './job-layout.ts'
+
+/** What every rank of a job shares. */
+export interface JobPlace {
+  readonly jobId: string
+  readonly layout: JobLayout
+  readonly masterPort: number
+}
+
+/**
+ * A rank's environment as `torchrun` would set it, so that programs written for that run as they are. All GPUs of a node are
+ * visible to each of its ranks, in order: such programs take the one of their LOCAL_RANK.
+ *
+ * @source PyTorch documentation, torchrun, "Environment Variables"
+ */
+export function rankEnvironment(
+  place: JobPlace,
+  node: NodeLayout,
+  localRank: number,
+): Readonly<Record<string, string>> {
+  const {layout, jobId, masterPort} = place
+  const rank = node.ranks[localRank]
+  if (rank === undefined) throw new RangeError(`${node.name} has no local rank ${localRank}`)
+  return {
+    MASTER_ADDR: layout.nodes[0]?.address ?? node.address,
+    MASTER_PORT: String(masterPort),
+    RANK: String(rank),
+    WORLD_SIZE: String(layout.worldSize),
+    LOCAL_RANK: String(localRank),
+    LOCAL_WORLD_SIZE: String(node.ranks.length),
+    NODE_RANK: String(node.nodeRank),
+    GROUP_RANK: String(node.nodeRank),
+    NNODES: String(layout.nodes.length),
+    GPUCTL_JOB_ID: jobId,
+    GPUCTL_NODE: node.name,
+    GPUCTL_NODES: layout.nodes.map(({address}) => address).join(','),
+    GPUCTL_TASK: `${jobId}/${node.name}/${rank}`,
+    ...(node.gpus > 0 && node.ranks.length > 1 ? {CUDA_VISIBLE_DEVICES: upTo(node.gpus)} : {}),
+  }
+}
+
+/** What no job may set itself. CUDA_VISIBLE_DEVICES and MASTER_PORT it may: then its own value counts. */
+export const RANK_VARIABLES: ReadonlySet<string> = new Set([
+  'MASTER_ADDR',
+  'RANK',
+  'WORLD_SIZE',
+  'LOCAL_RANK',
+  'LOCAL_WORLD_SIZE',
+  'NODE_RANK',
+  'GROUP_RANK',
+  'NNODES',
+  'GPUCTL_JOB_ID',
+  'GPUCTL_NODE',
+  'GPUCTL_NODES',
+  'GPUCTL_TASK',
+])
+
+const upTo = (count: number) => Array.from({length: count}, (_, index) => index).join(',')

@@ -1,0 +1,169 @@
+# What the job scripts share; put in front of each of them. For dash, busybox ash and bash on Linux.
+# A job's folder on a node is ~/.gpuctl/jobs/<job>/<node>: two nodes may share one home. Nothing below runs on a name that a
+# user chose: ids and node names are checked, everything else stays in files.
+umask 077
+jobs=$HOME/.gpuctl/jobs
+
+# Writes the lines into the file: whole, or not at all.
+put() {
+  put_file=$1
+  shift
+  printf '%s\n' "$@" >"$put_file.new" && mv -f "$put_file.new" "$put_file"
+}
+
+# Milliseconds since 1970; whole seconds where `date` knows no smaller unit.
+now_ms() {
+  now=$(date +%s%3N)
+  case $now in
+    *[!0-9]*) now=$(date +%s)000 ;;
+  esac
+  echo "$now"
+}
+
+nap() {
+  sleep 0.1 2>/dev/null || sleep 1
+}
+
+# When the process started, in ticks since boot. Nothing for one that is not there or has only its exit code left.
+start_of() {
+  LC_ALL=C sed -n 's/^.*) [^ZX] //p' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 19
+}
+
+boot_id() {
+  cat /proc/sys/kernel/random/boot_id
+}
+
+# Says which process this is, so that no later one of the same number is taken for it.
+identity() {
+  echo "$1 $(LC_ALL=C sed -n 's/^.*) //p' "/proc/$1/stat" | cut -d ' ' -f 20) $(boot_id)"
+}
+
+# Whether the process that wrote its identity into the file still runs, here.
+alive() {
+  read -r alive_pid alive_start alive_boot 2>/dev/null <"$1" || return 1
+  [ -n "$alive_boot" ] && [ "$alive_boot" = "$(boot_id)" ] && [ "$alive_start" = "$(start_of "$alive_pid")" ]
+}
+
+# The sessions that the ranks of this folder lead or led, between spaces.
+sessions() {
+  sessions=' '
+  for sessions_file in rank-*.pid; do
+    read -r pid start boot 2>/dev/null <"$sessions_file" || continue
+    [ "$boot" = "$(boot_id)" ] || continue
+    now=$(start_of "$pid")
+    # another process of this number: the system gives a number away only after its session is empty
+    if [ -z "$now" ] || [ "$now" = "$start" ]; then sessions="$sessions$pid "; fi
+  done
+  echo "$sessions"
+}
+
+# Lines `PID GROUP SESSION`: every live process of the job on this node. Found by its session and by the mark in the
+# environment that it was started with: the one finds a process that cleared its environment, the other one that left
+# the session.
+job_processes() {
+  sessions=$(sessions)
+  marked=" $(LC_ALL=C grep -lsF "GPUCTL_TASK=$JOB/$NODE/" /proc/[0-9]*/environ | tr '\n/' '  ') "
+  LC_ALL=C sed -n 's/^\([0-9]*\) (.*) [^ZX] [0-9]* \([0-9]*\) \([0-9]*\) .*$/\1 \2 \3/p' /proc/[0-9]*/stat 2>/dev/null |
+    while read -r pid group session; do
+      case "$sessions/$marked" in
+        *" $session "*/*) echo "$pid $group $session" ;;
+        */*" $pid "*) echo "$pid $group $session" ;;
+      esac
+    done
+}
+
+# Sends the signal once to each process: through its group where the group is all ours, alone otherwise.
+signal_processes() {
+  sessions=$(sessions)
+  groups=' '
+  job_processes | {
+    while read -r pid group session; do
+      case "$sessions" in
+        *" $session "*)
+          case "$groups" in
+            *" $group "*) ;;
+            *) groups="$groups$group " && kill "-$1" "-$group" ;;
+          esac
+          ;;
+        *) kill "-$1" "$pid" ;;
+      esac
+    done
+  } 2>/dev/null
+}
+
+# TERM for all, and KILL for what is left after the grace period. False when something survives even that.
+end_processes() {
+  [ -n "$(job_processes)" ] || return 0
+  signal_processes TERM
+  end_at=$(($(date +%s) + $1))
+  until [ "$(date +%s)" -ge "$end_at" ]; do
+    nap
+    [ -n "$(job_processes)" ] || return 0
+  done
+  end_at=$(($(date +%s) + 10))
+  until [ "$(date +%s)" -ge "$end_at" ]; do
+    signal_processes KILL
+    nap
+    [ -n "$(job_processes)" ] || return 0
+  done
+  return 1
+}
+
+# --- the job's key: who holds it may do one thing, end this job -------------------------------------------------------
+
+keys_file() {
+  keys=${GPUCTL_AUTHORIZED_KEYS:-$HOME/.ssh/authorized_keys}
+  readlink -f "$keys" 2>/dev/null || echo "$keys"
+}
+
+# One process at a time edits the file; the lock of one that died is taken over.
+lock_keys() {
+  mkdir -p "${keys%/*}" || return 1
+  lock=$keys.gpuctl-lock
+  tries=0
+  until mkdir "$lock" 2>/dev/null; do
+    tries=$((tries + 1))
+    if [ "$tries" -gt 300 ]; then return 1; fi
+    if [ "$tries" -gt 20 ] && ! alive "$lock/owner"; then rm -rf "$lock"; fi
+    nap
+  done
+  identity "$$" >"$lock/owner"
+}
+
+unlock_keys() {
+  rm -rf "$lock"
+}
+
+# Puts the file's new text in its place in one step.
+replace_keys() {
+  cat >"$keys.gpuctl-new" && chmod 600 "$keys.gpuctl-new" && mv -f "$keys.gpuctl-new" "$keys"
+}
+
+# Lets the holder of the job's key run end-job, and nothing else.
+authorize_key() {
+  keys=$(keys_file)
+  lock_keys || return 1
+  {
+    other_keys
+    printf 'restrict,command="sh \\"$HOME/.gpuctl/jobs/%s/%s/end-job.sh\\" %s" %s gpuctl-job:%s/%s\n' \
+      "$JOB" "$NODE" "$JOB" "$(cut -d ' ' -f 1,2 job_key.pub)" "$JOB" "$NODE"
+  } | replace_keys
+  authorized=$?
+  unlock_keys
+  return "$authorized"
+}
+
+revoke_key() {
+  rm -f job_key job_key.pub
+  keys=$(keys_file)
+  [ -e "$keys" ] && grep -qF " gpuctl-job:$JOB/$NODE" "$keys" || return 0
+  lock_keys || return 1
+  other_keys | replace_keys
+  unlock_keys
+}
+
+# All lines but this job's.
+other_keys() {
+  LC_ALL=C grep -sv " gpuctl-job:$JOB/$NODE\$" "$keys"
+  :
+}

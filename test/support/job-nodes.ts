@@ -1,0 +1,132 @@
+import {execFileSync} from 'node:child_process'
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {localFiles} from '../../src/adapters/local-files.ts'
+import {packageTemplates} from '../../src/adapters/package-templates.ts'
+import {sshShell} from '../../src/adapters/ssh/ssh-shell.ts'
+import type {JobWorld} from '../../src/app/job-world.ts'
+import type {Cluster} from '../../src/domain/cluster.ts'
+import type {Node} from '../../src/domain/node.ts'
+import type {Shell} from '../../src/ports/shell.ts'
+import {nodeAt, type Sshd, startSshd} from './sshd.ts'
+
+/** What a node's `sh` is; with busybox all other tools are its own too. */
+export type Tools = 'dash' | 'bash' | 'busybox'
+
+export interface JobNodes extends AsyncDisposable {
+  readonly cluster: Cluster
+  readonly nodes: readonly Node[]
+  readonly sshds: readonly Sshd[]
+  readonly world: JobWorld
+  /** A job's folder on a node. */
+  folder(job: string, index?: number): string
+  /** Live processes that were started on a node. */
+  processes(index: number): readonly number[]
+}
+
+export interface JobNodesOptions {
+  readonly tools?: Tools
+  /** All nodes share one home, as on a rack with a network file system. */
+  readonly sharedHome?: boolean
+  /** Programs that are not on the nodes. */
+  readonly without?: readonly string[]
+}
+
+/** Nodes with an SSH server and a home folder each; whatever runs on them ends with them. */
+export async function startJobNodes(count: number, options: JobNodesOptions = {}): Promise<JobNodes> {
+  const {tools = 'dash', sharedHome = false, without = []} = options
+  const sshds: Sshd[] = []
+  for (let index = 0; index < count; index++) {
+    const first = sshds[0]
+    const config = sharedHome && first ? [`AuthorizedKeysFile ${first.directory}/authorized_keys`] : []
+    sshds.push(await startSshd({config}))
+  }
+  const programs = programFolder(tools, without)
+  const nodes = sshds.map(({endpoint, identityFile}, index) => ({
+    ...nodeAt({...endpoint, identityFile}, `node-${index}`),
+  }))
+  const homes = sshds.map(({directory}) => (sharedHome ? (sshds[0]?.directory ?? directory) : directory))
+  for (const home of new Set(homes)) symlinkSync('.', join(home, '.ssh'))
+  const ssh = sshShell({userKeyDirectory: '/nonexistent', agentSocket: ''})
+  const shell = withEnvironment(ssh, (node) => [`PATH=${programs}`, `HOME=${homes[node.index]}`])
+  const cluster: Cluster = {
+    id: {name: 'test', lease: '0123456789'},
+    pools: [{name: 'node', nodes, offering: OFFERING}],
+    priceNanoUsdPerHour: 0n,
+    emulated: false,
+  }
+  return {
+    cluster,
+    nodes,
+    sshds,
+    world: {shell, templates: packageTemplates(), files: localFiles(), now: Date.now},
+    folder: (job, index = 0) => join(homes[index] ?? '', '.gpuctl', 'jobs', job, `node-${index}`),
+    processes: (index) => processesWith(`HOME=${sshds[index]?.directory}`),
+    async [Symbol.asyncDispose]() {
+      await ssh[Symbol.asyncDispose]()
+      for (const sshd of sshds) await sshd[Symbol.asyncDispose]()
+      for (const home of homes) for (const pid of processesWith(`HOME=${home}`)) killQuietly(pid)
+      rmSync(programs, {recursive: true, force: true})
+    },
+  }
+}
+
+const OFFERING = {
+  cloud: 'local',
+  region: 'local',
+  zone: 'local',
+  instanceType: 'local-host',
+  purchase: 'owned',
+  priceNanoUsdPerHour: 0n,
+} as const
+
+function withEnvironment(shell: Shell, environment: (node: Node) => readonly string[]): Shell {
+  const argvOn = (node: Node, argv: readonly string[]) => ['env', ...environment(node), ...argv]
+  return {
+    exec: (node, argv, options) => shell.exec(node, argvOn(node, argv), options),
+    capture: (node, argv, options) => shell.capture(node, argvOn(node, argv), options),
+    [Symbol.asyncDispose]: () => shell[Symbol.asyncDispose](),
+  }
+}
+
+/** A folder that is all of PATH: links to the tools that a node is to have. */
+function programFolder(tools: Tools, without: readonly string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'gpuctl-programs-'))
+  const links = new Map<string, string>()
+  for (const place of ['/bin', '/usr/bin', '/usr/sbin']) {
+    for (const name of readdirSync(place)) links.set(name, join(place, name))
+  }
+  const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {encoding: 'utf8'}).trim()
+  links.set('python3', python)
+  if (tools === 'busybox') {
+    const applets = execFileSync('busybox', ['--list'], {encoding: 'utf8'}).split('\n').filter(Boolean)
+    for (const applet of applets) links.set(applet, '/bin/busybox')
+  } else links.set('sh', `/bin/${tools}`)
+  for (const name of without) links.delete(name)
+  mkdirSync(folder, {recursive: true})
+  for (const [name, target] of links) symlinkSync(target, join(folder, name))
+  return folder
+}
+
+function processesWith(variable: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pid !== process.pid && environmentOf(pid).includes(variable))
+}
+
+/** Nothing for a process that is gone, or has only its exit code left. */
+function environmentOf(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
+  } catch {
+    return []
+  }
+}
+
+function killQuietly(pid: number) {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {} // it ended by itself
+}
