@@ -1,4 +1,4 @@
-import {chmod, mkdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises'
+import {chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {type Cluster, nodesOf} from '../domain/cluster.ts'
 import {knownHostsText} from '../domain/ssh-command.ts'
@@ -34,6 +34,7 @@ export function clusterStore(folder: string): ClusterStore {
       if (stored === undefined) throw new Error(`${view} was removed while it was written`)
       return stored
     },
+    names: async () => (await readdir(folder).catch(() => [])).sort(),
     remove: (name) => rm(at(name).own, {recursive: true, force: true}),
   }
   return store

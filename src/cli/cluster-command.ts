@@ -2,9 +2,11 @@ import {appendFileSync, mkdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {paths} from '../adapters/paths.ts'
 import type {ActOptions, ClusterWorld} from '../app/clusters.ts'
+import {chooseCluster} from '../domain/choose-cluster.ts'
 import {killEngines} from '../program/running-engines.ts'
 import {BaseCommand} from './base-command.ts'
 import {type ComposeOptions, compose} from './compose.ts'
+import {nameInFolder} from './load-spec.ts'
 
 /** A command that works on clusters: it has the wired parts, progress and cancelling. */
 export abstract class ClusterCommand extends BaseCommand {
@@ -17,6 +19,16 @@ export abstract class ClusterCommand extends BaseCommand {
     const log = this.isDebug ? {onEngineLog: engineLog()} : {}
     const world = await compose({...options, ...log})
     return {world, options: {signal: this.signal, onProgress: progress.listener}}
+  }
+
+  /** The cluster that the command is about, see `chooseCluster`. The engine is asked only when nothing here says it. */
+  protected async chooseCluster(asked: string | undefined, world: ClusterWorld, options: ActOptions): Promise<string> {
+    const given = asked ?? (await nameInFolder())
+    if (given !== undefined) return given
+    const known = await world.store.names()
+    if (known.length > 0) return chooseCluster({existing: known})
+    const engine = await world.engine(options.onProgress, options.signal)
+    return chooseCluster({existing: await engine.list(options.signal)})
   }
 }
 

@@ -19,6 +19,17 @@ export async function loadSpec(file: string | undefined, overrides: Overrides): 
   return text === undefined ? defaultCluster(overrides) : parseClusterFile(text, file ?? DEFAULT_FILE, overrides)
 }
 
+/** The cluster that this folder's `gpuctl.yaml` names; undefined without one. Its other mistakes are `up`'s to tell. */
+export async function nameInFolder(): Promise<string | undefined> {
+  const text = await readText(DEFAULT_FILE).catch(() => undefined)
+  if (text === undefined) return undefined
+  try {
+    return parseClusterFile(text, DEFAULT_FILE).name
+  } catch {
+    return /^name:[ \t]*['"]?([a-z][a-z0-9-]*)/m.exec(text)?.[1]
+  }
+}
+
 /** `-` is standard input. */
 async function readText(file: string): Promise<string> {
   const handle = await open(file === '-' ? '/dev/stdin' : file)

@@ -14,6 +14,7 @@ export function progressOf(
   onChange?: (change: PlannedChange) => void,
   onInterrupted?: () => void,
 ): (event: EngineEvent) => void {
+  const changes: Record<string, number> = {}
   return (event) => {
     const atUnixMs = event.timestamp * 1000
     const tell = (urn: string, op: string, phase: 'started' | 'done' | 'failed') => {
@@ -21,15 +22,14 @@ export function progressOf(
       if (subject === undefined) return
       listener({kind: 'resource', ...subject, phase, atUnixMs})
       if (phase === 'started') onChange?.(subject)
+      if (phase === 'done') changes[subject.operation] = (changes[subject.operation] ?? 0) + 1
     }
     if (event.resourcePreEvent) tell(event.resourcePreEvent.metadata.urn, event.resourcePreEvent.metadata.op, 'started')
     if (event.resOutputsEvent) tell(event.resOutputsEvent.metadata.urn, event.resOutputsEvent.metadata.op, 'done')
     if (event.resOpFailedEvent) tell(event.resOpFailedEvent.metadata.urn, event.resOpFailedEvent.metadata.op, 'failed')
     if (event.diagnosticEvent) tellDiagnostic(event.diagnosticEvent, listener, onInterrupted)
-    if (event.summaryEvent) {
-      const {resourceChanges, durationSeconds} = event.summaryEvent
-      listener({kind: 'summary', changes: countsOf(resourceChanges), durationSeconds})
-    }
+    // Its own counts hold the stack and the provider too, which nobody asked for.
+    if (event.summaryEvent) listener({kind: 'summary', changes, durationSeconds: event.summaryEvent.durationSeconds})
   }
 }
 
@@ -78,9 +78,6 @@ const OPERATIONS: Readonly<Record<string, ResourceOperation>> = {
   read: 'read',
   same: 'same',
 }
-
-const countsOf = (changes: object): Record<string, number> =>
-  Object.fromEntries(Object.entries(changes).filter((entry): entry is [string, number] => typeof entry[1] === 'number'))
 
 /** The engine marks colours up as `<{%reset%}>`. */
 const plain = (message: string): string => message.replaceAll(/<\{%.*?%\}>/g, '').trim()

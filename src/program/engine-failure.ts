@@ -1,12 +1,11 @@
 import {readFile} from 'node:fs/promises'
-import {fileURLToPath} from 'node:url'
 import {CommandError, ConcurrentUpdateError} from '@pulumi/pulumi/automation/index.js'
 import type {Fault} from '../domain/fault.ts'
 import type {ErrorCode} from '../errors/codes.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {EngineSettings} from './engine.ts'
 import type {EngineState} from './engine-state.ts'
-import {checkpointFile} from './state-files.ts'
+import {backupFolder, checkpointFile} from './state-files.ts'
 
 /**
  * What an engine's failure means to the user. Faults come from the state, where the plugin put them as data; the engine's
@@ -109,11 +108,8 @@ export async function refuseCorruptState(settings: EngineSettings, name: string)
     throw new GpuctlError(
       'STATE_UNUSABLE',
       `the state file ${file} is corrupt: ${cause instanceof Error ? cause.message : cause}`,
-      `restore the newest good copy: cp "$(ls -t ${backupsGlob(settings.backendUrl, name)} | head -1)" ${file}`,
+      `restore the newest good copy: cp "$(ls -t ${backupFolder(settings.backendUrl, name)}/*.json | head -1)" ${file}`,
       {cause},
     )
   }
 }
-
-const backupsGlob = (backendUrl: string, name: string): string =>
-  `${fileURLToPath(backendUrl)}/.pulumi/backups/gpuctl/${name}/*.json`

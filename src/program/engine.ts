@@ -1,4 +1,4 @@
-import {mkdir} from 'node:fs/promises'
+import {mkdir, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 import type {LocalWorkspaceOptions, ProjectSettings, PulumiFn, Stack} from '@pulumi/pulumi/automation/index.js'
 import {LocalWorkspace, StackNotFoundError} from '@pulumi/pulumi/automation/index.js'
@@ -12,6 +12,7 @@ import {failureOf, refuseCorruptState} from './engine-failure.ts'
 import {withLock} from './engine-lock.ts'
 import {type EngineState, engineState} from './engine-state.ts'
 import {pulumiCommand} from './pulumi-command.ts'
+import {backupFolder} from './state-files.ts'
 
 /** Where the engine lives and works; every path is absolute. */
 export interface EngineSettings {
@@ -102,6 +103,7 @@ export function engine(settings: EngineSettings): Engine {
         const onEvent = progressOf(options.onProgress)
         await underLock(stack, options, () => stack.destroy({signal: options.signal, onEvent, ...log}))
         await underLock(stack, options, () => stack.workspace.removeStack(name, {force: true}))
+        await removeLeftFiles(settings, name)
         return true
       }),
 
@@ -121,6 +123,13 @@ export function engine(settings: EngineSettings): Engine {
   }
 }
 
+/** What `stack rm` leaves: backups in a folder backend, and the project's settings. */
+async function removeLeftFiles(settings: EngineSettings, name: string): Promise<void> {
+  const backups = backupFolder(settings.backendUrl, name)
+  if (backups !== undefined) await rm(backups, {recursive: true, force: true})
+  await rm(join(settings.workDir, name), {recursive: true, force: true})
+}
+
 async function workspaceOptions(settings: EngineSettings, name: string): Promise<LocalWorkspaceOptions> {
   const workDir = join(settings.workDir, name)
   await mkdir(workDir, {recursive: true, mode: 0o700})
@@ -133,6 +142,7 @@ async function workspaceOptions(settings: EngineSettings, name: string): Promise
       PULUMI_CONFIG_PASSPHRASE_FILE: settings.passphraseFile,
       PULUMI_BACKEND_URL: settings.backendUrl,
       PULUMI_SKIP_UPDATE_CHECK: 'true',
+      PULUMI_ENABLE_AUTOMATIC_LOGGING: 'false', // a file a call, never removed
       GPUCTL_CLIENT_PID: String(process.pid),
       ...settings.env,
     },

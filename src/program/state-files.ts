@@ -6,3 +6,9 @@ export function checkpointFile(backendUrl: string, name: string): string | undef
   if (!backendUrl.startsWith('file://')) return undefined
   return join(fileURLToPath(backendUrl), '.pulumi', 'stacks', 'gpuctl', `${name}.json`)
 }
+
+/** The folder in which it keeps older states of a cluster, newest name last; undefined on other backends. */
+export function backupFolder(backendUrl: string, name: string): string | undefined {
+  if (!backendUrl.startsWith('file://')) return undefined
+  return join(fileURLToPath(backendUrl), '.pulumi', 'backups', 'gpuctl', name)
+}

@@ -1,0 +1,34 @@
+import {Flags} from '@oclif/core'
+import {readStatus} from '../app/read-cluster.ts'
+import {takeDown} from '../app/take-down.ts'
+import {ClusterCommand} from '../cli/cluster-command.ts'
+import {confirm} from '../cli/confirm.ts'
+import {clusterFlag} from '../cli/flags.ts'
+import {clusterView} from '../views/cluster-view.ts'
+import {downView} from '../views/down-view.ts'
+
+export default class Down extends ClusterCommand {
+  static override summary = 'remove a cluster and all that belongs to it'
+  static override description =
+    'Safe to repeat. Hosts of your own are released, not touched otherwise. Jobs that still run on the cluster end.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> -c llama-sft',
+    '<%= config.bin %> <%= command.id %> --yes',
+    '<%= config.bin %> <%= command.id %> --dry-run',
+  ]
+  static override flags = {
+    cluster: clusterFlag(),
+    yes: Flags.boolean({char: 'y', description: 'do not ask'}),
+    'dry-run': Flags.boolean({description: 'only show what would be removed'}),
+    'break-lock': Flags.boolean({description: "take over another gpuctl's lock on this cluster; only when it is gone"}),
+  }
+
+  async run() {
+    const {flags} = await this.parse(Down)
+    const {world, options} = await this.openWorld('down')
+    const name = await this.chooseCluster(flags.cluster, world, options)
+    if (flags['dry-run']) return this.present(clusterView, await readStatus(name, world, options))
+    if (!flags.yes) await confirm(`Remove the cluster ${name}?`, this.signal)
+    await this.present(downView, await takeDown(name, world, {...options, breakLock: flags['break-lock']}))
+  }
+}

@@ -1,0 +1,20 @@
+import {readStatus} from '../app/read-cluster.ts'
+import {ClusterCommand} from '../cli/cluster-command.ts'
+import {clusterFlag} from '../cli/flags.ts'
+import {clusterView} from '../views/cluster-view.ts'
+
+export default class Status extends ClusterCommand {
+  static override summary = "show a cluster's nodes as they are now"
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> -c llama-sft --json',
+  ]
+  static override flags = {cluster: clusterFlag()}
+
+  async run() {
+    const {flags} = await this.parse(Status)
+    const {world, options} = await this.openWorld('status')
+    const name = await this.chooseCluster(flags.cluster, world, options)
+    await this.present(clusterView, await readStatus(name, world, options))
+  }
+}
