@@ -3,6 +3,7 @@ import {ExitError} from '@oclif/core/errors'
 import {boolean} from '@oclif/core/flags'
 import {toDocument, type View} from '../views/view.ts'
 import {type Cancellation, listenForCancellation} from './cancellation.ts'
+import {confirm} from './confirm.ts'
 import {explainError} from './explain-error.ts'
 import {isGiven, type OutputMode, outputMode} from './output-mode.ts'
 import {openProgressOutput, type ProgressOutput} from './progress-output.ts'
@@ -47,6 +48,12 @@ export abstract class BaseCommand extends Command {
 
   protected get isDebug(): boolean {
     return isGiven('--debug', this.argv)
+  }
+
+  /** Asks the person, who must say yes. @throws GpuctlError CONFIRMATION_NEEDED, CANCELLED */
+  protected async confirm(question: string): Promise<void> {
+    this.#progress?.pause()
+    await confirm(question, this.signal)
   }
 
   /** Prints a result: text, or its document under --json and --events. Progress ends first, so that the two never mix. */

@@ -2,7 +2,6 @@ import {Flags} from '@oclif/core'
 import {readStatus} from '../app/read-cluster.ts'
 import {takeDown} from '../app/take-down.ts'
 import {ClusterCommand} from '../cli/cluster-command.ts'
-import {confirm} from '../cli/confirm.ts'
 import {clusterFlag} from '../cli/flags.ts'
 import {clusterView} from '../views/cluster-view.ts'
 import {downView} from '../views/down-view.ts'
@@ -28,7 +27,7 @@ export default class Down extends ClusterCommand {
     const {world, options} = await this.openWorld('down')
     const name = await this.chooseCluster(flags.cluster, world, options)
     if (flags['dry-run']) return this.present(clusterView, await readStatus(name, world, options))
-    if (!flags.yes) await confirm(`Remove the cluster ${name}?`, this.signal)
+    if (!flags.yes) await this.confirm(`Remove the cluster ${name}?`)
     await this.present(downView, await takeDown(name, world, {...options, breakLock: flags['break-lock']}))
   }
 }

@@ -17,6 +17,8 @@ export type Progress =
     }
   /** Something that takes time outside the engine: building a tool, waiting for a lock. */
   | {readonly kind: 'step'; readonly step: string; readonly phase: 'started' | 'done' | 'failed'; readonly text: string}
+  /** What was decided before anything is made. */
+  | {readonly kind: 'placed'; readonly nodes: number; readonly priceNanoUsdPerHour: bigint | 'unknown'}
   | {readonly kind: 'summary'; readonly changes: Readonly<Record<string, number>>; readonly durationSeconds: number}
 
 export type ResourceOperation = 'create' | 'update' | 'delete' | 'replace' | 'read' | 'same'

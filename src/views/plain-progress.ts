@@ -1,6 +1,8 @@
 import type {Progress, ResourceOperation} from '../domain/progress.ts'
 import {formatDuration} from '../domain/units/format-duration.ts'
+import {count} from './count.ts'
 import {printable} from './display-width.ts'
+import {pricePerHour} from './money.ts'
 
 /**
  * Progress as plain lines for a pipe or a CI log: one for each event worth telling, undefined for the rest. No spinners and
@@ -26,11 +28,13 @@ function lineOf(progress: Progress): string | undefined {
       const text = printable(progress.text).trim()
       return text === ''
         ? undefined
-        : `${prefix}${progress.resource === undefined ? '' : `${progress.resource}  `}${text}`
+        : `${prefix}${progress.resource === undefined ? '' : `${progress.resource}: `}${text}`
     }
     case 'step':
       if (progress.phase === 'started') return printable(progress.text)
       return progress.phase === 'failed' ? `failed: ${printable(progress.text)}` : undefined
+    case 'placed':
+      return `${count(progress.nodes, 'node')}, ${pricePerHour(progress.priceNanoUsdPerHour)}`
     case 'summary':
       return summaryText(progress)
   }

@@ -1,0 +1,59 @@
+import chalk from 'chalk'
+import {type Instance, render} from 'ink'
+import {createElement} from 'react'
+import type {Progress} from '../domain/progress.ts'
+import {liveEnd, liveStart, reduceProgress} from '../views/live/live-state.ts'
+import {LiveView} from '../views/live/live-view.ts'
+import type {ProgressOutput} from './progress-output.ts'
+import {colourLevel, paintFor} from './terminal.ts'
+
+/** Until the first event, nothing is drawn for this long: what answers at once needs no picture. */
+const PATIENCE_MS = 400
+
+/** Progress as a picture on stderr. When it ends, its last state stays as text and the cursor is back. */
+export function openLiveOutput(title: string): ProgressOutput {
+  chalk.level = colourLevel('stderr') // ink paints with chalk's default instance, which looks at stdout
+  let state = liveStart(title, Date.now())
+  let app: Instance | undefined
+  let isOver = false
+
+  const view = () => createElement(LiveView, {read: () => state, paint: paintFor('stderr')})
+  const open = () => {
+    clearTimeout(patience)
+    if (isOver || app) return
+    app = render(view(), {
+      stdout: process.stderr, // stdout is for results
+      stderr: process.stderr,
+      exitOnCtrlC: false,
+      interactive: true,
+      maxFps: 15,
+    })
+  }
+  const patience = setTimeout(open, PATIENCE_MS)
+  const take = (progress: Progress) => {
+    state = reduceProgress(state, progress, Date.now())
+    open()
+  }
+  /** What is drawn becomes text; the next event begins a new picture below it. */
+  const pause = () => {
+    clearTimeout(patience)
+    if (!app) return
+    if (state.rows.length > 0 || state.summary) {
+      state = liveEnd(state, Date.now())
+      app.rerender(view())
+    } else app.clear() // only the clock was seen
+    app.unmount()
+    app = undefined
+    state = liveStart(title, state.startedAtUnixMs)
+  }
+  const end = () => {
+    pause()
+    isOver = true
+  }
+  return {listener: take, note, pause, abandon: end, [Symbol.asyncDispose]: async () => end()}
+
+  function note(text: string): void {
+    if (app) take({kind: 'message', severity: 'warning', text})
+    else process.stderr.write(`${text}\n`)
+  }
+}
