@@ -1,0 +1,61 @@
+import {constants} from 'node:fs'
+import {access, mkdir, readFile, realpath, rename, stat, writeFile} from 'node:fs/promises'
+import {dirname, join} from 'node:path'
+import {definedOf, type PulumiRequest} from './pulumi-request.ts'
+
+/**
+ * The version of a `pulumi` executable, without its `v`; undefined when it is none, or does not run. The answer takes 0.3 s,
+ * so it is remembered for as long as the file stays the same.
+ */
+export async function pulumiVersion(path: string, request: PulumiRequest): Promise<string | undefined> {
+  const identity = await identify(path)
+  if (identity === undefined) return undefined
+  const memo = join(request.cacheDir, 'pulumi', 'versions.json')
+  const remembered = await readMemo(memo)
+  const known = remembered[identity.path]
+  if (known?.state === identity.state) return known.version
+  const version = await ask(path, request)
+  if (version !== undefined) await writeMemo(memo, {...remembered, [identity.path]: {state: identity.state, version}})
+  return version
+}
+
+type Memo = Readonly<Record<string, {readonly state: string; readonly version: string}>>
+
+async function identify(path: string): Promise<{readonly path: string; readonly state: string} | undefined> {
+  try {
+    await access(path, constants.X_OK)
+    const real = await realpath(path)
+    const {size, mtimeMs} = await stat(real)
+    return size === 0 ? undefined : {path: real, state: `${size} ${mtimeMs}`}
+  } catch {
+    return undefined
+  }
+}
+
+async function ask(path: string, {processes, env, signal}: PulumiRequest): Promise<string | undefined> {
+  signal.throwIfAborted()
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(20_000)])
+  const answer = await processes
+    .run(path, ['version'], {signal: bounded, env: {...definedOf(env), PULUMI_SKIP_UPDATE_CHECK: 'true'}})
+    .catch(() => undefined) // a folder of that name, another machine's binary, one that hangs
+  signal.throwIfAborted()
+  return answer?.exitCode === 0 ? /^v?(\d+\.\d+\.\d+\S*)\s*$/.exec(answer.stdout)?.[1] : undefined
+}
+
+async function readMemo(file: string): Promise<Memo> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'))
+  } catch {
+    return {}
+  }
+}
+
+/** A cache that can not be written costs time, nothing else. */
+async function writeMemo(file: string, memo: Memo): Promise<void> {
+  const next = `${file}.${process.pid}`
+  try {
+    await mkdir(dirname(file), {recursive: true})
+    await writeFile(next, JSON.stringify(memo))
+    await rename(next, file)
+  } catch {}
+}
