@@ -3,10 +3,12 @@ import {join} from 'node:path'
 import {paths} from '../adapters/paths.ts'
 import type {ActOptions, ClusterWorld} from '../app/clusters.ts'
 import {chooseCluster} from '../domain/choose-cluster.ts'
+import type {Progress} from '../domain/progress.ts'
 import {killEngines} from '../program/running-engines.ts'
 import {BaseCommand} from './base-command.ts'
 import {type ComposeOptions, compose} from './compose.ts'
 import {nameInFolder} from './load-spec.ts'
+import type {ProgressOutput} from './progress-output.ts'
 
 /** A command that works on clusters: it has the wired parts, progress and cancelling. */
 export abstract class ClusterCommand extends BaseCommand {
@@ -19,6 +21,18 @@ export abstract class ClusterCommand extends BaseCommand {
     const log = this.isDebug ? {onEngineLog: engineLog()} : {}
     const world = await compose({...options, ...log})
     return {world, options: {signal: this.signal, onProgress: progress.listener}}
+  }
+
+  /** For commands that answer at once: progress shows only when the engine has to be built first. */
+  protected async openQuietWorld(): Promise<{readonly world: ClusterWorld; readonly options: ActOptions}> {
+    let opening: Promise<ProgressOutput> | undefined
+    const onProgress = (progress: Progress) => {
+      if (progress.kind !== 'step') return
+      opening ??= this.openProgress('gpuctl')
+      void opening.then(({listener}) => listener(progress))
+    }
+    this.onHardStop(killEngines)
+    return {world: await compose(), options: {signal: this.signal, onProgress}}
   }
 
   /** The cluster that the command is about, see `chooseCluster`. The engine is asked only when nothing here says it. */

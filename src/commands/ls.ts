@@ -8,7 +8,7 @@ export default class Ls extends ClusterCommand {
 
   async run() {
     await this.parse(Ls)
-    const {world, options} = await this.openWorld('ls')
+    const {world, options} = await this.openQuietWorld()
     await this.present(clusterListView, await listClusters(world, options))
   }
 }

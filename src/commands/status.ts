@@ -13,7 +13,7 @@ export default class Status extends ClusterCommand {
 
   async run() {
     const {flags} = await this.parse(Status)
-    const {world, options} = await this.openWorld('status')
+    const {world, options} = await this.openQuietWorld()
     const name = await this.chooseCluster(flags.cluster, world, options)
     await this.present(clusterView, await readStatus(name, world, options))
   }

@@ -142,7 +142,7 @@ async function workspaceOptions(settings: EngineSettings, name: string): Promise
       PULUMI_CONFIG_PASSPHRASE_FILE: settings.passphraseFile,
       PULUMI_BACKEND_URL: settings.backendUrl,
       PULUMI_SKIP_UPDATE_CHECK: 'true',
-      PULUMI_ENABLE_AUTOMATIC_LOGGING: 'false', // a file a call, never removed
+      PULUMI_LOG_ROTATION_MAX_TOTAL_MB: '20', // a file a call, which cannot be switched off
       GPUCTL_CLIENT_PID: String(process.pid),
       ...settings.env,
     },
