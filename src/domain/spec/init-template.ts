@@ -8,23 +8,18 @@ export function clusterFileTemplate({name}: {readonly name: string}): string {
 
 name: ${CLUSTER_NAME.test(name) ? stringify(name).trimEnd() : JSON.stringify(name)}
 
-# What you need. gpuctl finds the cheapest offering that meets it: \`gpuctl place\` shows which, \`gpuctl up\` makes it.
+# How many machines. Named pools of different sizes go under pools: instead.
 nodes: 2
-gpus: H100:8              # model:count in each node; "H100:8+" at least eight; [H100:8, H200:8] either
-interconnect:             # floors; an offering whose network is unknown does not meet them
-  inter_node: 400 Gbps    # per GPU; "3200 Gbps/node" per node
-  rdma: true
-capacity: [reserved, spot, on-demand]
 
-# Where it may run and what it may cost.
-where:
-  clouds: [aws, gcp, azure]
-limits:
-  usd_per_hour: 250
+# local: hosts on this machine. ssh: hosts of your own, from the list below.
+where: {clouds: [local]}
+# hosts:
+#   - ubuntu@10.0.0.11
+#   - {address: 10.0.0.12, user: ubuntu, key: ~/.ssh/id_ed25519, jump: ubuntu@bastion, gpus: "H100:8"}
 
-# It goes down after 8 hours, or when no job ran for 30 minutes.
-lifecycle: {ttl: 8h, idle_stop: 30m, on_preempt: replace}
+# What each machine must have: model:count; "H100:8+" at least eight; [H100:8, H200:8] either.
+# gpus: H100:8
 
-tags: {team: research}
+# tags: {team: research}
 `
 }
