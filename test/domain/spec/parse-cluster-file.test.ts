@@ -226,7 +226,7 @@ test.each(['demo', 'null', 'no', 'e1', 'a-b'])('the starter file parses, with th
   const spec = parse(clusterFileTemplate({name}))
   expect(spec.name).toBe(name)
   expect(spec.pools).toMatchObject([{name: 'node', nodes: 2}])
-  expect(spec.lifecycle.ttlSeconds).toBe(28_800)
+  expect(spec.where.clouds).toEqual(['local'])
 })
 
 test('the starter file is short and names its schema', () => {
