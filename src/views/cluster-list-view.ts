@@ -1,5 +1,5 @@
 import type {ClusterSummary} from '../domain/cluster-summary.ts'
-import {formatDuration} from '../domain/units/format-duration.ts'
+import {duration} from './duration.ts'
 import {pricePerHour, usdJson} from './money.ts'
 import {paintState} from './paint-state.ts'
 import {table} from './table.ts'
@@ -15,7 +15,7 @@ function text(clusters: readonly ClusterSummary[], context: TextContext): string
     {title: 'STATE', least: 8},
     {title: 'NODES', align: 'right', drop: 1},
     {title: 'CLOUDS', drop: 2},
-    {title: '$/H', align: 'right', least: 8},
+    {title: '$/H', align: 'right'},
     {title: 'AGE', align: 'right', drop: 3},
   ] as const
   const rows = clusters.map((cluster) => [
@@ -29,12 +29,8 @@ function text(clusters: readonly ClusterSummary[], context: TextContext): string
   return table(columns, rows, context)
 }
 
-/** Of `1d2h3m` only `1d2h`: two units tell enough. */
-function age({createdAtUnixMs}: ClusterSummary, nowUnixMs: number): string {
-  if (createdAtUnixMs === undefined) return 'unknown'
-  const seconds = Math.max(0, (nowUnixMs - createdAtUnixMs) / 1000)
-  return /^(?:\d+[dhms]){1,2}/.exec(formatDuration(seconds))?.[0] ?? ''
-}
+const age = ({createdAtUnixMs}: ClusterSummary, nowUnixMs: number) =>
+  createdAtUnixMs === undefined ? 'unknown' : duration(nowUnixMs - createdAtUnixMs)
 
 function json(clusters: readonly ClusterSummary[]) {
   return {

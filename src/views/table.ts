@@ -6,7 +6,7 @@ export interface Column {
   readonly align?: 'left' | 'right'
   /** Left out when the terminal is too narrow for all columns; the highest number goes first. */
   readonly drop?: number
-  /** Below this it is rather dropped than cut further (default: 8, or its natural width where that is less). */
+  /** Below this it is rather dropped than cut further (default: 8; numbers, which stand to the right, are not cut). */
   readonly least?: number
 }
 
@@ -44,7 +44,7 @@ function clean(cell: Cell): PaintedCell {
 }
 
 function fitWidths(columns: readonly Column[], natural: readonly number[], width: number): Fitted {
-  const least = natural.map((size, index) => Math.min(size, columns[index]?.least ?? 8))
+  const least = natural.map((size, index) => Math.min(size, leastOf(columns[index])))
   let kept = columns.map((_, index) => index)
   while (kept.length > 1 && total(kept.map((index) => least[index] ?? 0)) > width) {
     const droppable = kept.filter((index) => columns[index]?.drop !== undefined)
@@ -61,6 +61,9 @@ function fitWidths(columns: readonly Column[], natural: readonly number[], width
   }
   return kept.map((index, at) => ({index, width: sizes[at] ?? 0}))
 }
+
+const leastOf = (column: Column | undefined) =>
+  column?.least ?? (column?.align === 'right' ? Number.POSITIVE_INFINITY : 8)
 
 const total = (sizes: readonly number[]) => sizes.reduce((sum, size) => sum + size, 0) + GAP * (sizes.length - 1)
 

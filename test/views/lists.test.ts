@@ -39,6 +39,15 @@ old        unknown       1  ssh                      unknown  unknown
 `)
 })
 
+test('at 40 columns ls still tells state and price of every cluster, whole', () => {
+  expect(`\n${clusterListView.text(clusters, {...context, width: 40})}\n`).toBe(`
+NAME       STATE     NODES          $/H
+local      running       2      $0.00/h
+llama-sft  degraded     64  $2,640.00/h
+old        unknown       1      unknown
+`)
+})
+
 test('ls of nothing says how to begin', () => {
   expect(clusterListView.text([], context)).toBe('no clusters; `gpuctl up` makes one')
 })
