@@ -10,6 +10,8 @@ export interface GroupOptions {
   readonly onLine?: (line: string) => void
   /** The group's id, as soon as it is known. */
   readonly onStart?: (pid: number) => Promise<void>
+  /** How long it may tidy up after an abort. */
+  readonly graceMs?: number
 }
 
 export interface GroupResult {
@@ -20,10 +22,10 @@ export interface GroupResult {
 
 /**
  * Runs a program that starts others, so that all of them end together: on an abort they get SIGINT, to tidy up, and SIGKILL
- * two seconds later. Rejects with the signal's reason once the program is gone.
+ * two seconds later, unless told. Rejects with the signal's reason once the program is gone.
  */
 export async function runInGroup(file: string, args: readonly string[], options: GroupOptions): Promise<GroupResult> {
-  const {signal, env, cwd, onLine, onStart} = options
+  const {signal, env, cwd, onLine, onStart, graceMs = 2_000} = options
   signal.throwIfAborted()
   const child = spawn(file, [...args], {
     env: {...env},
@@ -46,7 +48,7 @@ export async function runInGroup(file: string, args: readonly string[], options:
   let killTimer: NodeJS.Timeout | undefined
   const abort = () => {
     endGroup(child.pid, 'SIGINT')
-    killTimer = setTimeout(() => endGroup(child.pid, 'SIGKILL'), 2_000)
+    killTimer = setTimeout(() => endGroup(child.pid, 'SIGKILL'), graceMs)
   }
   signal.addEventListener('abort', abort, {once: true})
   try {
