@@ -7,3 +7,12 @@ export const clusterFlag = () =>
     description: "the cluster's name; default: the one in ./gpuctl.yaml, else the only one",
     helpValue: 'NAME',
   })
+
+/** Which nodes of it. */
+export const nodesFlag = () =>
+  string({
+    char: 'n',
+    multiple: true,
+    description: 'only these: a node, a pool, train-[0-3], 0-3; several with several -n',
+    helpValue: 'NODES',
+  })
