@@ -28,8 +28,10 @@ export interface Sshd extends AsyncDisposable {
   /** Where commands start with `inOwnDirectory`. */
   readonly files: string
   log(): string
-  /** Processes that serve connections; killing one cuts that connection. */
+  /** Processes that serve connections. */
   sessions(): number[]
+  /** Ends those processes, and so the connections, without a word. */
+  cut(): void
   /** Stops and starts it on the same port. */
   restart(): Promise<void>
 }
@@ -76,9 +78,10 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     return child
   }
   let child = await start()
+  const cut = () => childrenOf(child.pid).forEach(killQuietly)
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
-    for (const pid of childrenOf(child.pid)) killQuietly(pid)
+    cut()
     child.kill('SIGKILL')
     await once(child, 'exit')
   }
@@ -97,6 +100,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     files: join(directory, 'files'),
     log: () => readFileSync(logFile, 'utf8'),
     sessions: () => childrenOf(child.pid),
+    cut,
     async restart() {
       await stop()
       child = await start()

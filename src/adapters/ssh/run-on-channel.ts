@@ -21,7 +21,7 @@ export function runOnChannel(
     let stopping = false
     const settle = (act: () => void) => {
       signal?.removeEventListener('abort', onAbort)
-      stdin?.off('error', stop).unpipe(channel)
+      stdin?.off('error', stop).off('close', onStdinClose).unpipe(channel)
       stdout?.off('error', stop).off('close', onStdoutClose)
       act()
     }
@@ -33,10 +33,12 @@ export function runOnChannel(
       void end().then(() => settle(() => reject(reason)))
     }
     const onAbort = () => stop(signal?.reason)
+    const onStdinClose = () => stdin?.readableEnded || stop(stdin?.errored ?? new Error('the input was cut off'))
     const onStdoutClose = () => stop(new Error('nobody reads the output any more'))
     const finish = async (code: number | null | undefined, signalName?: string) => {
+      if (stdout && !stopping) await drained(stdout)
+      if (stdout?.errored) stop(stdout.errored)
       if (stopping) return
-      if (stdout) await drained(stdout)
       settle(() =>
         code === undefined ? reject(new NoExitCode()) : resolve({exitCode: code ?? codeOfSignal(signalName)}),
       )
@@ -49,10 +51,12 @@ export function runOnChannel(
     channel.stderr.on('data', (chunk: Buffer) => onStderr?.(chunk))
     channel.on('data', (chunk: Buffer) => stopping || onStdout?.(chunk))
     if (stdout) channel.pipe(stdout.once('error', stop).once('close', onStdoutClose), {end: false})
-    if (stdin)
-      stdin.once('error', stop).pipe(channel) // no end of file after an error: half an input must not look whole
+    // No end of file after an error: half an input must not look whole.
+    if (stdin) stdin.once('error', stop).once('close', onStdinClose).pipe(channel)
     else channel.end()
     if (signal?.aborted) onAbort()
+    else if (stdin?.destroyed) onStdinClose()
+    else if (stdout?.destroyed) onStdoutClose()
     else signal?.addEventListener('abort', onAbort, {once: true})
   })
 }

@@ -29,6 +29,7 @@ export function sshShell(options: SshShellOptions = {}): Shell {
 
   const exec = async (node: Node, argv: readonly string[], run: ExecOptions = {}): Promise<ExecResult> => {
     const command = commandLine(argv)
+    for (const stream of [run.stdin, run.stdout]) stream?.on('error', () => {}) // may break while we connect; looked at then
     const connection = await pool.connect(node.ssh, run.signal)
     try {
       return await execOver(connection, command, run)

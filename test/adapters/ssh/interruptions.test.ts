@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {Readable} from 'node:stream'
+import {Readable, Writable} from 'node:stream'
 import {setTimeout as delay} from 'node:timers/promises'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {sshShell} from '../../../src/adapters/ssh/ssh-shell.ts'
@@ -85,7 +85,7 @@ test('input that breaks does not look like input that ended', async () => {
 test('a connection that is cut fails its commands, and the next one connects again', async () => {
   const {pid, ended} = start(['sleep', '1000'])
   const running = await pid
-  for (const session of host.sessions()) process.kill(session, 'SIGKILL')
+  host.cut()
   await expect(ended).rejects.toMatchObject({code: 'NODE_FAILED', message: expect.stringContaining('127.0.0.1')})
   expect(await shell.exec(host.node, ['true'])).toEqual({exitCode: 0})
   process.kill(running)
@@ -107,4 +107,18 @@ test('closing the shell closes its connections and fails what still runs', async
   await expect(ended).rejects.toMatchObject({code: 'NODE_FAILED'})
   await waitFor(() => host.sessions().length <= before)
   await expect(other.exec(host.node, ['true'])).rejects.toThrow('closed')
+})
+
+test('input that broke before the connection was made is an error of the command', async () => {
+  const broken = new Readable({read() {}})
+  broken.on('error', () => {})
+  broken.destroy(new Error('disk gone'))
+  await expect(shell.exec(host.node, ['cat'], {stdin: broken})).rejects.toThrow('disk gone')
+})
+
+test('output that nobody reads any more ends the command', async () => {
+  const closed = new Writable({write: (_chunk, _encoding, done) => done()})
+  const ended = shell.exec(host.node, ['yes'], {stdout: closed})
+  closed.destroy()
+  await expect(ended).rejects.toThrow('nobody reads')
 })
