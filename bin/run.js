@@ -42,7 +42,8 @@ async function start() {
   const [{execute}, {settings}] = await Promise.all([import('@oclif/core/execute'), import('@oclif/core/settings')])
   // Otherwise NODE_ENV=development makes oclif look for TypeScript sources and warn that it found no ts-node.
   settings.enableAutoTranspile = false
-  await execute({dir: import.meta.url})
+  // There is no command that installs plugins, so none are looked for in the user's folders.
+  await execute({dir: import.meta.url, loadOptions: {userPlugins: false, devPlugins: false}})
 }
 
 /** Not Node's default, a folder in the temporary directory that another user could have made first. */

@@ -1,13 +1,11 @@
 import {mkdir} from 'node:fs/promises'
 import {join} from 'node:path'
 import {GpuctlError} from '../../errors/gpuctl-error.ts'
-import {PULUMI_VERSION} from '../../program/engine-version.ts'
 import {withFileLock} from '../file-lock.ts'
 import {buildWithGo} from './build-with-go.ts'
+import {findPulumi, inCache} from './find-pulumi.ts'
 import {installOfficially} from './install-officially.ts'
-import {pulumiOnPath} from './pulumi-on-path.ts'
 import {type Pulumi, type PulumiRequest, pulumiFolder} from './pulumi-request.ts'
-import {pulumiVersion} from './pulumi-version.ts'
 
 /**
  * The Pulumi CLI that runs gpuctl's program: one on PATH that is compatible, the one in gpuctl's cache, or a new one in
@@ -17,13 +15,7 @@ import {pulumiVersion} from './pulumi-version.ts'
  * @throws GpuctlError TOOL_MISSING when there is none and none can be made, STATE_UNUSABLE when the cache can't be written
  */
 export async function resolvePulumi(request: PulumiRequest): Promise<Pulumi> {
-  return (await pulumiOnPath(request)) ?? (await inCache(request)) ?? (await makeOnce(request))
-}
-
-async function inCache(request: PulumiRequest): Promise<Pulumi | undefined> {
-  const path = join(pulumiFolder(request.cacheDir), 'pulumi')
-  const version = await pulumiVersion(path, request)
-  return version === PULUMI_VERSION ? {path, version, source: 'cache'} : undefined
+  return (await findPulumi(request)) ?? (await makeOnce(request))
 }
 
 async function makeOnce(request: PulumiRequest): Promise<Pulumi> {
