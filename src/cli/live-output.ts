@@ -38,11 +38,13 @@ export function openLiveOutput(title: string): ProgressOutput {
   const pause = () => {
     clearTimeout(patience)
     if (!app) return
-    if (state.rows.length > 0 || state.summary) {
+    const isWorthKeeping = state.rows.length > 0 || state.summary !== undefined
+    if (isWorthKeeping) {
       state = liveEnd(state, Date.now())
       app.rerender(view())
     } else app.clear() // only the clock was seen
     app.unmount()
+    if (isWorthKeeping) process.stderr.write('\n')
     app = undefined
     state = liveStart(title, state.startedAtUnixMs)
   }

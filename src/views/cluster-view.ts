@@ -9,6 +9,7 @@ import {paintState} from './paint-state.ts'
 import {table} from './table.ts'
 import type {TextContext, View} from './view.ts'
 import {wrapParts} from './wrap-parts.ts'
+import {wrapWords} from './wrap-words.ts'
 
 /** One cluster with its nodes: `status`, and the end of `up`. */
 export const clusterView: View<ClusterStatus> = {type: 'cluster', text, json}
@@ -17,7 +18,8 @@ function text(cluster: ClusterStatus, context: TextContext): string {
   const blocks = [headline(cluster, context)]
   if (nodesOf(cluster).length > 0) blocks.push(nodeTable(cluster, context))
   const caveats = caveatLines(cluster)
-  if (caveats.length > 0) blocks.push(caveats.map((line) => context.paint.yellow(line)).join('\n'))
+  if (caveats.length > 0)
+    blocks.push(caveats.map((line) => context.paint.yellow(wrapWords(line, context.width))).join('\n'))
   return blocks.join('\n\n')
 }
 

@@ -44,6 +44,7 @@ test('a caveat is told once, with the nodes that it is about', () => {
   expect(clusterView.text(some, context)).toMatch(
     /127\.0\.0\.2:2201[\s\S]*\n\nnode-1: plain sshd process, no isolation$/,
   )
+  expect(clusterView.text(some, {...context, width: 30})).toMatch(/\n\nnode-1: plain sshd process, no\nisolation$/)
   const all = localCluster({pools: pool ? [{...pool, nodes: [odd]}] : []})
   expect(clusterView.text(all, context)).toContain('every node: plain sshd process, no isolation')
 })
