@@ -3,7 +3,8 @@ import {type ClusterId, clusterId} from '../domain/cluster-id.ts'
 import type {ProgressListener} from '../domain/progress.ts'
 import type {Cloud, CloudId} from '../ports/cloud.ts'
 import type {ClusterStore} from '../ports/cluster-store.ts'
-import type {Engine, RunOptions} from '../program/engine.ts'
+import type {Engine} from '../program/engine.ts'
+import type {RunOptions} from '../program/engine-settings.ts'
 
 /** What the use cases on clusters need of the world. */
 export interface ClusterWorld {

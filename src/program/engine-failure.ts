@@ -3,7 +3,7 @@ import {CommandError, ConcurrentUpdateError} from '@pulumi/pulumi/automation/ind
 import type {Fault} from '../domain/fault.ts'
 import type {ErrorCode} from '../errors/codes.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
-import type {EngineSettings} from './engine.ts'
+import type {EngineSettings} from './engine-settings.ts'
 import type {EngineState} from './engine-state.ts'
 import {backupFolder, checkpointFile} from './state-files.ts'
 

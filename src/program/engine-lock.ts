@@ -3,7 +3,7 @@ import {hostname} from 'node:os'
 import {setTimeout as delay} from 'node:timers/promises'
 import {ConcurrentUpdateError} from '@pulumi/pulumi/automation/index.js'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
-import type {EngineSettings, RunOptions} from './engine.ts'
+import type {EngineSettings, RunOptions} from './engine-settings.ts'
 
 /** Who holds a state's lock, as the engine tells it. */
 export interface LockHolder {

@@ -5,40 +5,14 @@ import {LocalWorkspace, StackNotFoundError} from '@pulumi/pulumi/automation/inde
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {ClusterPlan} from '../domain/cluster-plan.ts'
 import type {PlannedChange} from '../domain/plan-summary.ts'
-import type {ProgressListener} from '../domain/progress.ts'
 import {clusterProgram} from './cluster-program.ts'
 import {progressOf} from './engine-events.ts'
 import {failureOf, refuseCorruptState} from './engine-failure.ts'
 import {withLock} from './engine-lock.ts'
+import type {EngineSettings, RunOptions} from './engine-settings.ts'
 import {type EngineState, engineState} from './engine-state.ts'
 import {pulumiCommand} from './pulumi-command.ts'
 import {backupFolder} from './state-files.ts'
-
-/** Where the engine lives and works; every path is absolute. */
-export interface EngineSettings {
-  /** The Pulumi CLI. */
-  readonly cli: string
-  /** Pulumi's own home: plugins, credentials of backends. */
-  readonly home: string
-  readonly backendUrl: string
-  readonly passphraseFile: string
-  /** A Pulumi secrets provider's URL, instead of the passphrase. */
-  readonly secretsProvider?: string
-  /** One folder a cluster is made in it for the project's settings. */
-  readonly workDir: string
-  /** The folder that holds the executable `pulumi-resource-gpuctl`. */
-  readonly pluginDir: string
-  readonly env: Readonly<Record<string, string>>
-  /** Takes the engine's own log under --debug. */
-  readonly onLog?: (text: string) => void
-}
-
-export interface RunOptions {
-  readonly signal: AbortSignal
-  readonly onProgress: ProgressListener
-  /** Also take over a lock whose holder cannot be seen to be dead. */
-  readonly breakLock?: boolean
-}
 
 export interface Engine {
   /** What {@link up} would change. */
