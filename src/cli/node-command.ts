@@ -5,6 +5,7 @@ import {sshShell} from '../adapters/ssh/ssh-shell.ts'
 import type {JobWorld} from '../app/job-world.ts'
 import {openCluster, requireNodes} from '../app/read-cluster.ts'
 import type {Node} from '../domain/node.ts'
+import {selectNodes} from '../domain/select-nodes.ts'
 import type {StoredCluster} from '../ports/cluster-store.ts'
 import type {LocalCopies} from '../ports/local-copies.ts'
 import {ClusterCommand} from './cluster-command.ts'
@@ -21,8 +22,11 @@ export interface OpenNodes extends JobWorld {
 export abstract class NodeCommand extends ClusterCommand {
   #open: AsyncDisposable | undefined
 
-  /** @throws GpuctlError NOT_FOUND */
-  protected async openNodes(asked: string | undefined): Promise<OpenNodes> {
+  /**
+   * @param selectors as `selectNodes` takes them; absent: all nodes
+   * @throws GpuctlError NOT_FOUND
+   */
+  protected async openNodes(asked: string | undefined, selectors: readonly string[] = []): Promise<OpenNodes> {
     const {world, options} = await this.openQuietWorld()
     const stored = await openCluster(await this.chooseCluster(asked, world, options), world, options)
     const agentSocket = process.env.SSH_AUTH_SOCK
@@ -31,7 +35,7 @@ export abstract class NodeCommand extends ClusterCommand {
       ...(agentSocket === undefined ? {} : {agentSocket}),
     })
     this.#open = shell
-    const nodes = requireNodes(stored)
+    const nodes = selectNodes(requireNodes(stored), selectors)
     return {
       stored,
       nodes,

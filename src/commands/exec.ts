@@ -3,7 +3,6 @@ import {execOnNodes} from '../app/exec-on-nodes.ts'
 import {ExecOutput} from '../cli/exec-output.ts'
 import {clusterFlag, nodesFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
-import {selectNodes} from '../domain/select-nodes.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import {execView} from '../views/exec-view.ts'
 
@@ -30,8 +29,7 @@ export default class Exec extends NodeCommand {
     const {flags} = await this.parse(Exec, own)
     if (command.length === 0)
       throw new GpuctlError('USAGE', 'no command was given', 'put it behind --: gpuctl exec -- hostname')
-    const {nodes: all, shell} = await this.openNodes(flags.cluster)
-    const nodes = flags.node === undefined ? all : selectNodes(all, flags.node)
+    const {nodes, shell} = await this.openNodes(flags.cluster, flags.node)
     const output = new ExecOutput(nodes, flags.group || this.mode !== 'text' ? 'collected' : 'streamed')
     const {timeout} = flags
     const summary = await execOnNodes(

@@ -1,9 +1,7 @@
 import {Args} from '@oclif/core'
 import {clusterFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
-import {runInForeground} from '../cli/run-in-foreground.ts'
-import {selectNodes} from '../domain/select-nodes.ts'
-import {sshCommand} from '../domain/ssh-command.ts'
+import {sshInForeground} from '../cli/ssh-in-foreground.ts'
 
 export default class Ssh extends NodeCommand {
   static override summary = 'open a shell on a node, or run one command there with a terminal'
@@ -20,10 +18,7 @@ export default class Ssh extends NodeCommand {
   async run() {
     const {own, command} = this.splitArgv()
     const {args, flags} = await this.parse(Ssh, own)
-    const {nodes, stored} = await this.openNodes(flags.cluster)
-    const [node] = args.node === undefined ? nodes : selectNodes(nodes, [args.node])
-    if (node === undefined) throw new Error('openNodes gives at least one node')
-    const {file, args: words} = sshCommand(node, {...stored, ...(command.length > 0 ? {argv: command} : {})})
-    this.exit(await runInForeground(file, words))
+    const {nodes, stored} = await this.openNodes(flags.cluster, args.node === undefined ? [] : [args.node])
+    this.exit(await sshInForeground(nodes, stored, command))
   }
 }
