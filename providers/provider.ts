@@ -1,5 +1,6 @@
 import type {Provider} from '@pulumi/pulumi/provider/index.js'
 import type {Cloud} from '../src/ports/cloud.ts'
+import type {TellNews} from './engine-news.ts'
 import {access} from './resources/access.ts'
 import {gang} from './resources/gang.ts'
 import {network} from './resources/network.ts'
@@ -15,36 +16,43 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
 /**
  * The Pulumi resource provider over the clouds.
  * @param cancellation is aborted when the engine asks to cancel, and ends every call that runs
+ * @param tell takes how far a long call is
  */
-export function gpuctlProvider(version: string, clouds: readonly Cloud[], cancellation: AbortController): Provider {
-  const context: ResourceContext = {
+export function gpuctlProvider(
+  version: string,
+  clouds: readonly Cloud[],
+  cancellation: AbortController,
+  tell: TellNews = () => {},
+): Provider {
+  const contextOf = (urn: string): ResourceContext => ({
     signal: cancellation.signal,
+    tell: (text) => tell(urn, text),
     cloud(id) {
       const found = clouds.find((cloud) => cloud.id === id)
       if (found === undefined) throw new Error(`there is no cloud ${id} in gpuctl ${version}`)
       return found
     },
-  }
+  })
   return {
     version,
     schema: JSON.stringify(packageSchema(version)),
     async check(urn, _old, inputs: Properties) {
       return {inputs, failures: [...typeOf(urn).check(inputs)]}
     },
-    diff: (_id, urn, old: Properties, inputs: Properties) => typeOf(urn).diff(old, inputs, context),
+    diff: (_id, urn, old: Properties, inputs: Properties) => typeOf(urn).diff(old, inputs, contextOf(urn)),
     async create(urn, inputs: Properties) {
-      const {id, outputs} = await typeOf(urn).create(inputs, context)
+      const {id, outputs} = await typeOf(urn).create(inputs, contextOf(urn))
       return {id, outs: outputs}
     },
     async update(id, urn, old: Properties, inputs: Properties) {
-      return {outs: await typeOf(urn).update(id, old, inputs, context)}
+      return {outs: await typeOf(urn).update(id, old, inputs, contextOf(urn))}
     },
     async read(id, urn, old: Properties = {}) {
-      const props = await typeOf(urn).read(id, old, context)
+      const props = await typeOf(urn).read(id, old, contextOf(urn))
       return props === undefined ? {} : {id, props}
     },
     async delete(_id, urn, old: Properties) {
-      await typeOf(urn).remove(old, context)
+      await typeOf(urn).remove(old, contextOf(urn))
     },
     async cancel() {
       cancellation.abort()

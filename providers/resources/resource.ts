@@ -19,6 +19,8 @@ export interface ResourceType {
 
 export interface ResourceContext {
   readonly signal: AbortSignal
+  /** Says how far a long call is. */
+  tell(text: string): void
   /** @throws Error when this version has no such cloud */
   cloud(id: string): Cloud
 }
