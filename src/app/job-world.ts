@@ -15,7 +15,7 @@ export interface JobWorld {
 }
 
 /** The scripts of templates/job that are sent to a node; supervise and end-job also stay there. */
-export type JobScript = 'prepare' | 'say-go' | 'choose-port' | 'list' | 'follow' | 'end-job' | 'supervise'
+export type JobScript = 'unpack' | 'prepare' | 'say-go' | 'choose-port' | 'list' | 'follow' | 'end-job' | 'supervise'
 
 export async function jobScript({templates}: Pick<JobWorld, 'templates'>, name: JobScript): Promise<string> {
   const [common, script] = await Promise.all([

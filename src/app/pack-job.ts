@@ -7,33 +7,28 @@ import type {LocalFile, LocalFiles} from '../ports/local-files.ts'
 /** The files that a job takes along, by the names that they get on the nodes. */
 export async function listJobFiles(paths: readonly string[], files: LocalFiles): Promise<readonly LocalFile[]> {
   const lists = await Promise.all(paths.map((path) => files.list(path)))
-  const all = lists.flat()
-  const seen = new Map<string, string>()
-  for (const {relativePath, path} of all) {
-    const other = seen.get(relativePath)
-    if (other !== undefined && other !== path)
+  const byName = new Map<string, LocalFile>()
+  for (const file of lists.flat()) {
+    const other = byName.get(file.relativePath)
+    if (other !== undefined && other.path !== file.path)
       throw new GpuctlError(
         'SPEC_INVALID',
-        `${other} and ${path} would both be ${relativePath} on the nodes`,
+        `${other.path} and ${file.path} would both be ${file.relativePath} on the nodes`,
         'give one of them another name',
       )
-    seen.set(relativePath, path)
+    byName.set(file.relativePath, file)
   }
-  return all
+  return [...byName.values()]
 }
 
 /** A tar archive of the bundle and the user's files, as it is read: no file is held in memory. */
-export function packJob(
-  bundle: {readonly files: readonly BundleFile[]; readonly last: BundleFile},
-  userFiles: readonly LocalFile[],
-  local: LocalFiles,
-): Readable {
+export function packJob(bundle: readonly BundleFile[], userFiles: readonly LocalFile[], local: LocalFiles): Readable {
   return Readable.from(pack(), {objectMode: false})
 
   async function* pack() {
-    for (const file of bundle.files) yield textEntry(file)
+    for (const file of bundle) yield textEntry(file)
     for (const file of userFiles) yield* fileEntry(file, local)
-    yield textEntry(bundle.last)
+    yield textEntry({path: 'complete', mode: 0o600, text: ''}) // the node looks for it
     yield TAR_END
   }
 }

@@ -39,20 +39,21 @@ export async function submitJob(
   if (fault !== undefined) throw new GpuctlError('SPEC_INVALID', fault, 'correct the job')
   const {layout, nodes} = layoutJob(spec, cluster)
   const files = await listJobFiles(spec.files, world.files)
-  const plan = await planJob(spec, layout, nodes, world, options)
+  let plan: JobPlan | undefined
   try {
+    plan = await planJob(spec, layout, nodes, world, options)
     await prepareAll(plan, files, world, options)
-    await onAll(plan.nodes, 'be told to start', (node) =>
-      runScript(world, node, 'say-go', [plan.jobId, node.name], options),
-    )
+    await startAll(plan, world, options)
+    return plan.record
   } catch (error) {
-    await abandon(plan, world)
-    if (options.signal.aborted)
-      throw new GpuctlError('CANCELLED', `${plan.jobId} was cancelled before it ran`, 'run it again', {cause: error})
-    throw error
+    if (plan !== undefined) await abandon(plan, world)
+    if (!options.signal.aborted) throw error
+    throw new GpuctlError('CANCELLED', 'the job was cancelled before it ran', 'run it again', {cause: error})
   }
-  return plan.record
 }
+
+const startAll = ({nodes, jobId}: JobPlan, world: JobWorld, {signal}: SubmitOptions) =>
+  onAll(nodes, 'be told to start', (node) => runScript(world, node, 'say-go', [jobId, node.name], {signal}))
 
 async function planJob(
   spec: JobSpec,
@@ -95,26 +96,34 @@ async function choosePort(
   return Number(stdout)
 }
 
+/** Everything is there before anything waits: a large file may take one node longer than the supervisors' patience. */
 async function prepareAll(
   plan: JobPlan,
   files: readonly LocalFile[],
   world: JobWorld,
   {signal, onWarning}: SubmitOptions,
 ) {
-  const alone: string[] = []
-  await onAll(plan.nodes, 'be prepared', async (node) => {
-    const place = plan.layout.nodes.find(({id}) => id === node.id)
+  const {jobId, nodes, record, layout} = plan
+  await onAll(nodes, 'take the files', async (node) => {
+    const place = layout.nodes.find(({id}) => id === node.id)
     if (place === undefined) throw new RangeError(`${node.name} is not in the layout`)
     const stdin = packJob(jobBundle(plan, place), files, world.files)
-    const {stdout} = await runScript(world, node, 'prepare', [plan.jobId, node.name], {signal, stdin})
-    if (stdout.includes('alone')) alone.push(node.name)
+    await runScript(world, node, 'unpack', [jobId, node.name], {signal, stdin})
   })
-  if (plan.nodes.length > 1 && !plan.record.linked) alone.push(...plan.nodes.map(({name}) => name))
-  if (alone.length > 0)
-    onWarning?.(
-      `${alone.sort().join(', ')} cannot tell the other nodes when a rank fails (no ssh client, no known host key, or authorized_keys cannot be written); only a client that follows the job ends it everywhere`,
-    )
+  const alone = nodes.length > 1 && !record.linked ? ['a host key is not known'] : []
+  await onAll(nodes, 'be prepared', async (node) => {
+    const {stdout} = await runScript(world, node, 'prepare', [jobId, node.name], {
+      signal,
+      stdin: JSON.stringify(record),
+    })
+    const [, why] = /^alone (.*)$/m.exec(stdout) ?? []
+    if (why !== undefined) alone.push(`${node.name}: ${why}`)
+  })
+  if (alone.length > 0) onWarning?.(`${ALONE} (${alone.sort().join('; ')})`)
 }
+
+const ALONE =
+  'the nodes cannot tell one another when a rank fails; only a client that follows the job ends it on all of them'
 
 /** Asks all nodes at once, and waits for all answers even when one has failed: what it began can then be ended. */
 async function onAll(nodes: readonly Node[], what: string, act: (node: Node) => Promise<unknown>): Promise<void> {

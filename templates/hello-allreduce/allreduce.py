@@ -266,7 +266,7 @@ def repeated(pattern, count):
 
 
 def report(name, iteration, size, seconds, world):
-    algbw = size / seconds / 1e9 if seconds > 0 else 0
+    algbw = size / seconds / 1e9 if world > 1 else 0  # alone, nothing crosses a link
     busbw = algbw * 2 * (world - 1) / world
     print(
         "%s: iteration %d: %.2f MiB in %.2f ms, algbw %.3f GB/s, busbw %.3f GB/s, sum is right"

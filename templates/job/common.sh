@@ -62,7 +62,7 @@ sessions() {
 # the session.
 job_processes() {
   sessions=$(sessions)
-  marked=" $(LC_ALL=C grep -lsF "GPUCTL_TASK=$JOB/$NODE/" /proc/[0-9]*/environ | tr '\n/' '  ') "
+  marked=" $(marked | tr '\n/' '  ') "
   LC_ALL=C sed -n 's/^\([0-9]*\) (.*) [^ZX] [0-9]* \([0-9]*\) \([0-9]*\) .*$/\1 \2 \3/p' /proc/[0-9]*/stat 2>/dev/null |
     while read -r pid group session; do
       case "$sessions/$marked" in
@@ -70,6 +70,18 @@ job_processes() {
         */*" $pid "*) echo "$pid $group $session" ;;
       esac
     done
+}
+
+# The environments that have the mark. A grep that knows no -z stops reading at the first variable.
+marked() {
+  mark=GPUCTL_TASK=$JOB/$NODE/
+  if printf 'a\0b\0' | grep -qzF b 2>/dev/null; then
+    LC_ALL=C grep -lszF "$mark" /proc/[0-9]*/environ
+  else
+    for file in /proc/[0-9]*/environ; do
+      if tr '\0' '\n' 2>/dev/null <"$file" | grep -qF "$mark"; then echo "$file"; fi
+    done
+  fi 2>/dev/null
 }
 
 # Sends the signal once to each process: through its group where the group is all ours, alone otherwise.
@@ -166,4 +178,12 @@ revoke_key() {
 other_keys() {
   LC_ALL=C grep -sv " gpuctl-job:$JOB/$NODE\$" "$keys"
   :
+}
+
+# say_to NODE USER ADDRESS PORT WORDS: says something to another node, or to this one, as the holder of the job's key.
+say_to() {
+  ssh -F none -n -T -i job_key -p "$4" -l "$2" -o "HostKeyAlias=$1" -o UserKnownHostsFile=known_hosts \
+    -o GlobalKnownHostsFile=/dev/null -o StrictHostKeyChecking=yes -o IdentitiesOnly=yes -o IdentityAgent=none \
+    -o PreferredAuthentications=publickey -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=5 \
+    -o LogLevel=ERROR "$3" "$1 $5" 2>&1
 }

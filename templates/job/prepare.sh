@@ -1,23 +1,19 @@
-# prepare JOB NODE <ARCHIVE unpacks the job's folder on this node and starts its supervisor, which waits for go.
-# Prints `alone` where the node cannot tell the others about a failure.
+# prepare JOB NODE <RECORD names the unpacked job and starts its supervisor, which waits for go.
+# Prints `alone` and why where this node cannot tell others about a failure, or cannot be told.
 JOB=$1 NODE=$2
-folder=$jobs/$JOB/$NODE
-mkdir -p "$jobs/$JOB" && mkdir "$folder" && cd "$folder" || exit
+cd "$jobs/$JOB/$NODE" && cat >job.json.new && [ -s job.json.new ] && mv job.json.new job.json && mkfifo events || exit
 
-# A client that died in the middle leaves half an archive, which may look whole to tar: job.json is its last file.
-if ! tar -xomf - || [ ! -e job.json ]; then
-  cd / && rm -rf "$folder"
-  rmdir "$jobs/$JOB" 2>/dev/null
-  exit 1
-fi
-
+# What the other nodes will do is tried once, on this node itself: its SSH server may look for keys elsewhere.
+link() {
+  command -v ssh >/dev/null || { rm -f job_key && echo 'no ssh client' && return 1; }
+  authorize_key 2>/dev/null || { echo "$keys cannot be written" && return 1; }
+  read -r name user address port <self
+  said=$(say_to "$name" "$user" "$address" "$port" ping) || { echo "$said" | tail -n 1 && return 1; }
+}
 if [ -e job_key ]; then
-  if ! command -v ssh >/dev/null || ! authorize_key; then
-    rm -f job_key
-    echo alone
-  fi
+  why=$(link) || echo "alone $why"
 fi
-mkfifo events || exit
+
 own_session=setsid
 command -v setsid >/dev/null || own_session=nohup
 $own_session sh ./supervise.sh </dev/null >supervise.log 2>&1 &

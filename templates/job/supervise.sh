@@ -91,7 +91,7 @@ finish() {
   save
   [ -z "$messenger" ] || wait "$messenger"
   revoke_key
-  rm -f events go end peers known_hosts
+  rm -f events go end self peers known_hosts
   exit 0
 }
 bell= messenger= runners=
@@ -109,12 +109,12 @@ tell_others() {
   wait
 }
 
+# A peer that refuses the key has ended the job already, or never had it.
 tell() {
   for pause in 1 3 0; do
-    ssh -F none -n -T -i job_key -p "$port" -l "$user" -o "HostKeyAlias=$peer" -o UserKnownHostsFile=known_hosts \
-      -o GlobalKnownHostsFile=/dev/null -o StrictHostKeyChecking=yes -o IdentitiesOnly=yes -o IdentityAgent=none \
-      -o PreferredAuthentications=publickey -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=5 \
-      -o LogLevel=ERROR "$address" "$peer $1" && return
+    said=$(say_to "$peer" "$user" "$address" "$port" "$1") && return
+    echo "$peer: $said"
+    case $said in *'Permission denied'*) return ;; esac
     sleep "$pause"
   done
 }

@@ -28,39 +28,46 @@ export interface JobPlan extends JobPlace {
   readonly scripts: {readonly supervise: string; readonly endJob: string}
 }
 
-/** What a node gets beside the user's own files; `last` must be the archive's last file. Pure. */
-export function jobBundle(
-  plan: JobPlan,
-  node: NodeLayout,
-): {readonly files: readonly BundleFile[]; readonly last: BundleFile} {
-  const {spec, record, scripts, key} = plan
+/** What a node gets beside the user's own files. Pure. */
+export function jobBundle(plan: JobPlan, node: NodeLayout): readonly BundleFile[] {
+  const {spec, scripts, key} = plan
   const secret = (path: string, text: string): BundleFile => ({path, mode: 0o600, text})
-  return {
-    files: [
-      secret('plan', planFile(plan, node)),
-      secret('supervise.sh', scripts.supervise),
-      secret('end-job.sh', scripts.endJob),
-      ...node.ranks.map((rank, localRank) =>
-        secret(
-          `rank-${rank}.sh`,
-          rankScript({...rankEnvironment(plan, node, localRank), ...spec.env}, spec.workdir ?? '.', spec.command),
-        ),
+  return [
+    secret('plan', planFile(plan, node)),
+    secret('supervise.sh', scripts.supervise),
+    secret('end-job.sh', scripts.endJob),
+    ...node.ranks.map((rank, localRank) =>
+      secret(
+        `rank-${rank}.sh`,
+        rankScript({...rankEnvironment(plan, node, localRank), ...spec.env}, spec.workdir ?? '.', spec.command),
       ),
-      ...(spec.command.kind === 'script' ? [secret('script.sh', spec.command.text)] : []),
-      ...(key
-        ? [
-            secret('job_key', key.privateKey),
-            secret('job_key.pub', `${key.publicKey}\n`),
-            secret('peers', lines(plan, node, peerLine)),
-            secret(
-              'known_hosts',
-              lines(plan, node, ({name, ssh}) => `${name} ${withoutComment(ssh.hostKey ?? '')}`),
+    ),
+    ...(spec.command.kind === 'script' ? [secret('script.sh', spec.command.text)] : []),
+    ...(key
+      ? [
+          secret('job_key', key.privateKey),
+          secret('job_key.pub', `${key.publicKey}\n`),
+          secret(
+            'self',
+            lines(
+              plan.nodes.filter(({id}) => id === node.id),
+              peerLine,
             ),
-          ]
-        : []),
-    ],
-    last: secret('job.json', `${JSON.stringify(record)}\n`),
-  }
+          ),
+          secret(
+            'peers',
+            lines(
+              plan.nodes.filter(({id}) => id !== node.id),
+              peerLine,
+            ),
+          ),
+          secret(
+            'known_hosts',
+            lines(plan.nodes, ({name, ssh}) => `${name} ${withoutComment(ssh.hostKey ?? '')}`),
+          ),
+        ]
+      : []),
+  ]
 }
 
 /** Whether nodes could end one another's ranks: there are several, and each one's host key is known. */
@@ -75,11 +82,7 @@ function planFile({jobId, graceSeconds, goSeconds}: JobPlan, {name, ranks}: Node
     .join('')
 }
 
-const lines = ({nodes}: JobPlan, self: NodeLayout, line: (node: Node) => string) =>
-  nodes
-    .filter(({id}) => id !== self.id)
-    .map((node) => `${line(node)}\n`)
-    .join('')
+const lines = (nodes: readonly Node[], line: (node: Node) => string) => nodes.map((node) => `${line(node)}\n`).join('')
 
 const peerLine = ({name, ssh, privateAddress}: Node) => `${name} ${ssh.user} ${privateAddress} ${ssh.port}`
 

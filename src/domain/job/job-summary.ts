@@ -95,7 +95,8 @@ function firstFailure(reports: readonly NodeReport[]): Failure | undefined {
     const told = cause && state !== 'cancelled' ? [{...cause, ...(reason && {reason})}] : []
     return [...told, ...own]
   })
-  return failures.sort((a, b) => a.atMs - b.atMs)[0]
+  // of one failure the node itself knows more than those that were told
+  return failures.sort((a, b) => a.atMs - b.atMs || Number(b.reason !== undefined) - Number(a.reason !== undefined))[0]
 }
 
 const nodeOf = (record: JobRecord, rank: number) =>
