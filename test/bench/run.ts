@@ -1,0 +1,42 @@
+/**
+ * `npm run bench`: what gpuctl takes, beside what it is built on, in the same run. `npm run bench -- start-up cp` runs some
+ * sections only. Prints a table to stderr and one JSON document to stdout. Ratios of pairs tell more than times: they hold
+ * on a busy machine too.
+ */
+import {cpus} from 'node:os'
+import type {Comparison} from './compare.ts'
+import {copyLargeFile} from './sections/copy-large-file.ts'
+import {execOnMany} from './sections/exec-on-many.ts'
+import {noOpUp} from './sections/no-op-up.ts'
+import {startUp} from './sections/start-up.ts'
+import {upOfMany} from './sections/up-of-many.ts'
+
+const SECTIONS = {'start-up': startUp, 'no-op-up': noOpUp, up: upOfMany, exec: execOnMany, cp: copyLargeFile} as const
+type Section = keyof typeof SECTIONS
+
+const isSection = (word: string): word is Section => word in SECTIONS
+const words = process.argv.slice(2)
+const unknown = words.filter((word) => !isSection(word))
+if (unknown.length > 0) {
+  console.error(`no section is named ${unknown.join(', ')}; there are ${Object.keys(SECTIONS).join(', ')}`)
+  process.exit(2)
+}
+
+const comparisons: Comparison[] = []
+for (const section of words.length > 0 ? words.filter(isSection) : (Object.keys(SECTIONS) as Section[])) {
+  console.error(`# ${section}`)
+  for (const comparison of await SECTIONS[section]()) {
+    comparisons.push(comparison)
+    console.error(line(comparison))
+  }
+}
+console.log(JSON.stringify({machine: {cpus: cpus().length, node: process.version}, comparisons}))
+
+function line({name, ours, theirs, ratio, differenceMs}: Comparison): string {
+  const ms = (number: number) => `${number.toFixed(0)} ms`
+  return [
+    `  ${name}`,
+    `    ${ours.label}: ${ms(ours.medianMs)}   ${theirs.label}: ${ms(theirs.medianMs)}`,
+    `    ratio ${ratio.toFixed(2)}, difference ${ms(differenceMs)}`,
+  ].join('\n')
+}

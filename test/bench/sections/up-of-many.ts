@@ -1,0 +1,39 @@
+import {barePulumi} from '../bare-pulumi.ts'
+import {BenchHome} from '../bench-home.ts'
+import {type Comparison, compare} from '../compare.ts'
+
+const SIZES = [1, 4, 16, 64] as const
+
+/** What a cluster costs beside the engine's own time, and what each further host adds. */
+export async function upOfMany(): Promise<readonly Comparison[]> {
+  await using home = new BenchHome()
+  const bare = await barePulumi(home)
+  const one = freshUp(home, 1)
+  const comparisons = [await compare({name: 'up of 1 local host', ours: one, theirs: bare, rounds: 3})]
+  for (const size of SIZES.slice(1)) {
+    const comparison = await compare({
+      name: `up of ${size} local hosts`,
+      ours: freshUp(home, size),
+      theirs: one,
+      rounds: 3,
+    })
+    comparisons.push({...comparison, name: `${comparison.name}: ${perHost(comparison, size)} ms for each further host`})
+  }
+  return comparisons
+}
+
+const perHost = ({differenceMs}: Comparison, size: number) => (differenceMs / (size - 1)).toFixed(0)
+
+/** Only the `up` counts. */
+function freshUp(home: BenchHome, nodes: number) {
+  return {
+    label: `gpuctl up of ${nodes}`,
+    async run() {
+      const start = performance.now()
+      await home.up('fresh', nodes)
+      const tookMs = performance.now() - start
+      await home.down('fresh')
+      return tookMs
+    },
+  }
+}
