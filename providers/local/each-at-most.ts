@@ -12,6 +12,7 @@ export async function eachAtMost<T>(
   const bugs: unknown[] = []
   const work = async () => {
     for (const item of queue) {
+      if (bugs.length > 0) return
       try {
         await act(item)
       } catch (error) {

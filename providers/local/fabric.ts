@@ -2,62 +2,53 @@ import {readdir, rm, stat, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import type {ProcessRunner} from '../../src/ports/process.ts'
 import {endByWord} from './end-hosts.ts'
+import type {HostRecord} from './host-record.ts'
 import type {Layout} from './layout.ts'
 import {LocalFault} from './machine.ts'
 
 /**
  * The cluster's own network: one network namespace with a bridge, and one for each host, joined by a veth pair. The machine's
- * root namespace gets no address, link or route of it. To be called under the cluster's lock, as everything here. All hosts are linked by three calls of `ip`, whatever their number.
+ * root namespace gets no address, link or route of it. All hosts are linked by a few calls of `ip`, whatever their number;
+ * those given must not run. To be called under the cluster's lock, as everything here.
  */
 export async function ensureLinks(
   layout: Layout,
   processes: ProcessRunner,
-  numbers: readonly number[],
+  hosts: readonly HostRecord[],
   signal: AbortSignal,
 ): Promise<void> {
   const ip = ipOf(layout, processes, signal)
   await ip.endOrphans()
   const existing = await namespacesOf(layout)
-  const wanted = [layout.fabric, ...numbers.map(layout.netns)]
-  await ip.must(
-    undefined,
-    wanted.filter((name) => !existing.has(name)).map((name) => `netns add ${name}`),
-  )
-  const relinked = numbers.filter((number) => existing.has(layout.netns(number)))
-  await ip.may(layout.fabric, [
-    ...relinked.map((number) => `link del ${port(number)}`),
-    `link add ${BRIDGE} type bridge`,
+  const old = hosts.filter(({number}) => existing.has(layout.netns(number)))
+  const linkless = existing.has(layout.fabric) ? old.map((host) => `link del ${portOf(host)}`) : []
+  await ip.may(layout.fabric, linkless) // at once: those of a deleted namespace go only later, and their names are wanted
+  await ip.must(undefined, [
+    ...old.map(({number}) => `netns del ${layout.netns(number)}`),
+    ...(existing.has(layout.fabric) ? [] : [`netns add ${layout.fabric}`]),
+    ...hosts.map(({number}) => `netns add ${layout.netns(number)}`),
   ])
+  await ip.may(layout.fabric, [`link add ${BRIDGE} address ${macOf(0)} type bridge`])
   await ip.must(layout.fabric, [
     'link set lo up',
     `address replace 10.77.0.1/16 dev ${BRIDGE}`,
     `link set ${BRIDGE} up`,
-    ...numbers.flatMap((number) => [
-      `link add ${port(number)} type veth peer name eth0 netns ${layout.netns(number)}`,
-      `link set ${port(number)} master ${BRIDGE} up`,
+    ...hosts.flatMap((host) => [
+      `link add ${portOf(host)} type veth peer name eth0 address ${macOf(host.number)} netns ${layout.netns(host.number)}`,
+      `link set ${portOf(host)} master ${BRIDGE} up`,
     ]),
   ])
 }
 
-/** Links first: the kernel removes those of a deleted namespace only later, and a new host may want the number at once. */
+/** Returns when the names are free; the kernel removes their links in its own time, 20 ms for each. */
 export async function removeLinks(
   layout: Layout,
   processes: ProcessRunner,
   numbers: readonly number[],
   signal: AbortSignal,
 ): Promise<void> {
-  const existing = await namespacesOf(layout)
-  const going = numbers.filter((number) => existing.has(layout.netns(number)))
-  const ip = ipOf(layout, processes, signal)
-  if (existing.has(layout.fabric))
-    await ip.may(
-      layout.fabric,
-      going.map((number) => `link del ${port(number)}`),
-    )
-  await ip.may(
-    undefined,
-    going.map((number) => `netns del ${layout.netns(number)}`),
-  )
+  const names = new Set(numbers.map(layout.netns))
+  await removeNamespaces(layout, processes, (name) => names.has(name), signal)
 }
 
 /** Deletes the cluster's namespaces by their names alone; whatever still runs in them is not ended by this. */
@@ -91,7 +82,16 @@ export async function namespacesOf({fabric}: Pick<Layout, 'fabric'>): Promise<Re
 
 const NETNS = '/run/netns'
 const BRIDGE = 'br0'
-const port = (number: number): string => `v${number}` // interface names have 15 characters; they are the fabric's own
+
+/** The bridge's end of a host's pair. Never used again, as ids are: the kernel may be slow to remove the one of an earlier host. */
+const portOf = ({id}: HostRecord): string => `v${id.slice(-8)}` // interface names have 15 characters at most
+
+/**
+ * A host has its hardware address for ever, and the bridge keeps its own when ports come and go (it would take the lowest of
+ * theirs): with others, what neighbours remember sends packets nowhere, for half a minute after a restart.
+ */
+const macOf = (number: number): string =>
+  `02:67:70:00:${[number >> 8, number & 255].map((part) => part.toString(16).padStart(2, '0')).join(':')}`
 
 function ipOf(layout: Layout, processes: ProcessRunner, signal: AbortSignal) {
   const file = layout.batch // on the command line, so that an orphan of an interrupted call is found by it

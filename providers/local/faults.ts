@@ -5,7 +5,7 @@ import {LocalFault} from './machine.ts'
 export function faultOf(error: unknown): Fault | undefined {
   if (error instanceof LocalFault) return error.fault
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined
-  const known = BY_ERRNO[error.code]
+  const known = BY_ERRNO[error.code] ?? ('syscall' in error ? {kind: 'outage'} : undefined)
   return known && {...known, code: error.code, message: error.message, effect: 'unknown'}
 }
 

@@ -2,8 +2,9 @@ import {join} from 'node:path'
 import type {VisibleMask} from './masks.ts'
 
 /**
- * All mounts of a host but its root, in order: one `mount --all` makes them. The host gets its own /proc, /dev, /run and /tmp;
- * of /proc/sys only the network's part can be written, because the rest is the machine's.
+ * All mounts of a host but its root, in order: one `mount --all` makes them. The host gets its own /proc, /dev, /run and /tmp,
+ * and its own /root, because the machine's has a person's keys, tokens and start-up files. Of /proc/sys it can write only the
+ * network's part: the rest is the machine's.
  */
 export function fstabOf(folder: string, shared: string, masks: readonly VisibleMask[]): string {
   const root = (path: string) => join(folder, 'root', path)
@@ -20,7 +21,7 @@ export function fstabOf(folder: string, shared: string, masks: readonly VisibleM
     tmpfs('dev/shm', 'mode=1777,X-mount.mkdir'),
     tmpfs('run', 'mode=755'),
     tmpfs('tmp', 'mode=1777'),
-    bind(join(folder, 'root-ssh'), root('root/.ssh'), ',X-mount.mkdir=700'),
+    bind(join(folder, 'home'), root('root'), ',X-mount.mkdir'),
     bind(join(folder, 'node'), root('run/gpuctl/node'), ',ro,X-mount.mkdir'),
     bind(shared, root('run/gpuctl/cluster'), ',ro,X-mount.mkdir'),
     ...masks.map(({path, isFolder}) =>

@@ -69,7 +69,8 @@ export function localCloud({processes, mode, maskedPaths = [], ...options}: Loca
         await mkdir(layout.folder, {recursive: true, mode: 0o700})
         return await ensureGang({machine, layout, maker, makerOf, nodesOfPool}, request, signal)
       } catch (error) {
-        const fault = signal.aborted ? undefined : faultOf(error)
+        signal.throwIfAborted()
+        const fault = faultOf(error)
         if (fault === undefined) throw error
         return {members: await nodesOfPool(), fault}
       }

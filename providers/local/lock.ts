@@ -38,9 +38,10 @@ async function acquire(address: string, signal: AbortSignal): Promise<Lock> {
 function tryToListen(address: string): Promise<Lock | undefined> {
   const waiting = new Set<Socket>()
   const server = createServer((socket) => {
-    waiting.add(socket)
     socket.on('error', () => {})
-    socket.on('close', () => waiting.delete(socket))
+    if (!server.listening)
+      socket.destroy() // it came while we let go
+    else waiting.add(socket.on('close', () => waiting.delete(socket)))
   })
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -59,7 +60,8 @@ function closed(server: Server, waiting: ReadonlySet<Socket>): Promise<void> {
 }
 
 /** Resolves when the holder let go: true when there was one, false when nobody answered. */
-function untilHolderEnds(address: string, signal: AbortSignal): Promise<boolean> {
+async function untilHolderEnds(address: string, signal: AbortSignal): Promise<boolean> {
+  signal.throwIfAborted()
   return new Promise((resolve, reject) => {
     let held = false
     const socket = connect({path: address})

@@ -39,6 +39,6 @@ async function visibleMask(path: string, mounts: readonly string[]): Promise<Vis
 
 /** Hosts have their own of these. */
 const isReplaced = (path: string): boolean =>
-  ['/proc', '/sys', '/dev', '/run', '/tmp', '/root/.ssh'].some((folder) => isIn(folder, path))
+  ['/proc', '/sys', '/dev', '/run', '/tmp', '/root'].some((folder) => isIn(folder, path))
 
 export const isIn = (folder: string, path: string): boolean => path === folder || path.startsWith(`${folder}/`)

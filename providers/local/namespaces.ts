@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
 import {availableParallelism} from 'node:os'
 import {join} from 'node:path'
@@ -16,8 +17,8 @@ import {findSshd} from './sshd-config.ts'
 
 /** Hosts of Linux namespaces: own root over the machine's own, own hostname, processes, network, sshd. Needs root. */
 export function namespacesMaker({processes, maskedPaths, stateDir}: Machine): HostMaker {
-  const link = (layout: Layout, numbers: readonly number[], signal: AbortSignal) =>
-    withLock(layout.lock(), signal, () => ensureLinks(layout, processes, numbers, signal))
+  const link = (layout: Layout, hosts: readonly HostRecord[], signal: AbortSignal) =>
+    withLock(layout.lock(), signal, () => ensureLinks(layout, processes, hosts, signal))
 
   return {
     mode: 'namespaces',
@@ -26,19 +27,23 @@ export function namespacesMaker({processes, maskedPaths, stateDir}: Machine): Ho
       await findSshd()
       const names = new Set(hosts.map(({name}) => name))
       await endHosts(layout, processes, (name) => names.has(name), signal) // half-started ones
-      const numbers = hosts.map(({number}) => number)
       const [masks, serveScript] = await Promise.all([
         visibleMasks([stateDir, ...maskedPaths]),
         readFile(script('serve.sh'), 'utf8'),
-        link(layout, numbers, signal),
+        link(layout, hosts, signal),
       ])
+      let answering = 0
       return eachAtMost(BOOTS_AT_ONCE, hosts, async (host) => {
+        signal.throwIfAborted()
         await prepareHost(layout, host, masks, request.authorizedKey, serveScript)
         await boot(layout, host, signal)
+        answering++
+        request.onNews?.(`${answering} of ${hosts.length} hosts answer`)
       })
     },
     authorize: (layout, {name}, authorizedKey) => authorize(layout, name, authorizedKey),
     listens: async (layout, {name}) =>
+      existsSync(`/run/netns/${layout.fabric}`) && // without it, nobody reaches the host, which must be linked anew
       (await readFile(join(layout.node(name), 'ready'), 'utf8').catch(() => '')) !== '',
   }
 

@@ -40,9 +40,11 @@ SetEnv GPUCTL_NODE=${host.name} GPUCTL_TAG=${host.tag} ${quoted(`HOME=${join(hos
 `
 
 /** sshd refuses to start by a relative name: it starts itself again for each client. */
-export async function findSshd(): Promise<string> {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
-  for (const folder of folders.filter((each) => each.startsWith('/'))) {
+export async function findSshd(
+  path = process.env.PATH ?? '',
+  usual = ['/usr/sbin', '/usr/local/sbin'],
+): Promise<string> {
+  for (const folder of [...path.split(delimiter), ...usual].filter((each) => each.startsWith('/'))) {
     const file = join(folder, 'sshd')
     const found = await access(file, constants.X_OK).then(
       () => true,

@@ -7,6 +7,7 @@ cd "$folder"
 echo "$name" >/proc/sys/kernel/hostname
 exec 4>ready
 
+echo 1 >/proc/sys/net/ipv4/conf/eth0/arp_notify # tells the bridge at once that this address is behind a new port
 ip -batch - <<END
 link set lo up
 address replace $address dev eth0
