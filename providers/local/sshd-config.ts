@@ -15,11 +15,11 @@ MaxSessions 64
 Subsystem sftp internal-sftp
 `
 
-/** For a host of its own root and network. */
+/** For a host of its own root and network. Its second keys file is the host's own to change: jobs let one another in there. */
 export const namespacesSshdConfig = (name: string): string => `${COMMON}Port 22
 ListenAddress 0.0.0.0
 HostKey /etc/ssh/ssh_host_ed25519_key
-AuthorizedKeysFile /run/gpuctl/node/authorized_keys
+AuthorizedKeysFile /run/gpuctl/node/authorized_keys .ssh/authorized_keys
 SetEnv GPUCTL_NODE=${name}
 `
 
@@ -33,7 +33,7 @@ export const processesSshdConfig = (host: {
 }): string => `${COMMON}Port ${host.port}
 ListenAddress ${host.address}
 HostKey ${quoted(join(host.folder, 'ssh_host_ed25519_key'))}
-AuthorizedKeysFile ${quoted(join(host.folder, 'authorized_keys'))}
+AuthorizedKeysFile ${quoted(join(host.folder, 'authorized_keys'))} ${quoted(join(host.folder, 'home', '.ssh', 'authorized_keys'))}
 PidFile ${quoted(join(host.folder, 'sshd.pid'))}
 StrictModes no
 SetEnv GPUCTL_NODE=${host.name} GPUCTL_TAG=${host.tag} ${quoted(`HOME=${join(host.folder, 'home')}`)}
