@@ -2,6 +2,7 @@ import type {ClusterPlan} from '../domain/cluster-plan.ts'
 import {place} from '../domain/placement.ts'
 import type {PlanSummary} from '../domain/plan-summary.ts'
 import {priceOf} from '../domain/price.ts'
+import type {ProgressListener} from '../domain/progress.ts'
 import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
 import {formatUsd} from '../domain/units/money.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
@@ -11,7 +12,11 @@ import {type ActOptions, type ClusterWorld, idIn} from './clusters.ts'
 export async function planCluster(spec: ClusterSpec, world: ClusterWorld, options: ActOptions): Promise<PlanSummary> {
   const plan = decide(spec, world)
   const engine = await world.engine(options.onProgress, options.signal)
-  const changes = await engine.preview(plan, options)
+  // What would be done is the result; told as progress it would look done.
+  const onProgress: ProgressListener = (progress) => {
+    if (progress.kind === 'message' || progress.kind === 'step') options.onProgress(progress)
+  }
+  const changes = await engine.preview(plan, {...options, onProgress})
   return {name: spec.name, changes, placement: plan.placement, priceNanoUsdPerHour: priceOf(plan.placement)}
 }
 

@@ -1,5 +1,5 @@
 import type {Cluster} from '../domain/cluster.ts'
-import type {JobRecord} from '../domain/job/job-record.ts'
+import {type JobRecord, ranksOf} from '../domain/job/job-record.ts'
 import type {JobSpec} from '../domain/job/job-spec.ts'
 import type {JobSummary} from '../domain/job/job-summary.ts'
 import {endJob} from './cancel-job.ts'
@@ -52,3 +52,14 @@ export async function runJob(
     cancel.removeEventListener('abort', end)
   }
 }
+
+/** A job that nobody has asked its nodes about yet. */
+export const submittedJob = (record: JobRecord): JobSummary => ({
+  id: record.id,
+  name: record.name,
+  state: 'starting',
+  nodes: record.nodes.map(({name}) => name),
+  ranks: ranksOf(record),
+  command: record.command,
+  createdAtMs: record.createdAtMs,
+})

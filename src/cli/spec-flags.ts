@@ -1,4 +1,5 @@
-import {Args, Flags} from '@oclif/core'
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
 import type {Overrides} from '../domain/spec/overrides.ts'
 
 /** The cluster file of `plan` and `up`. */

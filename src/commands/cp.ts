@@ -1,4 +1,4 @@
-import {Args} from '@oclif/core'
+import * as Args from '@oclif/core/args'
 import {copyFiles} from '../app/copy-files.ts'
 import {clusterFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'

@@ -1,4 +1,4 @@
-import {Flags} from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
 import {execOnNodes} from '../app/exec-on-nodes.ts'
 import {ExecOutput} from '../cli/exec-output.ts'
 import {clusterFlag, nodesFlag} from '../cli/flags.ts'

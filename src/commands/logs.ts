@@ -1,4 +1,5 @@
-import {Args, Flags} from '@oclif/core'
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
 import {showLogs} from '../app/show-logs.ts'
 import {clusterFlag} from '../cli/flags.ts'
 import {LogOutput} from '../cli/log-output.ts'

@@ -1,5 +1,6 @@
-import {Args, Flags} from '@oclif/core'
-import {runJob} from '../app/run-job.ts'
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import {runJob, submittedJob} from '../app/run-job.ts'
 import {clusterFlag} from '../cli/flags.ts'
 import {jobFromWords, parseEnv} from '../cli/job-words.ts'
 import {leavingSignals} from '../cli/leaving-signals.ts'
@@ -53,10 +54,7 @@ export default class Run extends NodeCommand {
       onWarning: output.note,
       onSubmitted: ({id, nodes}) => output.note(`${id} runs on ${nodes.map(({name}) => name).join(', ')}`),
     })
-    if (result.kind === 'detached')
-      return output.note(
-        `${result.record.id} goes on; gpuctl logs ${result.record.id} -f follows it, gpuctl cancel ${result.record.id} ends it`,
-      )
+    if (result.kind === 'detached') return this.present(jobView, submittedJob(result.record))
     if (this.mode === 'text') output.summary(result.summary)
     else await this.present(jobView, result.summary)
     this.exit(result.summary.exitCode ?? 0)

@@ -1,4 +1,4 @@
-import {Flags} from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
 import {bringUp} from '../app/bring-up.ts'
 import {ClusterCommand} from '../cli/cluster-command.ts'
 import {loadSpec} from '../cli/load-spec.ts'
