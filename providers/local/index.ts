@@ -39,7 +39,6 @@ export function localCloud({processes, mode, maskedPaths = [], ...options}: Loca
   const machine: Machine = {stateDir, processes, maskedPaths}
   const makers = {namespaces: namespacesMaker(machine), processes: processesMaker(machine)}
   const makerOf = (wanted: LocalMode): HostMaker => makers[wanted]
-  const {username} = userInfo()
 
   return {
     id: 'local',
@@ -110,7 +109,16 @@ export function localCloud({processes, mode, maskedPaths = [], ...options}: Loca
   async function nodesOf(cluster: ClusterId): Promise<readonly Node[]> {
     const layout = layoutOf(stateDir, cluster)
     const {hosts} = await observe(layout, machine, makerOf)
-    const nodes = hosts.map(({record, state}) => nodeOf(layout, record, state, username))
+    const nodes = hosts.map(({record, state}) => nodeOf(layout, record, state, userName()))
     return nodes.sort((a, b) => (a.pool === b.pool ? a.index - b.index : a.pool < b.pool ? -1 : 1))
+  }
+}
+
+/** A user without an entry in the password file (some containers have them) must not break what has no part in this. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return process.env.USER ?? `${process.getuid?.() ?? ''}`
   }
 }
