@@ -1,7 +1,7 @@
 import {isDeepStrictEqual} from 'node:util'
 import {z} from 'zod'
 import type {Fault} from '../../src/domain/fault.ts'
-import type {HostEntry} from '../../src/domain/host-entry.ts'
+import {type HostEntry, hostEntryOf} from '../../src/domain/host-entry.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {GangResult} from '../../src/ports/cloud.ts'
 import {clusterSchema, failuresOf} from './inputs.ts'
@@ -40,24 +40,38 @@ export const gang: ResourceType = {
     return {id, outputs: await bringToSize(id, inputs, context)}
   },
 
-  update: (id, _old, inputs, context) => bringToSize(id, inputs, context),
+  update: (id, old, inputs, context) => bringToSize(id, inputs, context, heldHosts(old)),
 
   async read(_id, old, context) {
-    const members = await membersOf(inputsSchema.parse(old), context)
+    const {pool, ...rest} = inputsSchema.parse(old)
+    const nodes = await nodesOf({...rest, hosts: heldHosts(old)}, context)
+    const known = new Map(knownMembers(old).map((node) => [node.id, node]))
+    // A host that does not answer cannot say whose it is, so it is what it was.
+    const members = nodes.flatMap((node): Node[] => {
+      if (node.pool === pool) return [node]
+      const before = node.state === 'unreachable' ? known.get(node.id) : undefined
+      return before === undefined ? [] : [{...before, state: node.state}]
+    })
     return members.length === 0 ? undefined : {...old, members}
   },
 
   async remove(old, context) {
-    const {cluster, cloud, pool, hosts} = inputsSchema.parse(old)
-    await context.cloud(cloud).removeGang({cluster: {...cluster, hosts}, pool}, context.signal)
+    const {cluster, cloud, pool} = inputsSchema.parse(old)
+    await context.cloud(cloud).removeGang({cluster: {...cluster, hosts: heldHosts(old)}, pool}, context.signal)
   },
 }
 
 const WATCHED = ['size', 'authorizedKey', 'hosts', 'tags', 'offering'] as const
 
-async function bringToSize(id: string, inputs: Properties, context: ResourceContext): Promise<Properties> {
+/** @param held hosts of the user's own that the gang had before */
+async function bringToSize(
+  id: string,
+  inputs: Properties,
+  context: ResourceContext,
+  held: readonly HostEntry[] = [],
+): Promise<Properties> {
   const {cluster, cloud, pool, size, authorizedKey, hosts, tags} = inputsSchema.parse(inputs)
-  const request = {cluster, pool, size, authorizedKey, hosts, tags}
+  const request = {cluster: {...cluster, hosts: held}, pool, size, authorizedKey, hosts, tags, onNews: context.tell}
   const {members, fault} = await context.cloud(cloud).ensureGang(request, context.signal)
   if (fault === undefined) return {...inputs, members}
   throw new PartialFailure(id, {...inputs, members, fault: {...fault}}, reasonsOf({members, fault}, size))
@@ -69,14 +83,17 @@ const reasonsOf = ({members, fault}: GangResult & {fault: Fault}, size: number) 
 
 /** Whether the cloud still has what the state believes: a lost node is a change, though no input differs. */
 async function isWhole(wanted: z.infer<typeof checkSchema>, context: ResourceContext): Promise<boolean> {
-  const members = await membersOf(wanted, context)
+  const members = (await nodesOf(wanted, context)).filter((node) => node.pool === wanted.pool)
   return members.length === wanted.size && members.every(({state}) => state === 'running')
 }
 
-async function membersOf(
-  {cluster, cloud, pool, hosts}: Pick<z.infer<typeof checkSchema>, 'cluster' | 'cloud' | 'pool' | 'hosts'>,
+const nodesOf = (
+  {cluster, cloud, hosts}: Pick<z.infer<typeof checkSchema>, 'cluster' | 'cloud'> & {hosts: readonly HostEntry[]},
   context: ResourceContext,
-): Promise<readonly Node[]> {
-  const nodes = await context.cloud(cloud).nodes({...cluster, hosts}, context.signal)
-  return nodes.filter((node) => node.pool === pool)
-}
+): Promise<readonly Node[]> => context.cloud(cloud).nodes({...cluster, hosts}, context.signal)
+
+/** What an earlier create or update of the same code left in the state. */
+const knownMembers = ({members}: Properties): readonly Node[] => (Array.isArray(members) ? members : [])
+
+const heldHosts = (old: Properties): readonly HostEntry[] =>
+  old.cloud === 'ssh' ? knownMembers(old).map(hostEntryOf) : []

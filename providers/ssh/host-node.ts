@@ -1,43 +1,45 @@
-import type {HostEntry} from '../../src/domain/host-entry.ts'
+import {type HostEntry, hostId} from '../../src/domain/host-entry.ts'
 import type {Node, Route, SshEndpoint} from '../../src/domain/node.ts'
-import type {ProcessRunner} from '../../src/ports/process.ts'
 import {pinHostKey} from './pin-host-key.ts'
 
-/** No key is known by which the host could be told from another that answers in its place. */
-export class UnpinnedHost extends Error {
-  readonly hint: string
-
-  constructor(host: HostEntry) {
-    super(`no host key is known for ${host.address}`)
-    const port = host.port === 22 ? '' : `-p ${host.port} `
-    this.hint = `connect once with ssh ${port}${host.user}@${host.address} and check its fingerprint, or give host_key in the cluster file`
-  }
-}
-
-/** A host of the user's own as a node. @throws UnpinnedHost for the host or one it is reached through */
+/** A host of the user's own as a node. @throws HostFault when no key is known of it, or of a host on the way to it */
 export async function nodeOf(
   host: HostEntry,
   pool: string,
   index: number,
-  processes: ProcessRunner,
-  knownHostsFile: string,
-  signal: AbortSignal,
+  knownHostsFiles: readonly string[],
 ): Promise<Node> {
-  const endpoint = async (entry: HostEntry): Promise<SshEndpoint> => {
-    const hostKey = await pinHostKey(entry, processes, knownHostsFile, signal)
-    if (hostKey === undefined) throw new UnpinnedHost(entry)
-    const route: Route =
-      entry.jump === undefined ? {kind: 'direct'} : {kind: 'jump', through: await endpoint(entry.jump)}
-    const {address, port, user, identityFile} = entry
-    return {address, port, user, hostKey, ...(identityFile === undefined ? {} : {identityFile}), route}
-  }
+  return nodeAt(host, await endpointOf(host, knownHostsFiles), pool, index, 'running')
+}
+
+/** A host that does not let us in; nothing is asked of it, so its key may be unknown. */
+export const unreachableNode = (host: HostEntry, pool: string, index: number): Node =>
+  nodeAt(host, unpinned(host), pool, index, 'unreachable')
+
+const nodeAt = (host: HostEntry, ssh: SshEndpoint, pool: string, index: number, state: Node['state']): Node => ({
+  id: hostId(host),
+  name: pool === '' ? host.address : `${pool}-${index}`,
+  pool,
+  index,
+  state,
+  ssh,
+  privateAddress: host.privateAddress ?? host.address,
+})
+
+async function endpointOf(host: HostEntry, knownHostsFiles: readonly string[]): Promise<SshEndpoint> {
+  const hostKey = await pinHostKey(host, knownHostsFiles)
+  const route: Route =
+    host.jump === undefined ? {kind: 'direct'} : {kind: 'jump', through: await endpointOf(host.jump, knownHostsFiles)}
+  return {...unpinned(host), hostKey, route}
+}
+
+function unpinned({address, port, user, identityFile, hostKey, jump}: HostEntry): SshEndpoint {
   return {
-    id: `${host.user}@${host.address}:${host.port}`,
-    name: `${pool}-${index}`,
-    pool,
-    index,
-    state: 'running',
-    ssh: await endpoint(host),
-    privateAddress: host.privateAddress ?? host.address,
+    address,
+    port,
+    user,
+    ...(hostKey === undefined ? {} : {hostKey}),
+    ...(identityFile === undefined ? {} : {identityFile}),
+    route: jump === undefined ? {kind: 'direct'} : {kind: 'jump', through: unpinned(jump)},
   }
 }

@@ -1,7 +1,8 @@
 import type {Cluster} from '../domain/cluster.ts'
 import {type ClusterId, clusterId} from '../domain/cluster-id.ts'
+import {hostEntryOf} from '../domain/host-entry.ts'
 import type {ProgressListener} from '../domain/progress.ts'
-import type {Cloud, CloudId} from '../ports/cloud.ts'
+import type {Cloud, CloudId, ClusterRef} from '../ports/cloud.ts'
 import type {ClusterStore} from '../ports/cluster-store.ts'
 import type {Engine} from '../program/engine.ts'
 import type {RunOptions} from '../program/engine-settings.ts'
@@ -22,6 +23,8 @@ export type ActOptions = RunOptions
 
 export const idIn = (world: ClusterWorld, name: string): ClusterId => clusterId(name, world.backendIdentity)
 
-/** The user's own hosts that a cluster was made of. */
-export const ownHostsOf = (cluster: Cluster | undefined) =>
-  cluster?.pools.flatMap((pool) => (pool.offering.cloud === 'ssh' ? pool.nodes : [])) ?? []
+/** Whose nodes to ask for: the cluster, with the user's own hosts that it was made of. */
+export const refOf = (id: ClusterId, cluster: Cluster | undefined): ClusterRef => ({
+  ...id,
+  hosts: cluster?.pools.flatMap(({offering, nodes}) => (offering.cloud === 'ssh' ? nodes.map(hostEntryOf) : [])) ?? [],
+})

@@ -4,7 +4,7 @@ import type {Node} from '../domain/node.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {CloudId} from '../ports/cloud.ts'
 import type {StoredCluster} from '../ports/cluster-store.ts'
-import type {ActOptions, ClusterWorld} from './clusters.ts'
+import {type ActOptions, type ClusterWorld, refOf} from './clusters.ts'
 
 /** The cluster as this machine last saw it; asks the engine only when it never did. @throws GpuctlError NOT_FOUND */
 export async function openCluster(name: string, world: ClusterWorld, options: ActOptions): Promise<StoredCluster> {
@@ -16,7 +16,7 @@ export async function readStatus(name: string, world: ClusterWorld, options: Act
   const {cluster} = await refreshCluster(name, world, options)
   const clouds = new Set(cluster.pools.map(({offering}) => offering.cloud))
   const live = await Promise.all(
-    [...clouds].map((cloud) => world.clouds[cloud as CloudId].nodes(cluster.id, options.signal)),
+    [...clouds].map((cloud) => world.clouds[cloud as CloudId].nodes(refOf(cluster.id, cluster), options.signal)),
   )
   return clusterStatus(cluster, live.flat())
 }

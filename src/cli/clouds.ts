@@ -2,6 +2,7 @@ import {homedir} from 'node:os'
 import {join} from 'node:path'
 import {localCloud} from '../../providers/local/index.ts'
 import {sshCloud} from '../../providers/ssh/index.ts'
+import {packageTemplates} from '../adapters/package-templates.ts'
 import {type Paths, paths} from '../adapters/paths.ts'
 import {processRunner} from '../adapters/process-runner.ts'
 import {sshShell} from '../adapters/ssh/ssh-shell.ts'
@@ -22,12 +23,20 @@ export function clouds(
     }),
     ssh: sshCloud({
       shell: sshShell(env.SSH_AUTH_SOCK === undefined ? {} : {agentSocket: env.SSH_AUTH_SOCK}),
-      processes,
+      templates: packageTemplates(),
       stateDir: join(where.state, 'ssh'),
-      knownHostsFile: join(homedir(), '.ssh', 'known_hosts'),
+      knownHostsFiles: KNOWN_HOSTS_FILES,
     }),
   }
 }
+
+/** Those that OpenSSH's own client reads unless it is told otherwise. @source ssh_config(5) */
+const KNOWN_HOSTS_FILES = [
+  join(homedir(), '.ssh', 'known_hosts'),
+  join(homedir(), '.ssh', 'known_hosts2'),
+  '/etc/ssh/ssh_known_hosts',
+  '/etc/ssh/ssh_known_hosts2',
+]
 
 const isLocalMode = (mode: string | undefined): mode is 'namespaces' | 'processes' =>
   mode === 'namespaces' || mode === 'processes'

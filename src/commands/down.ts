@@ -1,4 +1,4 @@
-import {Flags} from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
 import {readStatus} from '../app/read-cluster.ts'
 import {takeDown} from '../app/take-down.ts'
 import {ClusterCommand} from '../cli/cluster-command.ts'
@@ -19,6 +19,9 @@ export default class Down extends ClusterCommand {
     cluster: clusterFlag(),
     yes: Flags.boolean({char: 'y', description: 'do not ask'}),
     'dry-run': Flags.boolean({description: 'only show what would be removed'}),
+    'forget-unreachable': Flags.boolean({
+      description: 'give up hosts of your own that do not answer; what the cluster has on them stays there',
+    }),
     'break-lock': Flags.boolean({description: "take over another gpuctl's lock on this cluster; only when it is gone"}),
   }
 
@@ -28,6 +31,7 @@ export default class Down extends ClusterCommand {
     const name = await this.chooseCluster(flags.cluster, world, options)
     if (flags['dry-run']) return this.present(clusterView, await readStatus(name, world, options))
     if (!flags.yes) await this.confirm(`Remove the cluster ${name}?`)
-    await this.present(downView, await takeDown(name, world, {...options, breakLock: flags['break-lock']}))
+    const how = {breakLock: flags['break-lock'], forgetUnreachable: flags['forget-unreachable']}
+    await this.present(downView, await takeDown(name, world, {...options, ...how}))
   }
 }

@@ -1,3 +1,5 @@
+import type {Node, SshEndpoint} from './node.ts'
+
 /** One host of the user's own, as the cluster file's `hosts:` list has it. */
 export interface HostEntry {
   readonly address: string
@@ -13,4 +15,26 @@ export interface HostEntry {
   readonly privateAddress?: string
   /** What it has, as `model:count`; absent: no GPU. */
   readonly gpus?: {readonly model: string; readonly count: number}
+}
+
+/** Who it is, and its node's id: one private address may stand behind many jump hosts, and is another host behind each. */
+export function hostId({user, address, port, jump}: HostEntry): string {
+  return `${user}@${address}:${port}${jump === undefined ? '' : ` via ${hostId(jump)}`}`
+}
+
+/** The entry that a node was made of, with the keys that were pinned. */
+export const hostEntryOf = ({ssh, privateAddress}: Pick<Node, 'ssh' | 'privateAddress'>): HostEntry => ({
+  ...entryAt(ssh),
+  privateAddress,
+})
+
+function entryAt({address, port, user, hostKey, identityFile, route}: SshEndpoint): HostEntry {
+  return {
+    address,
+    port,
+    user,
+    ...(identityFile === undefined ? {} : {identityFile}),
+    ...(hostKey === undefined ? {} : {hostKey}),
+    ...(route.kind === 'jump' ? {jump: entryAt(route.through)} : {}),
+  }
 }

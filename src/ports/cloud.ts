@@ -18,7 +18,10 @@ export interface Cloud {
    * be done comes back as a fault beside the members; it throws only for our own bugs and for an aborted signal.
    */
   ensureGang(request: GangRequest, signal: AbortSignal): Promise<GangResult>
-  /** Ends every node that carries the gang's tag; returns when that listing is empty. Already gone is success. */
+  /**
+   * Ends every node that carries the gang's tag; returns when that listing is empty. Already gone is success.
+   * @throws GpuctlError when some may be left
+   */
   removeGang(gang: GangRef, signal: AbortSignal): Promise<void>
   /** Nodes that carry this cluster's ownership tag, those still terminating included. */
   nodes(cluster: ClusterRef, signal: AbortSignal): Promise<readonly Node[]>
@@ -27,9 +30,18 @@ export interface Cloud {
    * because a process killed in the middle of a create leaves things that no state knows. Nothing there is success.
    */
   sweep(cluster: ClusterRef, signal: AbortSignal): Promise<void>
+  /**
+   * Gives up the nodes that do not answer, so that removeGang and sweep can end without them. Absent where a cloud can end
+   * every node without its help.
+   * @returns their addresses
+   */
+  forgetUnreachable?(cluster: ClusterRef, signal: AbortSignal): Promise<readonly string[]>
 }
 
-/** Whose nodes are asked for. A cloud without a listing of its own, `ssh`, looks on the hosts named here and on those it noted. */
+/**
+ * Whose nodes are asked for. A cloud without a listing of its own, `ssh`, looks on the hosts named here and on those it noted:
+ * name those that the cluster holds as far as the caller knows.
+ */
 export interface ClusterRef extends ClusterId {
   readonly hosts?: readonly HostEntry[]
 }
@@ -57,6 +69,8 @@ export interface GangRequest extends GangRef {
   /** The hosts to claim, where the user owns them (`ssh`); one for each node, in order. */
   readonly hosts: readonly HostEntry[]
   readonly tags: Readonly<Record<string, string>>
+  /** Takes how far it is, in a few words for a person: `3 of 8 nodes answer`. */
+  readonly onNews?: (text: string) => void
 }
 
 export interface GangResult {

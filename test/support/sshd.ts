@@ -16,6 +16,10 @@ export interface SshdOptions {
   readonly route?: Route
   /** Commands start in its own directory instead of the user's home, so that several hosts have files of their own. */
   readonly inOwnDirectory?: boolean
+  /** Folder in its directory that is HOME there; its own directory unless told. Keys in its .ssh let in, too. */
+  readonly home?: string
+  /** What commands find in their environment, beside HOME. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export interface Sshd extends AsyncDisposable {
@@ -25,6 +29,8 @@ export interface Sshd extends AsyncDisposable {
   readonly identityFile: string
   /** Directory of its own, removed with it. */
   readonly directory: string
+  /** HOME of whoever logs in. */
+  readonly home: string
   /** Where commands start with `inOwnDirectory`. */
   readonly files: string
   log(): string
@@ -32,6 +38,8 @@ export interface Sshd extends AsyncDisposable {
   sessions(): number[]
   /** Ends those processes, and so the connections, without a word. */
   cut(): void
+  /** Nothing listens there any more, and its connections are cut. */
+  stop(): Promise<void>
   /** Stops and starts it on the same port. */
   restart(): Promise<void>
 }
@@ -40,7 +48,9 @@ export interface Sshd extends AsyncDisposable {
 export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   const directory = mkdtempSync(join(tmpdir(), 'gpuctl-sshd-'))
   chmodSync(directory, 0o755)
-  const {hostKeyType = 'ed25519', netns, config = [], route, inOwnDirectory = false} = options
+  const {hostKeyType = 'ed25519', netns, config = [], route, inOwnDirectory = false, env = {}} = options
+  const home = join(directory, options.home ?? '')
+  mkdirSync(home, {recursive: true})
   const identityFile = join(directory, 'user')
   generateKey(join(directory, 'host'), hostKeyType)
   generateKey(identityFile)
@@ -52,7 +62,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
       `ListenAddress 127.0.0.1`,
       `Port ${port}`,
       `HostKey ${directory}/host`,
-      `AuthorizedKeysFile ${directory}/authorized_keys`,
+      `AuthorizedKeysFile ${directory}/authorized_keys "${home}/.ssh/authorized_keys"`,
       `PidFile none`,
       'PasswordAuthentication no',
       'KbdInteractiveAuthentication no',
@@ -61,7 +71,10 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
       'Subsystem sftp internal-sftp',
       'StrictModes no',
       'MaxStartups 200:30:400',
-      `SetEnv HOME=${directory}`, // the user's own start-up files may be slow
+      // the user's own start-up files may be slow
+      `SetEnv ${Object.entries({HOME: home, ...env})
+        .map((pair) => `"${pair.join('=')}"`)
+        .join(' ')}`,
       ...(inOwnDirectory
         ? [`ForceCommand mkdir -p ${directory}/files; cd ${directory}/files; exec sh -c "$SSH_ORIGINAL_COMMAND"`]
         : []),
@@ -97,10 +110,12 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     node: nodeAt(endpoint),
     identityFile,
     directory,
+    home,
     files: join(directory, 'files'),
     log: () => readFileSync(logFile, 'utf8'),
     sessions: () => childrenOf(child.pid),
     cut,
+    stop,
     async restart() {
       await stop()
       child = await start()
