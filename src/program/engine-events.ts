@@ -16,7 +16,7 @@ export function progressOf(
 ): (event: EngineEvent) => void {
   const changes: Record<string, number> = {}
   return (event) => {
-    const atUnixMs = event.timestamp * 1000
+    const atUnixMs = Date.now() // the engine gives whole seconds
     const tell = (urn: string, op: string, phase: 'started' | 'done' | 'failed') => {
       const subject = subjectOf(urn, op)
       if (subject === undefined) return

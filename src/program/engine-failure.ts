@@ -28,6 +28,16 @@ export function failureOf(error: unknown, settings: EngineSettings, state?: Engi
   const text = error.message
   const known = KNOWN.find(({pattern}) => pattern.test(text))
   if (known !== undefined) return known.error(settings, error)
+  const ended = ENDED.find(({pattern}) => pattern.test(text))
+  if (ended !== undefined)
+    return new GpuctlError(
+      'PARTLY_APPLIED',
+      `${ended.who} ended in the middle`,
+      'run the same command again: it continues',
+      {
+        cause: error,
+      },
+    )
   return new GpuctlError('INTERNAL', `the engine failed: ${lastError(text)}`, 'run again with --debug to see its log', {
     cause: error,
   })
@@ -87,6 +97,12 @@ const KNOWN: readonly {
         {cause},
       ),
   },
+]
+
+/** Killed, by a person or for memory: what was done is kept. @source automation/cmd.js: a signal is told as code -2 */
+const ENDED: readonly {readonly pattern: RegExp; readonly who: string}[] = [
+  {pattern: /^code: -2$/m, who: 'the engine'},
+  {pattern: /exited prematurely|error reading from server|code = Unavailable/, who: "the engine's plugin"},
 ]
 
 /** The last line that says what went wrong; the engine's text before it is progress. */

@@ -1,6 +1,6 @@
-import {mkdir, rm} from 'node:fs/promises'
+import {rm} from 'node:fs/promises'
 import {join} from 'node:path'
-import type {LocalWorkspaceOptions, ProjectSettings, PulumiFn, Stack} from '@pulumi/pulumi/automation/index.js'
+import type {LocalWorkspaceOptions, PulumiFn, Stack} from '@pulumi/pulumi/automation/index.js'
 import {LocalWorkspace, StackNotFoundError} from '@pulumi/pulumi/automation/index.js'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {ClusterPlan} from '../domain/cluster-plan.ts'
@@ -11,8 +11,9 @@ import {failureOf, refuseCorruptState} from './engine-failure.ts'
 import {withLock} from './engine-lock.ts'
 import type {EngineSettings, RunOptions} from './engine-settings.ts'
 import {type EngineState, engineState} from './engine-state.ts'
+import {ensureProjectFile, PROJECT} from './project-file.ts'
 import {pulumiCommand} from './pulumi-command.ts'
-import {backupFolder} from './state-files.ts'
+import {removeLeftStates} from './state-files.ts'
 
 export interface Engine {
   /** What {@link up} would change. */
@@ -26,8 +27,6 @@ export interface Engine {
   /** Names of all clusters in the backend. */
   list(signal: AbortSignal): Promise<readonly string[]>
 }
-
-const PROJECT = 'gpuctl'
 
 /** Pulumi through its Automation API, with gpuctl's own plugin. */
 export function engine(settings: EngineSettings): Engine {
@@ -46,10 +45,16 @@ export function engine(settings: EngineSettings): Engine {
     preview: (plan, options) =>
       explained(async () => {
         const changes: PlannedChange[] = []
-        const stack = await open(plan.cluster.name, clusterProgram(plan), true)
+        const {name} = plan.cluster
+        const existing = await open(name, clusterProgram(plan), false).catch(undefinedIfMissing)
+        const stack = existing ?? (await open(name, clusterProgram(plan), true))
         const onEvent = progressOf(options.onProgress, (change) => changes.push(change))
-        await underLock(stack, options, () => stack.preview({signal: options.signal, onEvent, ...log}))
-        return changes
+        try {
+          await underLock(stack, options, () => stack.preview({signal: options.signal, onEvent, ...log}))
+        } finally {
+          if (existing === undefined) await forgetEmpty(stack, settings)
+        }
+        return changes.sort(inProgramOrder)
       }),
 
     async up(plan, options) {
@@ -73,7 +78,10 @@ export function engine(settings: EngineSettings): Engine {
     destroy: ({name}, options) =>
       explained(async () => {
         const stack = await open(name, async () => ({}), false).catch(undefinedIfMissing)
-        if (stack === undefined) return false
+        if (stack === undefined) {
+          await removeLeftFiles(settings, name) // a killed `down` may have come as far as this
+          return false
+        }
         const onEvent = progressOf(options.onProgress)
         await underLock(stack, options, () => stack.destroy({signal: options.signal, onEvent, ...log}))
         await underLock(stack, options, () => stack.workspace.removeStack(name, {force: true}))
@@ -92,23 +100,38 @@ export function engine(settings: EngineSettings): Engine {
       explained(async () => {
         signal.throwIfAborted()
         const workspace = await LocalWorkspace.create(await workspaceOptions(settings, '.list'))
-        return (await workspace.listStacks()).map(({name}) => name.split('/').at(-1) ?? name).sort()
+        const stacks = await workspace.listStacks()
+        // Without a count a stack was never updated: a killed preview left it.
+        const updated = stacks.filter(({resourceCount}) => resourceCount !== undefined)
+        return updated.map(({name}) => name.split('/').at(-1) ?? name).sort()
       }),
   }
 }
 
-/** What `stack rm` leaves: backups in a folder backend, and the project's settings. */
 async function removeLeftFiles(settings: EngineSettings, name: string): Promise<void> {
-  const backups = backupFolder(settings.backendUrl, name)
-  if (backups !== undefined) await rm(backups, {recursive: true, force: true})
+  await removeLeftStates(settings.backendUrl, name)
   await rm(join(settings.workDir, name), {recursive: true, force: true})
 }
 
+/** A preview needs a stack, and shall leave none. The engine keeps one that got resources from someone else meanwhile. */
+async function forgetEmpty(stack: Stack, settings: EngineSettings): Promise<void> {
+  try {
+    await stack.workspace.removeStack(stack.name)
+  } catch {
+    return
+  }
+  await removeLeftFiles(settings, stack.name)
+}
+
+/** The engine plans what does not depend on each other in any order. */
+const inProgramOrder = (a: PlannedChange, b: PlannedChange) =>
+  ORDER.indexOf(a.resourceType) - ORDER.indexOf(b.resourceType) || a.resource.localeCompare(b.resource, 'en')
+
+const ORDER: readonly PlannedChange['resourceType'][] = ['Network', 'Access', 'Gang']
+
 async function workspaceOptions(settings: EngineSettings, name: string): Promise<LocalWorkspaceOptions> {
-  const workDir = join(settings.workDir, name)
-  await mkdir(workDir, {recursive: true, mode: 0o700})
   return {
-    workDir,
+    workDir: await ensureProjectFile(settings, name),
     pulumiCommand: pulumiCommand(settings.cli),
     pulumiHome: settings.home,
     ...(settings.secretsProvider === undefined ? {} : {secretsProvider: settings.secretsProvider}),
@@ -120,14 +143,7 @@ async function workspaceOptions(settings: EngineSettings, name: string): Promise
       GPUCTL_CLIENT_PID: String(process.pid),
       ...settings.env,
     },
-    projectSettings: projectSettings(settings),
   }
-}
-
-/** `plugins` is in Pulumi.yaml's schema, though not in the Automation API's type. @source Pulumi documentation, project file */
-function projectSettings({backendUrl, pluginDir}: EngineSettings): ProjectSettings {
-  const settings: ProjectSettings = {name: PROJECT, runtime: 'nodejs', backend: {url: backendUrl}}
-  return Object.assign(settings, {plugins: {providers: [{name: PROJECT, path: pluginDir}]}})
 }
 
 function undefinedIfMissing(error: unknown): undefined {

@@ -5,6 +5,7 @@ import {PulumiCommand} from '@pulumi/pulumi/automation/index.js'
 import {SemVer} from 'semver'
 import {PULUMI_VERSION} from './engine-version.ts'
 import {countEngine} from './running-engines.ts'
+import {keyFilter, withoutKeys} from './without-keys.ts'
 
 /**
  * The Pulumi CLI as the Automation API runs it, but in a process group of its own: a terminal sends Ctrl-C to the whole
@@ -46,7 +47,7 @@ const runIn =
     try {
       const [stdout, stderr, exitCode] = await Promise.all([
         collect(engine.stdout, onOutput),
-        collect(engine.stderr, onError),
+        collectLog(engine.stderr, onError),
         exitOf(engine),
       ])
       const result = new CommandResult(stdout, stderr, exitCode)
@@ -75,6 +76,14 @@ async function collect(stream: NodeJS.ReadableStream, onText?: (text: string) =>
     onText?.(String(chunk))
   }
   return all
+}
+
+/** Only answers on stdout may carry secrets. */
+async function collectLog(stream: NodeJS.ReadableStream, onText: (text: string) => void = () => {}): Promise<string> {
+  const filter = keyFilter()
+  const all = await collect(stream, (text) => onText(filter.push(text)))
+  onText(filter.rest())
+  return withoutKeys(all)
 }
 
 const exitOf = (child: ChildProcess) =>

@@ -1,3 +1,4 @@
+import {rm, rmdir} from 'node:fs/promises'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
@@ -11,4 +12,15 @@ export function checkpointFile(backendUrl: string, name: string): string | undef
 export function backupFolder(backendUrl: string, name: string): string | undefined {
   if (!backendUrl.startsWith('file://')) return undefined
   return join(fileURLToPath(backendUrl), '.pulumi', 'backups', 'gpuctl', name)
+}
+
+/** Removes what `stack rm` leaves of a cluster in a folder backend: older states, the last one's backup, empty folders. */
+export async function removeLeftStates(backendUrl: string, name: string): Promise<void> {
+  const checkpoint = checkpointFile(backendUrl, name)
+  if (checkpoint === undefined) return
+  const root = join(fileURLToPath(backendUrl), '.pulumi')
+  const whole = [join(root, 'backups', 'gpuctl', name), join(root, 'history', 'gpuctl', name)]
+  const files = [`${checkpoint}.bak`, `${checkpoint}.bak.attrs`, `${checkpoint}.attrs`]
+  await Promise.all([...whole, ...files].map((path) => rm(path, {recursive: true, force: true})))
+  await rmdir(join(root, 'locks', 'organization', 'gpuctl', name)).catch(() => {}) // gone, or someone's lock is in it
 }
