@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 
 test('its table of exit codes is the one table', () => {
-  const rows = [...readme.matchAll(/^\| (\d+) \| `(\w+)` \| (.+) \|$/gm)].map(([, exit, code, meaning]) => [
+  const rows = [...readme.matchAll(/^\| (\d+) +\| `(\w+)` +\| (.+?) +\|$/gm)].map(([, exit, code, meaning]) => [
     code,
     Number(exit),
     meaning,
