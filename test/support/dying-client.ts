@@ -1,6 +1,6 @@
 /**
  * A client that is killed while it submits a job: run as a program with a {@link DyingClient} as its one argument, in JSON.
- * Calls to nodes go one after another, and it dies before, in the middle of, or after one of them.
+ * Calls to nodes go one after another, in the order of the nodes, and it dies before, in the middle of, or after one of them.
  */
 import {submitJob} from '../../src/app/submit-job.ts'
 import type {JobSpec} from '../../src/domain/job/job-spec.ts'

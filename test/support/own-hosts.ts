@@ -47,7 +47,8 @@ export interface OwnHosts extends AsyncDisposable {
 export async function startOwnHosts(count: number, options: SshdOptions = {}): Promise<OwnHosts> {
   const folder = mkdtempSync(join(tmpdir(), 'gpuctl-own-'))
   const hosts: OwnHost[] = []
-  for (let index = 0; index < count; index++) hosts.push(ownHost(await startSshd({home: 'home', ...options})))
+  for (let index = 0; index < count; index++)
+    hosts.push(ownHost(await startSshd({home: 'home', keysInHome: true, ...options})))
   const shell = sshShell({userKeyDirectory: '/nonexistent', agentSocket: '', connectTimeoutMs: 5000})
   const stateDir = join(folder, 'state')
   const knownHostsFile = join(folder, 'known_hosts')

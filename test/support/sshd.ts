@@ -16,8 +16,10 @@ export interface SshdOptions {
   readonly route?: Route
   /** Commands start in its own directory instead of the user's home, so that several hosts have files of their own. */
   readonly inOwnDirectory?: boolean
-  /** Folder in its directory that is HOME there; its own directory unless told. Keys in its .ssh let in, too. */
+  /** Folder in its directory that is HOME there; its own directory unless told. */
   readonly home?: string
+  /** Keys in HOME's .ssh let in, too. */
+  readonly keysInHome?: boolean
   /** What commands find in their environment, beside HOME. */
   readonly env?: Readonly<Record<string, string>>
 }
@@ -48,7 +50,15 @@ export interface Sshd extends AsyncDisposable {
 export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   const directory = mkdtempSync(join(tmpdir(), 'gpuctl-sshd-'))
   chmodSync(directory, 0o755)
-  const {hostKeyType = 'ed25519', netns, config = [], route, inOwnDirectory = false, env = {}} = options
+  const {
+    hostKeyType = 'ed25519',
+    netns,
+    config = [],
+    route,
+    inOwnDirectory = false,
+    keysInHome = false,
+    env = {},
+  } = options
   const home = join(directory, options.home ?? '')
   mkdirSync(home, {recursive: true})
   const identityFile = join(directory, 'user')
@@ -62,7 +72,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
       `ListenAddress 127.0.0.1`,
       `Port ${port}`,
       `HostKey ${directory}/host`,
-      `AuthorizedKeysFile ${directory}/authorized_keys "${home}/.ssh/authorized_keys"`,
+      `AuthorizedKeysFile ${directory}/authorized_keys${keysInHome ? ` "${home}/.ssh/authorized_keys"` : ''}`,
       `PidFile none`,
       'PasswordAuthentication no',
       'KbdInteractiveAuthentication no',
