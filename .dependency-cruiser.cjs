@@ -17,7 +17,7 @@ const rooms = {
   '^src/adapters/': ['^src/(ports|domain|errors)/', '^src/program/engine-version[.]ts$'],
   '^src/emulators/': ['^src/(domain|adapters)/'],
   '^src/errors/': [],
-  '^providers/plugin[.]ts$': ['^src/', '^providers/'], // where the plugin's parts are wired, as cli/compose.ts wires gpuctl's
+  '^providers/(plugin|clouds)[.]ts$': ['^src/(adapters|ports|domain)/', '^providers/'], // where the clouds are wired
   '^providers/resources/': ['^src/(ports|domain)/'],
   '^providers/(?!resources/)([^/]+)/': ['^src/(ports|domain|errors)/', '^src/adapters/package-root[.]ts$'],
 }

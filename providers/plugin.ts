@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {packagePath} from '../src/adapters/package-root.ts'
-import {clouds} from '../src/cli/clouds.ts'
+import {clouds} from './clouds.ts'
 import {engineNews} from './engine-news.ts'
 import {gpuctlProvider} from './provider.ts'
 import {servePlugin} from './serve-plugin.ts'

@@ -1,4 +1,5 @@
 import {join} from 'node:path'
+import {clouds} from '../../providers/clouds.ts'
 import {clusterStore} from '../adapters/cluster-store.ts'
 import {ensureHostTools} from '../adapters/host-tools.ts'
 import {installation} from '../adapters/installation.ts'
@@ -7,7 +8,6 @@ import {paths} from '../adapters/paths.ts'
 import {processRunner} from '../adapters/process-runner.ts'
 import type {ClusterWorld} from '../app/clusters.ts'
 import type {ProgressListener} from '../domain/progress.ts'
-import {clouds} from './clouds.ts'
 
 export interface ComposeOptions {
   /** Whether missing system packages may be installed. */

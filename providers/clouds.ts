@@ -1,12 +1,12 @@
 import {homedir} from 'node:os'
 import {join} from 'node:path'
-import {localCloud} from '../../providers/local/index.ts'
-import {sshCloud} from '../../providers/ssh/index.ts'
-import {packageTemplates} from '../adapters/package-templates.ts'
-import {type Paths, paths} from '../adapters/paths.ts'
-import {processRunner} from '../adapters/process-runner.ts'
-import {sshShell} from '../adapters/ssh/ssh-shell.ts'
-import type {Cloud, CloudId} from '../ports/cloud.ts'
+import {packageTemplates} from '../src/adapters/package-templates.ts'
+import {type Paths, paths} from '../src/adapters/paths.ts'
+import {processRunner} from '../src/adapters/process-runner.ts'
+import {sshShell} from '../src/adapters/ssh/ssh-shell.ts'
+import type {Cloud, CloudId} from '../src/ports/cloud.ts'
+import {localCloud} from './local/index.ts'
+import {sshCloud} from './ssh/index.ts'
 
 /** Every cloud that this version can bring up, wired to this machine; the same in gpuctl and in its provider plugin. */
 export function clouds(
