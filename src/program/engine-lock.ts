@@ -1,93 +1,96 @@
-import {readFile} from 'node:fs/promises'
 import {hostname} from 'node:os'
 import {setTimeout as delay} from 'node:timers/promises'
-import {ConcurrentUpdateError} from '@pulumi/pulumi/automation/index.js'
+import {CommandError, ConcurrentUpdateError} from '@pulumi/pulumi/automation/index.js'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {EngineSettings, RunOptions} from './engine-settings.ts'
-
-/** Who holds a state's lock, as the engine tells it. */
-export interface LockHolder {
-  readonly user: string
-  readonly host: string
-  /** The engine's process, not gpuctl's. */
-  readonly pid: number
-  readonly since: string
-}
+import {judgeLock, type World} from './judge-lock.ts'
+import {seeProcess} from './seen-process.ts'
+import {type LockHolder, lockHolder, type StateLock, stateLocks} from './state-locks.ts'
 
 /** An engine whose gpuctl has gone ends by itself; this is how long that may take. */
 const ORPHAN_ENDS_WITHIN_MS = 120_000
 
 /**
- * Runs an engine command that takes the state's lock. A lock left by a dead engine of this machine is broken, one of an engine
+ * Two engines that come at the same moment refuse each other and both leave: then no lock is found, and each tries again after
+ * a time of its own.
+ */
+const MOST_IN_VAIN = 5
+
+export interface LockRequest extends RunOptions {
+  readonly settings: Pick<EngineSettings, 'backendUrl'>
+  /** The cluster's. */
+  readonly name: string
+  /** The engine's own `cancel`: removes every lock of the cluster. */
+  readonly removeLocks: () => Promise<void>
+  readonly world?: World
+}
+
+/**
+ * Runs an engine command that takes the state's lock. A lock left by a dead engine of this machine is removed, one of an engine
  * whose gpuctl was killed is waited for; anyone else's is an error that names them.
  *
- * @param breakLock the engine's own `cancel`: removes every lock of the cluster
  * @throws GpuctlError LOCKED
  */
-export async function withLock<T>(
-  settings: Pick<EngineSettings, 'backendUrl'>,
-  options: RunOptions,
-  act: () => Promise<T>,
-  breakLock: () => Promise<void>,
-): Promise<T> {
+export async function withLock<T>(request: LockRequest, act: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + ORPHAN_ENDS_WITHIN_MS
-  for (let waiting = false; ; ) {
+  let [mayBreak, vain] = [request.breakLock, 0]
+  for (;;) {
     try {
       return await act()
     } catch (error) {
-      if (!(error instanceof ConcurrentUpdateError)) throw error
-      const holder = lockHolder(error.message)
-      const state = options.breakLock ? 'dead' : await holderState(settings, holder)
-      if (state === 'dead') await breakLock()
-      else if (state === 'orphan' && performance.now() < deadline) {
-        if (!waiting)
-          options.onProgress({
-            kind: 'step',
-            step: 'lock',
-            phase: 'started',
-            text: `waiting for the engine of a killed gpuctl (process ${holder?.pid}) to end`,
-          })
-        waiting = true
-        await delay(200, undefined, {signal: options.signal})
-      } else throw locked(holder, error)
+      if (!isAboutLocks(error)) throw error
+      request.signal.throwIfAborted()
+      if (mayBreak) await request.removeLocks()
+      else if (!(await untilFree(request, error, deadline))) {
+        if (++vain > MOST_IN_VAIN) throw refusalOf(error)
+        await delay(Math.random() * 500, undefined, {signal: request.signal})
+      }
+      mayBreak = false
     }
   }
 }
 
-/** @source pulumi, pkg/backend/diy/lock.go: "created by %v@%v (pid %v) at %v" */
-export function lockHolder(text: string): LockHolder | undefined {
-  const [, user, host, pid, since] = /created by (\S+)@(\S+) \(pid (\d+)\) at (\S+)/.exec(text) ?? []
-  if (user === undefined || host === undefined || pid === undefined || since === undefined) return undefined
-  return {user, host, pid: Number(pid), since}
-}
+/** Also an engine's failure to read a lock that was gone, or half written, when it looked. */
+const isAboutLocks = (error: unknown): error is Error =>
+  error instanceof ConcurrentUpdateError ||
+  (error instanceof CommandError && /[/\\]locks[/\\]organization[/\\]|unexpected end of JSON input/.test(error.message))
 
 /**
- * Only a folder on this machine tells for sure: the same host name in a shared backend may be another container, whose
- * processes cannot be seen from here.
+ * Waits for engines that end, and removes what dead ones left.
+ * @returns whether there was a lock at all
+ * @throws GpuctlError LOCKED while someone works
  */
-async function holderState(
-  {backendUrl}: Pick<EngineSettings, 'backendUrl'>,
-  holder: LockHolder | undefined,
-): Promise<'dead' | 'orphan' | 'alive'> {
-  if (holder === undefined || !backendUrl.startsWith('file://') || holder.host !== hostname()) return 'alive'
-  if (!isAlive(holder.pid)) return 'dead'
-  const environment = await readFile(`/proc/${holder.pid}/environ`, 'utf8').catch(() => undefined)
-  if (environment === undefined) return 'alive'
-  const client = environment.split('\0').find((entry) => entry.startsWith('GPUCTL_CLIENT_PID='))
-  if (client === undefined) return 'dead' // the number was given to another program since
-  return isAlive(Number(client.split('=')[1])) ? 'alive' : 'orphan'
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+async function untilFree(request: LockRequest, refusal: Error, deadline: number): Promise<boolean> {
+  const {settings, name, signal, onProgress, world = {host: hostname(), see: seeProcess}} = request
+  for (let [isTold, wasThere] = [false, false]; ; ) {
+    const locks = await stateLocks(settings.backendUrl, name)
+    if (locks === undefined) throw refusalOf(refusal)
+    const judged = await Promise.all(locks.map(async (lock) => ({lock, state: await judgeLock(lock, name, world)})))
+    for (const {lock, state} of judged) if (state === 'dead') await lock.remove()
+    const held = judged.find(({state}) => state === 'held')
+    if (held !== undefined) throw locked(held.lock.holder, refusal)
+    const ending = judged.find(({state}) => state === 'ending')
+    wasThere ||= judged.length > 0
+    if (ending === undefined) return wasThere
+    if (performance.now() > deadline) throw locked(ending.lock.holder, refusal)
+    if (!isTold && ending.lock.holder !== undefined) onProgress(waitingFor(ending.lock.holder))
+    isTold ||= ending.lock.holder !== undefined
+    await delay(100, undefined, {signal})
   }
 }
 
-function locked(holder: LockHolder | undefined, cause: unknown): GpuctlError {
+const refusalOf = (refusal: Error): Error =>
+  refusal instanceof ConcurrentUpdateError ? locked(lockHolder(refusal.message), refusal) : refusal
+
+const waitingFor = ({pid}: LockHolder) =>
+  ({
+    kind: 'step',
+    step: 'lock',
+    phase: 'started',
+    text: `waiting for the engine of a killed gpuctl (process ${pid}) to end`,
+  }) as const
+
+function locked(holder: StateLock['holder'], cause: unknown): GpuctlError {
   const who =
     holder === undefined
       ? 'another gpuctl'

@@ -11,6 +11,7 @@ import {failureOf, refuseCorruptState} from './engine-failure.ts'
 import {withLock} from './engine-lock.ts'
 import type {EngineSettings, RunOptions} from './engine-settings.ts'
 import {type EngineState, engineState} from './engine-state.ts'
+import {CLIENT_VARIABLE, CLUSTER_VARIABLE} from './judge-lock.ts'
 import {ensureProjectFile, PROJECT} from './project-file.ts'
 import {pulumiCommand} from './pulumi-command.ts'
 import {removeLeftStates} from './state-files.ts'
@@ -38,7 +39,7 @@ export function engine(settings: EngineSettings): Engine {
   }
   const log = settings.onLog === undefined ? {} : {logVerbosity: 3, logToStdErr: true, onError: settings.onLog}
   const underLock = <T>(stack: Stack, options: RunOptions, act: () => Promise<T>) =>
-    withLock(settings, options, act, () => stack.cancel())
+    withLock({...options, settings, name: stack.name, removeLocks: () => stack.cancel()}, act)
   const explained = <T>(act: () => Promise<T>) => act().catch((error) => Promise.reject(failureOf(error, settings)))
 
   return {
@@ -67,7 +68,8 @@ export function engine(settings: EngineSettings): Engine {
       try {
         const {outputs} = await underLock(stack, options, () => stack.up({signal: options.signal, onEvent, ...log}))
         // Creates that a killed engine left pending were adopted by their tags; without this they would be warned of forever.
-        if (interrupted) await stack.refresh({clearPendingCreates: true, signal: options.signal})
+        const {signal} = options
+        if (interrupted) await underLock(stack, options, () => stack.refresh({clearPendingCreates: true, signal}))
         return engineState.fromOutputs(outputs)
       } catch (error) {
         const exported = options.signal.aborted ? undefined : await stack.exportStack().catch(() => undefined)
@@ -109,7 +111,7 @@ export function engine(settings: EngineSettings): Engine {
 }
 
 async function removeLeftFiles(settings: EngineSettings, name: string): Promise<void> {
-  await removeLeftStates(settings.backendUrl, name)
+  if (!(await removeLeftStates(settings.backendUrl, name))) return
   await rm(join(settings.workDir, name), {recursive: true, force: true})
 }
 
@@ -140,7 +142,8 @@ async function workspaceOptions(settings: EngineSettings, name: string): Promise
       PULUMI_BACKEND_URL: settings.backendUrl,
       PULUMI_SKIP_UPDATE_CHECK: 'true',
       PULUMI_LOG_ROTATION_MAX_TOTAL_MB: '20', // a file a call, which cannot be switched off
-      GPUCTL_CLIENT_PID: String(process.pid),
+      [CLIENT_VARIABLE]: String(process.pid),
+      [CLUSTER_VARIABLE]: name,
       ...settings.env,
     },
   }

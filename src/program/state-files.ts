@@ -1,26 +1,45 @@
-import {rm, rmdir} from 'node:fs/promises'
-import {join} from 'node:path'
+import {existsSync} from 'node:fs'
+import {readdir, rm, rmdir} from 'node:fs/promises'
+import {basename, dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
 /** The file in which a folder backend keeps a cluster's state; undefined on other backends. @source pulumi, pkg/backend/diy */
-export function checkpointFile(backendUrl: string, name: string): string | undefined {
-  if (!backendUrl.startsWith('file://')) return undefined
-  return join(fileURLToPath(backendUrl), '.pulumi', 'stacks', 'gpuctl', `${name}.json`)
-}
+export const checkpointFile = (backendUrl: string, name: string): string | undefined =>
+  inFolder(backendUrl, 'stacks', 'gpuctl', `${name}.json`)
 
 /** The folder in which it keeps older states of a cluster, newest name last; undefined on other backends. */
-export function backupFolder(backendUrl: string, name: string): string | undefined {
-  if (!backendUrl.startsWith('file://')) return undefined
-  return join(fileURLToPath(backendUrl), '.pulumi', 'backups', 'gpuctl', name)
+export const backupFolder = (backendUrl: string, name: string): string | undefined =>
+  inFolder(backendUrl, 'backups', 'gpuctl', name)
+
+/** The folder in which whoever changes a cluster puts a lock; undefined on other backends. */
+export const lockFolder = (backendUrl: string, name: string): string | undefined =>
+  inFolder(backendUrl, 'locks', 'organization', 'gpuctl', name)
+
+function inFolder(backendUrl: string, ...parts: readonly string[]): string | undefined {
+  return backendUrl.startsWith('file://') ? join(fileURLToPath(backendUrl), '.pulumi', ...parts) : undefined
 }
 
-/** Removes what `stack rm` leaves of a cluster in a folder backend: older states, the last one's backup, empty folders. */
-export async function removeLeftStates(backendUrl: string, name: string): Promise<void> {
+/**
+ * Removes what `stack rm` leaves of a cluster in a folder backend: older states, the last one's backup, what a killed engine was
+ * writing, empty folders.
+ *
+ * @returns whether nothing of the cluster is left; false when somebody is making it again
+ */
+export async function removeLeftStates(backendUrl: string, name: string): Promise<boolean> {
   const checkpoint = checkpointFile(backendUrl, name)
-  if (checkpoint === undefined) return
-  const root = join(fileURLToPath(backendUrl), '.pulumi')
-  const whole = [join(root, 'backups', 'gpuctl', name), join(root, 'history', 'gpuctl', name)]
-  const files = [`${checkpoint}.bak`, `${checkpoint}.bak.attrs`, `${checkpoint}.attrs`]
-  await Promise.all([...whole, ...files].map((path) => rm(path, {recursive: true, force: true})))
-  await rmdir(join(root, 'locks', 'organization', 'gpuctl', name)).catch(() => {}) // gone, or someone's lock is in it
+  const [locks, backups] = [lockFolder(backendUrl, name), backupFolder(backendUrl, name)]
+  if (checkpoint === undefined || locks === undefined || backups === undefined) return true
+  await rmdir(locks).catch(() => {}) // gone, or someone's lock is in it
+  if (existsSync(locks) || existsSync(checkpoint)) return false
+  const history = join(dirname(backups), '..', '..', 'history', 'gpuctl', name)
+  const left = [backups, history, ...(await siblingsOf(checkpoint))]
+  await Promise.all(left.map((path) => rm(path, {recursive: true, force: true})))
+  return true
+}
+
+/** Backups, attributes and drafts of a checkpoint. Names have no dots, so that another cluster's begin otherwise. */
+async function siblingsOf(checkpoint: string): Promise<readonly string[]> {
+  const folder = dirname(checkpoint)
+  const files = await readdir(folder).catch(() => [])
+  return files.filter((file) => file.startsWith(`${basename(checkpoint)}.`)).map((file) => join(folder, file))
 }
