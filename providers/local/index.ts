@@ -1,4 +1,4 @@
-import {mkdir, rmdir} from 'node:fs/promises'
+import {mkdir} from 'node:fs/promises'
 import {userInfo} from 'node:os'
 import {resolve} from 'node:path'
 import type {ClusterId} from '../../src/domain/cluster-id.ts'
@@ -18,6 +18,7 @@ import {namespacesMaker} from './namespaces.ts'
 import {observe} from './observe.ts'
 import {canUseNamespaces} from './probe.ts'
 import {processesMaker} from './processes.ts'
+import {removeEmptyFolders} from './remove-folder.ts'
 import {removeHosts} from './remove-hosts.ts'
 import {sweep} from './sweep.ts'
 
@@ -56,7 +57,7 @@ export function localCloud({processes, mode, maskedPaths = [], ...options}: Loca
       await withLock(layout.lock(), signal, () =>
         removeNamespaces(layout, processes, (name) => name === layout.fabric, signal),
       )
-      await rmdir(layout.folder).catch(() => {}) // only if nothing else is in it
+      await removeEmptyFolders(layout)
     },
 
     async ensureGang(request: GangRequest, signal: AbortSignal) {

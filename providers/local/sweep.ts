@@ -5,7 +5,7 @@ import type {Layout} from './layout.ts'
 import {withLock} from './lock.ts'
 import type {Machine} from './machine.ts'
 import {isIn, mountPoints} from './masks.ts'
-import {removeFolder} from './remove-folder.ts'
+import {removeEmptyFolders, removeFolder} from './remove-folder.ts'
 
 /**
  * Ends all that carries the cluster's lease, whatever the records say or do not. Orphaned `ip` programs first, then the names
@@ -20,5 +20,6 @@ export async function sweep(layout: Layout, {processes}: Machine, signal: AbortS
     const ours = mounts.filter((point) => isIn(layout.folder, point)).reverse()
     if (ours.length > 0) await processes.run('umount', ['--lazy', '--', ...ours], {signal})
     await removeFolder(layout.folder)
+    await removeEmptyFolders(layout)
   })
 }
