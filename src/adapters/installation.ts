@@ -1,9 +1,11 @@
 import {randomBytes, randomUUID} from 'node:crypto'
 import {access, chmod, constants, link, mkdir, readFile, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
-import {pathToFileURL} from 'node:url'
+import {fileURLToPath, pathToFileURL} from 'node:url'
 import {parse} from 'yaml'
 import {z} from 'zod'
+import {backendIdentity} from '../domain/backend-identity.ts'
+import {withoutPasswords} from '../domain/without-passwords.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {Paths} from './paths.ts'
 
@@ -14,6 +16,8 @@ export interface Installation {
   /** What tells this backend from all others, see `clusterId`. */
   readonly identity: string
   readonly passphraseFile: string
+  /** Where the passphrase comes from, for messages: that file, or a variable. */
+  readonly passphraseSource: string
   readonly secretsProvider?: string
 }
 
@@ -30,36 +34,68 @@ const BACKENDS = ['file:', 's3:', 'gs:', 'azblob:', 'postgres:']
 export async function installation(paths: Paths, env: NodeJS.ProcessEnv): Promise<Installation> {
   const config = await readConfig(join(paths.config, 'config.yaml'))
   await usable(paths.state)
-  const passphraseFile = env.PULUMI_CONFIG_PASSPHRASE_FILE || join(paths.state, 'passphrase')
-  await ensureSecretFile(passphraseFile, () => randomBytes(32).toString('base64url'))
+  const secrets = {
+    ...(await passphraseOf(paths, env)),
+    ...(config.secrets_provider === undefined ? {} : {secretsProvider: config.secrets_provider}),
+  }
   const shared = env.GPUCTL_BACKEND || config.backend
-  const secretsProvider = config.secrets_provider === undefined ? {} : {secretsProvider: config.secrets_provider}
   if (shared !== undefined) {
-    const protocol = URL.canParse(shared) ? new URL(shared).protocol : undefined
-    if (protocol === undefined || !BACKENDS.includes(protocol))
-      throw new GpuctlError(
-        'SPEC_INVALID',
-        `${withoutPassword(shared)} is no state backend`,
-        `use one of ${BACKENDS.map((b) => `${b}//…`).join(', ')}`,
-      )
-    if (protocol === 'file:') await usable(new URL(shared).pathname)
-    return {backendUrl: shared, identity: withoutPassword(shared), passphraseFile, ...secretsProvider}
+    const backendUrl = await sharedBackend(shared)
+    return {backendUrl, identity: backendIdentity(backendUrl), ...secrets}
   }
   const backend = join(paths.state, 'backend')
   await usable(backend)
   const identity = await ensureSecretFile(join(paths.state, 'id'), randomUUID)
-  return {backendUrl: pathToFileURL(backend).href, identity, passphraseFile, ...secretsProvider}
+  return {backendUrl: pathToFileURL(backend).href, identity, ...secrets}
+}
+
+/** A file that the person names must be there: made here, it would be a secret that nobody else has. */
+async function passphraseOf(
+  paths: Paths,
+  env: NodeJS.ProcessEnv,
+): Promise<Pick<Installation, 'passphraseFile' | 'passphraseSource'>> {
+  const own = join(paths.state, 'passphrase')
+  if (env.PULUMI_CONFIG_PASSPHRASE !== undefined)
+    return {passphraseFile: own, passphraseSource: 'PULUMI_CONFIG_PASSPHRASE'} // which the engine reads first
+  const named = env.PULUMI_CONFIG_PASSPHRASE_FILE
+  if (!named) await ensureSecretFile(own, () => randomBytes(32).toString('base64url'))
+  else if ((await readFile(named, 'utf8').catch(() => '')).trim() === '')
+    throw new GpuctlError(
+      'STATE_UNUSABLE',
+      `there is no passphrase in ${named}, which PULUMI_CONFIG_PASSPHRASE_FILE names`,
+      'put the passphrase of your clusters into it, or unset the variable',
+    )
+  return {passphraseFile: named || own, passphraseSource: named || own}
+}
+
+/** As the engine reads it: what the person left unescaped is escaped. */
+async function sharedBackend(given: string): Promise<string> {
+  const url = URL.canParse(given) ? new URL(given) : undefined
+  if (url === undefined || !BACKENDS.includes(url.protocol))
+    throw new GpuctlError(
+      'SPEC_INVALID',
+      `${withoutPasswords(given)} is no state backend`,
+      `use one of ${BACKENDS.map((b) => `${b}//…`).join(', ')}; in a password, write / as %2F, @ as %40, : as %3A`,
+    )
+  if (url.protocol !== 'file:') return url.href
+  if (url.hostname !== '')
+    throw new GpuctlError('SPEC_INVALID', `${given} names no folder`, 'write the whole path: file:///home/me/state')
+  await usable(fileURLToPath(url))
+  return url.href
 }
 
 async function readConfig(file: string): Promise<z.infer<typeof configSchema>> {
-  const text = await readFile(file, 'utf8').catch(() => '')
-  const result = configSchema.safeParse(parse(text) ?? {})
-  if (result.success) return result.data
-  throw new GpuctlError(
-    'SPEC_INVALID',
-    `${file}: ${z.prettifyError(result.error)}`,
-    'it may have backend: and secrets_provider:',
-  )
+  const wrong = (reason: string, cause: unknown) =>
+    new GpuctlError('SPEC_INVALID', `${file}: ${reason}`, 'it may have backend: and secrets_provider:', {cause})
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return ''
+    throw wrong(error.message, error)
+  })
+  try {
+    return configSchema.parse(parse(text) ?? {})
+  } catch (error) {
+    throw wrong(error instanceof z.ZodError ? z.prettifyError(error) : String(error), error)
+  }
 }
 
 /** Makes the folder, for this user alone, and tries whether it can be written. */
@@ -94,11 +130,4 @@ async function ensureSecretFile(file: string, make: () => string): Promise<strin
   if (text === '')
     throw new GpuctlError('STATE_UNUSABLE', `${file} is empty`, `remove it if no cluster was made with it`)
   return text
-}
-
-function withoutPassword(url: string): string {
-  if (!URL.canParse(url)) return url
-  const parsed = new URL(url)
-  parsed.password = ''
-  return parsed.href
 }

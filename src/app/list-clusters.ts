@@ -1,6 +1,7 @@
 import {nodesOf} from '../domain/cluster.ts'
 import {clusterState} from '../domain/cluster-status.ts'
 import type {ClusterSummary} from '../domain/cluster-summary.ts'
+import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {CloudId} from '../ports/cloud.ts'
 import type {ActOptions, ClusterWorld} from './clusters.ts'
 import {openCluster} from './read-cluster.ts'
@@ -19,7 +20,7 @@ async function summarise(name: string, world: ClusterWorld, options: ActOptions)
       kind: 'message',
       severity: 'warning',
       resource: name,
-      text: error instanceof Error ? error.message : String(error),
+      text: reasonOf(error),
     })
   })
   if (stored === undefined)
@@ -38,4 +39,9 @@ async function summarise(name: string, world: ClusterWorld, options: ActOptions)
     emulated: cluster.emulated,
     createdAtUnixMs,
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof GpuctlError) return `${error.message}; ${error.hint}`
+  return error instanceof Error ? error.message : String(error)
 }

@@ -23,11 +23,12 @@ export abstract class ClusterCommand extends BaseCommand {
     return {world, options: {signal: this.signal, onProgress: progress.listener}}
   }
 
-  /** For commands that answer at once: progress shows only when the engine has to be built first. */
+  /** For commands that answer at once: progress shows only when the engine has to be built first, and what may be wrong. */
   protected async openQuietWorld(): Promise<{readonly world: ClusterWorld; readonly options: ActOptions}> {
     let opening: Promise<ProgressOutput> | undefined
     const onProgress = (progress: Progress) => {
-      if (progress.kind !== 'step') return
+      const isWarning = progress.kind === 'message' && progress.severity === 'warning'
+      if (progress.kind !== 'step' && !isWarning) return
       opening ??= this.openProgress('gpuctl')
       void opening.then(({listener}) => listener(progress))
     }

@@ -1,8 +1,10 @@
 import {readFile} from 'node:fs/promises'
 import {CommandError, ConcurrentUpdateError} from '@pulumi/pulumi/automation/index.js'
 import type {Fault} from '../domain/fault.ts'
+import {withoutPasswords} from '../domain/without-passwords.ts'
 import type {ErrorCode} from '../errors/codes.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
+import {backendFailure} from './backend-failure.ts'
 import type {EngineSettings} from './engine-settings.ts'
 import type {EngineState} from './engine-state.ts'
 import {backupFolder, checkpointFile} from './state-files.ts'
@@ -28,6 +30,8 @@ export function failureOf(error: unknown, settings: EngineSettings, state?: Engi
   const text = error.message
   const known = KNOWN.find(({pattern}) => pattern.test(text))
   if (known !== undefined) return known.error(settings, error)
+  const ofBackend = backendFailure(text, settings.backendUrl, error)
+  if (ofBackend !== undefined) return ofBackend
   const ended = ENDED.find(({pattern}) => pattern.test(text))
   if (ended !== undefined)
     return new GpuctlError(
@@ -72,7 +76,7 @@ const KNOWN: readonly {
     error: (settings, cause) =>
       new GpuctlError(
         'STATE_UNUSABLE',
-        `the disk of ${settings.backendUrl} is full`,
+        `the disk of ${withoutPasswords(settings.backendUrl)} is full`,
         'free some space, then run the command again',
         {cause},
       ),
@@ -82,8 +86,8 @@ const KNOWN: readonly {
     error: (settings, cause) =>
       new GpuctlError(
         'STATE_UNUSABLE',
-        `the passphrase in ${settings.passphraseFile} does not open the state in ${settings.backendUrl}`,
-        `put the passphrase with which the cluster was made into ${settings.passphraseFile}`,
+        `the passphrase in ${settings.passphraseSource} does not open the state in ${withoutPasswords(settings.backendUrl)}`,
+        `put the passphrase with which the cluster was made there (a copy of the file \`passphrase\` in its maker's GPUCTL_HOME), or name that file by PULUMI_CONFIG_PASSPHRASE_FILE`,
         {cause},
       ),
   },
@@ -92,7 +96,7 @@ const KNOWN: readonly {
     error: (settings, cause) =>
       new GpuctlError(
         'STATE_UNUSABLE',
-        `the state in ${settings.backendUrl} cannot be written`,
+        `the state in ${withoutPasswords(settings.backendUrl)} cannot be written`,
         'give yourself write access to it',
         {cause},
       ),
@@ -107,10 +111,13 @@ const ENDED: readonly {readonly pattern: RegExp; readonly who: string}[] = [
 
 /** The last line that says what went wrong; the engine's text before it is progress. */
 function lastError(text: string): string {
-  const lines = text.split('\n').map((line) => line.trim())
-  const errors = lines.filter((line) => /^\*? ?error:/i.test(line) || line.startsWith('* '))
-  return (errors.at(-1) ?? lines.filter(Boolean).at(-1) ?? text).replace(/^\*? ?(error: )?/i, '')
+  const lines = text.split('\n').map((line) => line.replace(FRAME, '').trim())
+  const errors = lines.filter((line) => /^(\*? ?error:|\* |\d+\) )/i.test(line) && !/ errors occurred:$/.test(line))
+  return (errors.at(-1) ?? lines.filter(Boolean).at(-1) ?? text).replace(/^(\* |\d+\) )?(error: )?/i, '')
 }
+
+/** What the Automation API puts before and behind an engine's output. @source automation/cmd.js, CommandResult.toString */
+const FRAME = /^(code: -?\d+$| stdout: | stderr: | err\?: )/
 
 /** Names a checkpoint that is not JSON, which the engine would report as anything but that. */
 export async function refuseCorruptState(settings: EngineSettings, name: string): Promise<void> {

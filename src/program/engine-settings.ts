@@ -8,6 +8,8 @@ export interface EngineSettings {
   readonly home: string
   readonly backendUrl: string
   readonly passphraseFile: string
+  /** Where the passphrase comes from, for messages. */
+  readonly passphraseSource: string
   /** A Pulumi secrets provider's URL, instead of the passphrase. */
   readonly secretsProvider?: string
   /** One folder a cluster is made in it for the project's settings. */

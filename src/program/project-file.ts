@@ -23,11 +23,10 @@ export async function ensureProjectFile(settings: EngineSettings, name: string):
   return folder
 }
 
-/** JSON is YAML. @source Pulumi documentation, project file: `plugins` */
-const projectText = ({backendUrl, pluginDir}: EngineSettings): string =>
+/** JSON is YAML. The backend's URL is not in it, as it may hold a password. @source Pulumi documentation, project file: `plugins` */
+const projectText = ({pluginDir}: EngineSettings): string =>
   JSON.stringify({
     name: PROJECT,
     runtime: 'nodejs',
-    backend: {url: backendUrl},
     plugins: {providers: [{name: PROJECT, path: pluginDir}]},
   })

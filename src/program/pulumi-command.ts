@@ -5,7 +5,7 @@ import {PulumiCommand} from '@pulumi/pulumi/automation/index.js'
 import {SemVer} from 'semver'
 import {PULUMI_VERSION} from './engine-version.ts'
 import {countEngine} from './running-engines.ts'
-import {keyFilter, withoutKeys} from './without-keys.ts'
+import {secretFilter, withoutSecrets} from './without-secrets.ts'
 
 /**
  * The Pulumi CLI as the Automation API runs it, but in a process group of its own: a terminal sends Ctrl-C to the whole
@@ -50,9 +50,8 @@ const runIn =
         collectLog(engine.stderr, onError),
         exitOf(engine),
       ])
-      const result = new CommandResult(stdout, stderr, exitCode)
-      if (exitCode !== 0) throw createCommandError(result)
-      return result
+      if (exitCode !== 0) throw createCommandError(new CommandResult(withoutSecrets(stdout), stderr, exitCode))
+      return new CommandResult(stdout, stderr, exitCode)
     } finally {
       signal?.removeEventListener('abort', cancel)
     }
@@ -80,10 +79,10 @@ async function collect(stream: NodeJS.ReadableStream, onText?: (text: string) =>
 
 /** Only answers on stdout may carry secrets. */
 async function collectLog(stream: NodeJS.ReadableStream, onText: (text: string) => void = () => {}): Promise<string> {
-  const filter = keyFilter()
+  const filter = secretFilter()
   const all = await collect(stream, (text) => onText(filter.push(text)))
   onText(filter.rest())
-  return withoutKeys(all)
+  return withoutSecrets(all)
 }
 
 const exitOf = (child: ChildProcess) =>

@@ -3,7 +3,7 @@ import {createRequire} from 'node:module'
 import {join} from 'node:path'
 import {PULUMI_VERSION} from '../../program/engine-version.ts'
 import {runInGroup} from '../run-in-group.ts'
-import {definedOf, type Pulumi, type PulumiRequest, pulumiFolder} from './pulumi-request.ts'
+import {type Pulumi, type PulumiRequest, pulumiEnvironment, pulumiFolder} from './pulumi-request.ts'
 import {pulumiVersion} from './pulumi-version.ts'
 
 const TIMEOUT_MS = 120_000
@@ -20,7 +20,7 @@ export async function installOfficially(request: PulumiRequest): Promise<Pulumi 
   try {
     // A process of its own, because PulumiCommand.install can not be ended: its group is.
     const {exitCode} = await runInGroup(process.execPath, ['--input-type=module', '--eval', INSTALL, scratch], {
-      env: definedOf(request.env),
+      env: pulumiEnvironment(request),
       signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]),
     })
     if (exitCode !== 0) return undefined

@@ -21,6 +21,16 @@ export interface Pulumi {
 
 export const pulumiFolder = (cacheDir: string) => join(cacheDir, 'pulumi', PULUMI_VERSION)
 
+/**
+ * For a Pulumi CLI that is only asked or installed: it writes logs at every call, which would go to the person's own ~/.pulumi.
+ * The engine's own home is in gpuctl's state, and comes with its settings.
+ */
+export const pulumiEnvironment = ({cacheDir, env}: PulumiRequest): Record<string, string> => ({
+  ...definedOf(env),
+  PULUMI_HOME: join(cacheDir, 'pulumi', 'home'),
+  PULUMI_SKIP_UPDATE_CHECK: 'true',
+})
+
 /** For a child process: what is undefined in an environment is not in it. */
 export function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined))

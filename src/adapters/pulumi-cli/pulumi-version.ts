@@ -1,7 +1,7 @@
 import {constants} from 'node:fs'
 import {access, mkdir, readFile, realpath, rename, stat, writeFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
-import {definedOf, type PulumiRequest} from './pulumi-request.ts'
+import {type PulumiRequest, pulumiEnvironment} from './pulumi-request.ts'
 
 /**
  * The version of a `pulumi` executable, without its `v`; undefined when it is none, or does not run. The answer takes 0.3 s,
@@ -32,11 +32,12 @@ async function identify(path: string): Promise<{readonly path: string; readonly 
   }
 }
 
-async function ask(path: string, {processes, env, signal}: PulumiRequest): Promise<string | undefined> {
+async function ask(path: string, request: PulumiRequest): Promise<string | undefined> {
+  const {processes, signal} = request
   signal.throwIfAborted()
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(20_000)])
   const answer = await processes
-    .run(path, ['version'], {signal: bounded, env: {...definedOf(env), PULUMI_SKIP_UPDATE_CHECK: 'true'}})
+    .run(path, ['version'], {signal: bounded, env: pulumiEnvironment(request)})
     .catch(() => undefined) // a folder of that name, another machine's binary, one that hangs
   signal.throwIfAborted()
   return answer?.exitCode === 0 ? /^v?(\d+\.\d+\.\d+\S*)\s*$/.exec(answer.stdout)?.[1] : undefined
