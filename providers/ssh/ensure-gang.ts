@@ -5,7 +5,7 @@ import type {GangRequest, GangResult} from '../../src/ports/cloud.ts'
 import {candidatesOf, type SshWorld} from './candidates.ts'
 import {combined, faultOf, hostClaimed, sameMachine, tooFewHosts} from './faults.ts'
 import {nodeOf} from './host-node.ts'
-import type {Holder} from './host-scripts.ts'
+import type {Holder, Target} from './host-scripts.ts'
 import {releaseHosts} from './release-hosts.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function ensureGang(request: GangRequest, world: SshWorld, signal: 
   let looked = 0
   const checked = await Promise.all(
     hosts.map(async (host, index) => {
-      const result = await check(request, host, index, world, signal)
+      const result = await check({...request, hosts}, host, index, world, signal)
       request.onNews?.(`looked at ${++looked} of ${size} hosts`)
       return result
     }),
@@ -51,7 +51,7 @@ interface Checked {
 
 /** Whether a host can be had, without changing it. */
 async function check(
-  {cluster, pool}: GangRequest,
+  {cluster, pool, hosts}: GangRequest,
   host: HostEntry,
   index: number,
   {scripts, knownHostsFiles}: SshWorld,
@@ -63,7 +63,8 @@ async function check(
     if (holder === undefined) return {host, node}
     if (holder === 'unreadable' || holder.lease !== cluster.lease)
       return {host, fault: hostClaimed(host, holder === 'unreadable' ? undefined : holder)}
-    return {host, node, holder}
+    const twin = hosts.find((other) => other !== host && hostId(other) === holder.host)
+    return twin === undefined ? {host, node, holder} : {host, fault: sameMachine(host, twin)}
   } catch (error) {
     if (signal.aborted) return {host}
     const fault = faultOf(error, host, 'none')
@@ -88,31 +89,49 @@ async function leavers({cluster, hosts, pool}: GangRequest, kept: readonly HostE
     .map(({host}) => host)
 }
 
+interface ClaimTarget extends Target {
+  readonly holder: Holder
+}
+
+/** Of clusters that want the same new hosts at once, the one that gets the first of them gets all: it is claimed before the rest. */
 async function claimAll(
-  {cluster: {lease, name}, pool, authorizedKey}: GangRequest,
-  targets: readonly {readonly host: HostEntry; readonly node: Node}[],
-  {scripts, noted}: SshWorld,
+  request: GangRequest,
+  targets: readonly ClaimTarget[],
+  world: SshWorld,
   signal: AbortSignal,
 ): Promise<readonly Fault[]> {
+  const {cluster, pool} = request
   const notes = targets.map(({node}) => ({host: hostEntryOf(node), pool, index: node.index, isForgotten: false}))
-  await Promise.all(notes.map((note) => noted.note(lease, note)))
-  const faults = await Promise.all(
-    targets.map(async ({host, node}): Promise<Fault | undefined> => {
-      try {
-        const claim = {lease, pool, index: node.index, host: hostId(host), cluster: name}
-        const before = await scripts.claim({host, node}, claim, authorizedKey, signal)
-        if (before === undefined) return undefined
-        if (before === 'unreadable') return hostClaimed(host, undefined)
-        if (before.lease !== lease) return hostClaimed(host, before)
-        const twin = targets.find((other) => other.host !== host && hostId(other.host) === before.host)
-        return twin && sameMachine(host, twin.host)
-      } catch (error) {
-        if (signal.aborted) return undefined
-        const fault = faultOf(error, host, 'unknown')
-        if (fault === undefined) throw error
-        return fault
-      }
-    }),
-  )
+  await Promise.all(notes.map((note) => world.noted.note(cluster.lease, note)))
+  const claim = (target: ClaimTarget) => claimOne(request, target, targets, world, signal)
+  const [first] = targets.filter(({holder}) => holder === undefined).sort(byHost)
+  const refused = first && (await claim(first))
+  if (refused !== undefined) return [refused]
+  const faults = await Promise.all(targets.filter((target) => target !== first).map(claim))
   return faults.filter((fault) => fault !== undefined)
+}
+
+const byHost = (a: Target, b: Target) => (hostId(a.host) < hostId(b.host) ? -1 : 1)
+
+async function claimOne(
+  {cluster: {lease, name}, pool, authorizedKey}: GangRequest,
+  {host, node}: Target,
+  targets: readonly Target[],
+  {scripts}: SshWorld,
+  signal: AbortSignal,
+): Promise<Fault | undefined> {
+  try {
+    const claim = {lease, pool, index: node.index, host: hostId(host), cluster: name}
+    const before = await scripts.claim({host, node}, claim, authorizedKey, signal)
+    if (before === undefined) return undefined
+    if (before === 'unreadable') return hostClaimed(host, undefined)
+    if (before.lease !== lease) return hostClaimed(host, before)
+    const twin = targets.find((other) => other.host !== host && hostId(other.host) === before.host)
+    return twin && sameMachine(host, twin.host)
+  } catch (error) {
+    if (signal.aborted) return undefined
+    const fault = faultOf(error, host, 'unknown')
+    if (fault === undefined) throw error
+    return fault
+  }
 }

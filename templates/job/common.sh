@@ -128,13 +128,21 @@ keys_file() {
   readlink -f "$keys" 2>/dev/null || echo "$keys"
 }
 
-# One process at a time edits the file; the lock of one that died is taken over.
+# One process at a time edits the file; the lock of one that died is taken over. Waits for as long as the others get on.
 lock_keys() {
-  mkdir -p "${keys%/*}" || return 1
   lock=$keys.gpuctl-lock
+  lock_owner=
   tries=0
+  mkdir -p "${keys%/*}" || return 1
   until mkdir "$lock" 2>/dev/null; do
+    seen_owner=$(cat "$lock/owner" 2>/dev/null)
+    if [ "$seen_owner" != "$lock_owner" ]; then tries=0; fi
+    lock_owner=$seen_owner
     tries=$((tries + 1))
+    if [ ! -d "$lock" ]; then
+      tries=$((tries + 30)) # not because of others
+      mkdir -p "${keys%/*}"
+    fi
     if [ "$tries" -gt 300 ]; then return 1; fi
     if [ "$tries" -gt 20 ] && ! alive "$lock/owner"; then rm -rf "$lock"; fi
     nap

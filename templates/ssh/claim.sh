@@ -2,21 +2,24 @@
 # with the claim that held before; exit 3: another cluster's.
 set -eu
 lease=$1 text=$2 key=$3
-made=no
+entered=no made=no
 
 # What failed half-way leaves the host as it was.
 undo() {
+  set +e
   rm -f "$draft"
   if [ "$made" = yes ]; then rm -f "$claim"; fi
+  if [ "$entered" = yes ] && ! is_claimed; then clear_home 2>/dev/null; fi
   leave
-  rmdir "$base" 2>/dev/null || :
+  rmdir "$base" 2>/dev/null
 }
 trap undo EXIT
 trap 'exit 1' HUP INT PIPE TERM
 
-mkdir -p "$base"
 enter
+entered=yes
 if [ ! -s "$claim" ]; then rm -f "$claim"; fi
+if [ -n "$found" ] && ! is_claimed; then printf '%s\n' "$found" >"$before_claims"; fi
 printf '%s\n' "$text" >"$draft"
 if ln "$draft" "$claim" 2>/dev/null; then
   made=yes
@@ -27,10 +30,10 @@ else
   ln "$draft" "$claim" # again, to say why not
 fi
 if [ "$made" = no ] && ! is_of "$lease" "$old"; then
-  echo "gpuctl held $old"
+  say "held $old"
   exit 3
 fi
 set_key "$lease" "$key"
 if [ "$made" = no ]; then mv -f "$draft" "$claim"; fi
 made=done
-echo "gpuctl claimed $old"
+say "claimed $old"

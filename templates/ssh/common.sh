@@ -5,8 +5,14 @@ export LC_ALL=C
 base=$HOME/.gpuctl
 host=$(uname -n | tr -c 'A-Za-z0-9.\n-' _)
 claim=$base/claim-$host
-draft=$base/new-$host
+draft=$base/new-$host.$$
+before_claims=$base/before-claims
 keys_draft=
+
+# Prints an answer as it is: `echo` of some shells reads backslashes.
+say() {
+  printf 'gpuctl %s\n' "$1"
+}
 
 # The claim that holds this host, or nothing.
 read_claim() {
@@ -21,18 +27,34 @@ is_of() {
   esac
 }
 
-# Keeps the jobs' scripts from editing authorized_keys meanwhile. Where the file cannot be replaced, they cannot edit it.
+# Whether a host that shares this home, or this one, is claimed.
+is_claimed() {
+  for any_claim in "$base"/claim-*; do
+    if [ -e "$any_claim" ]; then return; fi
+  done
+  return 1
+}
+
+# One script at a time is between enter and leave, and no job's script edits authorized_keys meanwhile. Where the file cannot be
+# replaced, they cannot edit it.
 enter() {
   keys=$(keys_file)
-  mkdir -p "${keys%/*}"
-  keys_draft=$base/keys-$host
-  if [ -w "${keys%/*}" ]; then
-    keys_draft=$keys.gpuctl-new
+  keys_folder=${keys%/*}
+  found=
+  if [ ! -d "$keys_folder" ]; then found=no-folder; fi
+  mkdir -p "$keys_folder" "$base"
+  if [ -w "$keys_folder" ]; then
     lock_keys || {
+      lock=
       echo "cannot lock $keys" >&2
       exit 1
     }
+    mkdir -p "$base" # who left last has removed it
+    keys_draft=$keys.gpuctl-new
+  else
+    keys_draft=$base/keys-$host
   fi
+  found=${found:-$(what_is_there)}
 }
 
 # Also takes away a lock that was made, but had no room for its owner's name.
@@ -42,14 +64,28 @@ leave() {
   if [ ! -s "$lock/owner" ] || [ "$(cat "$lock/owner" 2>/dev/null)" = "$(identity "$$")" ]; then unlock_keys; fi
 }
 
+# What the first key's line will change about authorized_keys beside adding it.
+what_is_there() {
+  if [ ! -e "$keys" ]; then
+    echo no-file
+  elif [ -n "$(tail -c 1 "$keys")" ]; then
+    echo "unended $(wc -c <"$keys")"
+  fi
+}
+
 # set_key LEASE [LINE]: authorized_keys has this one line of the cluster, or none. All other lines stay as they are, and so do
 # the file's mode and the place that a link leads to.
 set_key() {
-  if [ -e "$keys" ]; then sed "/ gpuctl-$1/d" "$keys" >"$keys_draft"; else : >"$keys_draft"; fi
+  if [ -e "$keys" ]; then sed "/ gpuctl-$1\$/d" "$keys" >"$keys_draft"; else : >"$keys_draft"; fi
   if [ $# = 2 ]; then
     if [ -n "$(tail -c 1 "$keys_draft")" ]; then echo >>"$keys_draft"; fi
     printf '%s\n' "$2" >>"$keys_draft"
   fi
+  put_keys
+}
+
+# Puts the draft in the file's place, in one step where its folder allows that.
+put_keys() {
   if cmp -s "$keys_draft" "$keys"; then return; fi
   if [ "$keys_draft" = "$keys.gpuctl-new" ]; then
     chmod "$(stat -c %a "$keys" 2>/dev/null || echo 600)" "$keys_draft"
@@ -57,4 +93,34 @@ set_key() {
   else
     cat "$keys_draft" >"$keys"
   fi
+}
+
+# Once nobody claims a host of this home: authorized_keys is what it was before the first claim, to its last byte and to whether
+# it was there. Lines that somebody else added meanwhile stay. Keys of jobs that a reboot ended go with the rest.
+restore_keys() {
+  read -r what bytes 2>/dev/null <"$before_claims" || what=
+  if [ -e "$keys" ]; then
+    without_jobs "$keys" >"$keys_draft"
+    if [ "$what" = unended ] && [ "$(wc -c <"$keys_draft")" -eq $((bytes + 1)) ]; then
+      without_jobs "$keys" | head -c "$bytes" >"$keys_draft"
+    fi
+    put_keys
+  fi
+  case $what in
+    no-*) if [ ! -s "$keys" ]; then rm -f "$keys"; fi ;;
+  esac
+  rm -f "$before_claims"
+}
+
+without_jobs() {
+  sed '/^restrict,command=.* gpuctl-job:[^ ]*$/d' "$1"
+}
+
+# What goes with the last claim of this home.
+clear_home() {
+  rm -rf "$jobs"
+  restore_keys
+  rmdir "$base" 2>/dev/null || :
+  leave
+  if [ "$what" = no-folder ]; then rmdir "$keys_folder" 2>/dev/null || :; fi
 }

@@ -49,9 +49,31 @@ end_job() {
   revoke_key
 }
 
+give_back() {
+  enter
+  now=$(read_claim)
+  if is_kept "$now"; then
+    say kept
+    exit
+  fi
+  if is_of "$lease" "$now"; then rm -f "$claim"; fi
+  # A claim under a name that this host had before.
+  for other in "$base"/claim-*; do
+    old=$(cat "$other" 2>/dev/null || :)
+    if is_of "$lease" "$old"; then
+      case $old in
+        *"\"host\":$as_host,"*) rm -f "$other" ;;
+      esac
+    fi
+  done
+  rm -f "$base/new-$host."* "$base/keys-$host"
+  if [ -e "$keys" ] && ! is_in_use; then set_key "$lease"; fi
+  if is_claimed; then leave; else clear_home; fi
+}
+
 before=$(read_claim)
 if is_kept "$before"; then
-  echo 'gpuctl kept'
+  say kept
   exit
 fi
 if [ -z "$before" ] || is_of "$lease" "$before"; then end_jobs; fi
@@ -59,30 +81,5 @@ if [ -z "$before" ] || is_of "$lease" "$before"; then end_jobs; fi
 trap leave EXIT
 trap 'exit 1' HUP INT PIPE TERM
 keys=$(keys_file)
-if grep -qs " gpuctl-$lease" "$keys" || [ -d "$keys.gpuctl-lock" ]; then
-  mkdir -p "$base"
-  enter
-fi
-now=$(read_claim)
-if is_kept "$now"; then
-  echo 'gpuctl kept'
-  exit
-fi
-if is_of "$lease" "$now"; then rm -f "$claim"; fi
-# A claim under a name that this host had before.
-for other in "$base"/claim-*; do
-  old=$(cat "$other" 2>/dev/null || :)
-  if is_of "$lease" "$old"; then
-    case $old in
-      *"\"host\":$as_host,"*) rm -f "$other" ;;
-    esac
-  fi
-done
-rm -f "$draft" "$base/keys-$host"
-if [ -n "$keys_draft" ] && [ -e "$keys" ] && ! is_in_use; then set_key "$lease"; fi
-leave
-if [ -d "$base" ] && ! ls "$base" | grep -q ^claim-; then
-  rm -rf "$jobs"
-  rmdir "$base" 2>/dev/null || :
-fi
-echo 'gpuctl released'
+if [ -d "$base" ] || [ -d "$keys.gpuctl-lock" ] || grep -qs " gpuctl-$lease\$" "$keys"; then give_back; fi
+say released

@@ -1,6 +1,4 @@
-import {execFileSync} from 'node:child_process'
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync} from 'node:fs'
 import {join} from 'node:path'
 import {localFiles} from '../../src/adapters/local-files.ts'
 import {packageTemplates} from '../../src/adapters/package-templates.ts'
@@ -9,10 +7,8 @@ import type {JobWorld} from '../../src/app/job-world.ts'
 import type {Cluster} from '../../src/domain/cluster.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {Shell} from '../../src/ports/shell.ts'
+import {programFolder, type Tools} from './program-folder.ts'
 import {nodeAt, type Sshd, startSshd} from './sshd.ts'
-
-/** What a node's `sh` is; with busybox all other tools are its own too. */
-export type Tools = 'dash' | 'bash' | 'busybox'
 
 export interface JobNodes extends AsyncDisposable {
   readonly cluster: Cluster
@@ -110,25 +106,6 @@ function withPath(shell: Shell, programs: string): Shell {
     capture: (node, argv, options) => shell.capture(node, withIt(argv), options),
     [Symbol.asyncDispose]: () => shell[Symbol.asyncDispose](),
   }
-}
-
-/** A folder that is all of PATH: links to the tools that a node is to have. */
-function programFolder(tools: Tools, without: readonly string[]): string {
-  const folder = mkdtempSync(join(tmpdir(), 'gpuctl-programs-'))
-  const links = new Map<string, string>()
-  for (const place of ['/bin', '/usr/bin', '/usr/sbin']) {
-    for (const name of readdirSync(place)) links.set(name, join(place, name))
-  }
-  const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {encoding: 'utf8'}).trim()
-  links.set('python3', python)
-  if (tools === 'busybox') {
-    const applets = execFileSync('busybox', ['--list'], {encoding: 'utf8'}).split('\n').filter(Boolean)
-    for (const applet of applets) links.set(applet, '/bin/busybox')
-  } else links.set('sh', `/bin/${tools}`)
-  for (const name of without) links.delete(name)
-  mkdirSync(folder, {recursive: true})
-  for (const [name, target] of links) symlinkSync(target, join(folder, name))
-  return folder
 }
 
 function processesWith(variable: string): readonly number[] {
