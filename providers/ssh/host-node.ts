@@ -12,9 +12,11 @@ export async function nodeOf(
   return nodeAt(host, await endpointOf(host, knownHostsFiles), pool, index, 'running')
 }
 
-/** A host that does not let us in; nothing is asked of it, so its key may be unknown. */
-export const unreachableNode = (host: HostEntry, pool: string, index: number): Node =>
-  nodeAt(host, unpinned(host), pool, index, 'unreachable')
+/** A host that does not let us in, and why; nothing is asked of it, so its key may be unknown. */
+export const unreachableNode = (host: HostEntry, pool: string, index: number, caveat: string): Node => ({
+  ...nodeAt(host, unpinned(host), pool, index, 'unreachable'),
+  caveat,
+})
 
 const nodeAt = (host: HostEntry, ssh: SshEndpoint, pool: string, index: number, state: Node['state']): Node => ({
   id: hostId(host),
@@ -27,18 +29,19 @@ const nodeAt = (host: HostEntry, ssh: SshEndpoint, pool: string, index: number, 
 })
 
 async function endpointOf(host: HostEntry, knownHostsFiles: readonly string[]): Promise<SshEndpoint> {
-  const hostKey = await pinHostKey(host, knownHostsFiles)
+  const pin = await pinHostKey(host, knownHostsFiles)
   const route: Route =
     host.jump === undefined ? {kind: 'direct'} : {kind: 'jump', through: await endpointOf(host.jump, knownHostsFiles)}
-  return {...unpinned(host), hostKey, route}
+  return {...unpinned(host), ...pin, route}
 }
 
-function unpinned({address, port, user, identityFile, hostKey, jump}: HostEntry): SshEndpoint {
+function unpinned({address, port, user, identityFile, hostKey, hostKeySource, jump}: HostEntry): SshEndpoint {
   return {
     address,
     port,
     user,
     ...(hostKey === undefined ? {} : {hostKey}),
+    ...(hostKeySource === undefined ? {} : {hostKeySource}),
     ...(identityFile === undefined ? {} : {identityFile}),
     route: jump === undefined ? {kind: 'direct'} : {kind: 'jump', through: unpinned(jump)},
   }

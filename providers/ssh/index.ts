@@ -44,8 +44,10 @@ export function sshCloud({shell, templates, stateDir, knownHostsFiles}: SshCloud
 
     async nodes(cluster, signal) {
       const seen = await survey(cluster, world, signal)
-      const nodes = seen.flatMap(({candidate: {host, noted: note}, node, holder}): Node[] => {
-        if (node === undefined) return [unreachableNode(host, note?.pool ?? '', note?.index ?? 0)]
+      const nodes = seen.flatMap(({candidate: {host, noted: note}, answer}): Node[] => {
+        if ('refused' in answer)
+          return [unreachableNode(host, note?.pool ?? '', note?.index ?? 0, answer.refused.message)]
+        const {node, holder} = answer
         if (holder === undefined || holder === 'unreadable' || holder.lease !== cluster.lease) return []
         const {pool, index} = holder
         return [{...node, name: `${pool}-${index}`, pool, index}]
@@ -60,7 +62,7 @@ export function sshCloud({shell, templates, stateDir, knownHostsFiles}: SshCloud
     },
 
     async forgetUnreachable(cluster, signal) {
-      const lost = (await survey(cluster, world, signal)).filter(({node}) => node === undefined)
+      const lost = (await survey(cluster, world, signal)).filter(({answer}) => 'refused' in answer)
       for (const {candidate} of lost) {
         const note = candidate.noted ?? {host: candidate.host, pool: '', index: 0}
         await noted.note(cluster.lease, {...note, isForgotten: true})

@@ -1,11 +1,23 @@
 import {createHmac} from 'node:crypto'
 
+export interface KnownHostsFile {
+  readonly path: string
+  readonly text: string
+}
+
+export interface KnownKey {
+  /** `ssh-ed25519 AAAA…` */
+  readonly key: string
+  /** `/home/me/.ssh/known_hosts:3` */
+  readonly place: string
+}
+
 /** What known_hosts files say about one host. */
 export interface KnownKeys {
-  /** `ssh-ed25519 AAAA…`, in the files' order. */
-  readonly keys: readonly string[]
+  /** In the files' order. */
+  readonly keys: readonly KnownKey[]
   /** Keys that are never to be accepted. */
-  readonly revoked: readonly string[]
+  readonly revoked: readonly KnownKey[]
 }
 
 /**
@@ -15,33 +27,31 @@ export interface KnownKeys {
  *
  * @source sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"; OpenSSH sshconnect.c, check_host_key
  */
-export function knownKeys(text: string, address: string, port: number): KnownKeys {
+export function knownKeys(files: readonly KnownHostsFile[], address: string, port: number): KnownKeys {
   const bare = address.toLowerCase()
   const name = port === 22 ? bare : `[${bare}]:${port}`
-  const lines = text.split('\n').flatMap((line) => parseLine(line) ?? [])
-  const keysFor = (wanted: string) =>
-    lines.filter(({marker, hosts}) => marker === undefined && matches(hosts, wanted)).map(({key}) => key)
+  const lines = files.flatMap(({path, text}) =>
+    text.split('\n').flatMap((line, index) => parseLine(line, `${path}:${index + 1}`) ?? []),
+  )
+  const keysFor = (wanted: string) => lines.filter(({marker, hosts}) => marker === undefined && matches(hosts, wanted))
   const keys = keysFor(name)
   return {
     keys: keys.length > 0 ? keys : keysFor(bare),
-    revoked: lines
-      .filter(({marker, hosts}) => marker === '@revoked' && (matches(hosts, name) || matches(hosts, bare)))
-      .map(({key}) => key),
+    revoked: lines.filter(({marker, hosts}) => marker === '@revoked' && (matches(hosts, name) || matches(hosts, bare))),
   }
 }
 
-interface Line {
+interface Line extends KnownKey {
   readonly marker: string | undefined
   readonly hosts: string
-  readonly key: string
 }
 
-function parseLine(line: string): Line | undefined {
+function parseLine(line: string, place: string): Line | undefined {
   const words = line.trim().split(/\s+/)
   const marker = words[0]?.startsWith('@') ? words.shift() : undefined
   const [hosts, type, base64] = words
   if (hosts === undefined || hosts.startsWith('#') || type === undefined || base64 === undefined) return undefined
-  return {marker, hosts, key: `${type} ${base64}`}
+  return {marker, hosts, key: `${type} ${base64}`, place}
 }
 
 function matches(hosts: string, name: string): boolean {

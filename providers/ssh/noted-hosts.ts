@@ -47,7 +47,12 @@ export function notedHosts(stateDir: string) {
       await rename(temporary, file(lease, noted.host))
     },
 
-    drop: (lease: string, host: HostEntry): Promise<void> => rm(file(lease, host), {force: true}),
+    /** @param pool keeps the note when the host has gone to another pool meanwhile */
+    async drop(lease: string, host: HostEntry, pool?: string): Promise<void> {
+      const path = file(lease, host)
+      const note = pool === undefined ? undefined : parse(await readFile(path, 'utf8').catch(() => ''))
+      if (note === undefined || note.pool === pool) await rm(path, {force: true})
+    },
 
     dropAll: (lease: string): Promise<void> => rm(folder(lease), {recursive: true, force: true}),
   }

@@ -21,7 +21,7 @@ export async function releaseHosts(
     hosts.map(async (host): Promise<Fault | undefined> => {
       try {
         const node = await nodeOf(host, 'host', 0, knownHostsFiles)
-        if (await scripts.release({host, node}, lease, pool, signal)) await noted.drop(lease, host)
+        if (await scripts.release({host, node}, lease, pool, signal)) await noted.drop(lease, host, pool)
         return undefined
       } catch (error) {
         if (signal.aborted) return undefined

@@ -1,3 +1,4 @@
+import type {Fault} from '../../src/domain/fault.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {ClusterRef} from '../../src/ports/cloud.ts'
 import {type Candidate, candidatesOf, type SshWorld} from './candidates.ts'
@@ -8,9 +9,7 @@ import type {Holder} from './host-scripts.ts'
 /** A host that the cluster may hold, with what it answered. */
 export interface Surveyed {
   readonly candidate: Candidate
-  /** Absent when the host does not let us in. */
-  readonly node?: Node
-  readonly holder?: Holder
+  readonly answer: {readonly node: Node; readonly holder: Holder} | {readonly refused: Fault}
 }
 
 /** Asks every host that the cluster may hold who holds it. */
@@ -25,9 +24,11 @@ async function ask(candidate: Candidate, world: SshWorld, signal: AbortSignal): 
   const {host} = candidate
   try {
     const node = await nodeOf(host, 'host', 0, world.knownHostsFiles)
-    return {candidate, node, holder: await world.scripts.holder({host, node}, signal)}
+    return {candidate, answer: {node, holder: await world.scripts.holder({host, node}, signal)}}
   } catch (error) {
-    if (!signal.aborted && faultOf(error, host, 'none') === undefined) throw error
-    return {candidate}
+    signal.throwIfAborted()
+    const refused = faultOf(error, host, 'none')
+    if (refused === undefined) throw error
+    return {candidate, answer: {refused}}
   }
 }

@@ -47,7 +47,7 @@ async function explain(cause: unknown, cluster: ClusterRef, {clouds}: ClusterWor
   if (lost.length === 0) return cause
   return new GpuctlError(
     'NODE_FAILED',
-    `not released, because not reached: ${lost.map(({ssh}) => `${ssh.user}@${ssh.address}`).join(', ')}`,
+    `not released: ${lost.map(({ssh, caveat}) => caveat ?? `${ssh.user}@${ssh.address} does not answer`).join('; ')}`,
     'run gpuctl down again when they answer; for hosts that are gone for good, add --forget-unreachable',
     {cause},
   )

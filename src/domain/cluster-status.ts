@@ -30,9 +30,9 @@ export function clusterState(cluster: Pick<Cluster, 'pools'>, liveNodes: readonl
   return cluster.pools.some(isShort) ? 'partial' : 'running'
 }
 
-const observed = (node: Node, live: ReadonlyMap<string, Node>): Node => ({
-  ...node,
-  state: live.get(node.id)?.state ?? 'stopped',
-})
+function observed(node: Node, live: ReadonlyMap<string, Node>): Node {
+  const {state = 'stopped', caveat = node.caveat} = live.get(node.id) ?? {}
+  return {...node, state, ...(caveat === undefined ? {} : {caveat})}
+}
 
 const isShort = (pool: Pool) => pool.nodes.length < (pool.size ?? pool.nodes.length)

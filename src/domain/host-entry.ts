@@ -9,6 +9,8 @@ export interface HostEntry {
   readonly identityFile?: string
   /** `ssh-ed25519 AAAA…`; absent: the user's known_hosts must have it. */
   readonly hostKey?: string
+  /** Where a key was found that the cluster file does not give. */
+  readonly hostKeySource?: string
   /** The host through which this one is reached. */
   readonly jump?: HostEntry
   /** The address at which the other hosts reach it, where it differs from `address`. */
@@ -28,13 +30,14 @@ export const hostEntryOf = ({ssh, privateAddress}: Pick<Node, 'ssh' | 'privateAd
   privateAddress,
 })
 
-function entryAt({address, port, user, hostKey, identityFile, route}: SshEndpoint): HostEntry {
+function entryAt({address, port, user, hostKey, hostKeySource, identityFile, route}: SshEndpoint): HostEntry {
   return {
     address,
     port,
     user,
     ...(identityFile === undefined ? {} : {identityFile}),
     ...(hostKey === undefined ? {} : {hostKey}),
+    ...(hostKeySource === undefined ? {} : {hostKeySource}),
     ...(route.kind === 'jump' ? {jump: entryAt(route.through)} : {}),
   }
 }

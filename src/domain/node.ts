@@ -12,6 +12,8 @@ export interface SshEndpoint {
   readonly user: string
   /** The server's public key, `ssh-ed25519 AAAA…`: the only one accepted. Absent only before a host was claimed. */
   readonly hostKey?: string
+  /** Where that is recorded, for the person whose host shows another one: `/home/me/.ssh/known_hosts:3`. */
+  readonly hostKeySource?: string
   /** Path of a private key of the user's own, for hosts that they own; absent: the cluster's key, then the agent. */
   readonly identityFile?: string
   readonly route: Route

@@ -28,7 +28,7 @@ export function pinnedKey(endpoint: SshEndpoint): PinnedKey {
     throw new GpuctlError(
       'AUTH_FAILED',
       `no host key is known for ${addressOf(endpoint)}, and gpuctl trusts none on first use`,
-      `log in once with \`ssh -p ${endpoint.port} ${endpoint.user}@${endpoint.address}\` and check the key it shows, or set hostKey in the cluster file`,
+      `log in once with \`ssh -p ${endpoint.port} ${endpoint.user}@${endpoint.address}\` and check the key it shows, or give host_key in the cluster file`,
     )
   const [type = '', base64 = ''] = endpoint.hostKey.trim().split(/\s+/)
   const algorithms = ALGORITHMS[type]
@@ -45,10 +45,11 @@ export function pinnedKey(endpoint: SshEndpoint): PinnedKey {
 /** `offered` is absent when the server had no key of the pinned kind at all. */
 export function hostKeyChanged(endpoint: SshEndpoint, pinned: PinnedKey, offered: Buffer | undefined): GpuctlError {
   const shown = offered ? `shows ${fingerprint(offered)}` : 'has no key of that kind'
+  const source = endpoint.hostKeySource
   return new GpuctlError(
     'AUTH_FAILED',
-    `the host key of ${addressOf(endpoint)} changed: ${fingerprint(pinned.blob)} is on record, the server ${shown}`,
-    'if the host was not reinstalled, somebody may be listening in; if it was, record its new key first',
+    `the host key of ${addressOf(endpoint)} changed: ${fingerprint(pinned.blob)} is on record${source === undefined ? '' : ` (${source})`}, the server ${shown}`,
+    `if the host was not reinstalled, somebody may be listening in; if it was, record its new key ${source === undefined ? 'first' : `in ${source}`}`,
   )
 }
 

@@ -100,11 +100,13 @@ const isRefusal = (error: Error & {level?: string}) =>
 function loginRefused(endpoint: SshEndpoint, {usable, problems}: Credentials, cause: Error): GpuctlError {
   const tried = usable.map(({name}) => name).join(', ')
   const found = tried ? `offered: ${tried}` : 'no key to offer was found'
-  const notes = problems.length > 0 ? `; ${problems.join('; ')}` : ''
+  const problem = problems.find(({isNamed}) => isNamed) ?? (usable.length === 0 ? problems[0] : undefined)
+  const notes = problems.map(({message}) => `; ${message}`).join('')
   return new GpuctlError(
     'AUTH_FAILED',
     `${addressOf(endpoint)} refused the login (${found}${notes})`,
-    `add the public key to ~${endpoint.user}/.ssh/authorized_keys on the host, or name the right key with identityFile`,
+    problem?.hint ??
+      `add the public key to ~${endpoint.user}/.ssh/authorized_keys on the host, or name the right one with key: in the cluster file`,
     {cause},
   )
 }

@@ -21,8 +21,15 @@ export interface KeySources {
 
 export interface Credentials {
   readonly usable: readonly Credential[]
-  /** Why others were left out, each with what to do about it. */
-  readonly problems: readonly string[]
+  /** Why others were left out. */
+  readonly problems: readonly KeyProblem[]
+}
+
+export interface KeyProblem {
+  /** Of a key that was asked for, not of one that is only usual. */
+  readonly isNamed?: boolean
+  readonly message: string
+  readonly hint: string
 }
 
 const DEFAULT_FILES = ['id_ed25519', 'id_ecdsa', 'id_rsa']
@@ -33,11 +40,12 @@ export async function credentialsFor(endpoint: SshEndpoint, sources: KeySources)
   const directory = sources.userKeyDirectory ?? join(homedir(), '.ssh')
   const named = [sources.identityFile, endpoint.identityFile].filter((path) => path !== undefined).map(expandHome)
   const usable: Credential[] = []
-  const problems: string[] = []
-  const add = async (path: string, required: boolean) => {
+  const problems: KeyProblem[] = []
+  const add = async (path: string, isNamed: boolean) => {
     const found = await readKey(path, endpoint.user)
-    if (typeof found !== 'string') usable.push(found)
-    else if (required || found !== absent(path)) problems.push(found)
+    if (found === 'absent') problems.push(...(isNamed ? [{...absent(path), isNamed}] : []))
+    else if ('hint' in found) problems.push({...found, isNamed})
+    else usable.push(found)
   }
   for (const path of new Set(named)) await add(path, true)
   if (agent) usable.push({name: `the agent at ${agent}`, method: {type: 'agent', username: endpoint.user, agent}})
@@ -46,22 +54,31 @@ export async function credentialsFor(endpoint: SshEndpoint, sources: KeySources)
 }
 
 /** The key, or why it cannot be used. */
-async function readKey(path: string, username: string): Promise<Credential | string> {
+async function readKey(path: string, username: string): Promise<Credential | KeyProblem | 'absent'> {
   const key = await readFile(path).catch((error: NodeJS.ErrnoException) => error)
-  if (key instanceof Error) return key.code === 'ENOENT' ? absent(path) : `${path} cannot be read (${key.code})`
+  if (key instanceof Error)
+    return key.code === 'ENOENT'
+      ? 'absent'
+      : {
+          message: `${path} cannot be read (${key.code})`,
+          hint: `make ${path} readable for you alone: chmod 600 ${path}`,
+        }
   const parsed = ssh2.utils.parseKey(key)
   if (parsed instanceof Error) return unusable(path, parsed)
   return {name: path, method: {type: 'publickey', username, key}}
 }
 
-const absent = (path: string) => `${path} does not exist`
+const absent = (path: string): KeyProblem => ({
+  message: `${path} does not exist`,
+  hint: 'name the right file with key: in the cluster file',
+})
 
-function unusable(path: string, error: Error): string {
+function unusable(path: string, error: Error): KeyProblem {
   if (error.message.includes('ncrypted'))
-    return `${path} has a passphrase: add it to your agent with \`ssh-add ${path}\``
+    return {message: `${path} has a passphrase`, hint: `add it to your agent: ssh-add ${path}`}
   if (error.message.includes('Unsupported key format'))
-    return `${path} is not in OpenSSH's format: convert it with \`ssh-keygen -p -f ${path}\``
-  return `${path} is no usable private key: ${error.message}`
+    return {message: `${path} is not in OpenSSH's format`, hint: `convert it: ssh-keygen -p -f ${path}`}
+  return {message: `${path} is no usable private key: ${error.message}`, hint: `name a private key instead of ${path}`}
 }
 
 const expandHome = (path: string) => (path.startsWith('~/') ? join(homedir(), path.slice(2)) : path)

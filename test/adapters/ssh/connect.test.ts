@@ -106,12 +106,13 @@ describe('the login', () => {
       [locked, `ssh-add ${locked}`],
       [pkcs8, `ssh-keygen -p -f ${pkcs8}`],
       [junk, junk],
-      [join(host.directory, 'none'), 'does not exist'],
+      [join(host.directory, 'none'), 'key: in the cluster file'],
     ] as const) {
       await using shell = open({})
       await expect(shell.exec(at({identityFile}), ['true'])).rejects.toMatchObject({
         code: 'AUTH_FAILED',
-        message: expect.stringContaining(expected),
+        message: expect.stringContaining(identityFile),
+        hint: expect.stringContaining(expected),
       })
     }
   })
