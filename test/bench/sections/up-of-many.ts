@@ -1,6 +1,7 @@
+import {startLocalCluster} from '../../support/local-cluster.ts'
 import {barePulumi} from '../bare-pulumi.ts'
 import {BenchHome} from '../bench-home.ts'
-import {type Comparison, compare} from '../compare.ts'
+import {type Comparison, compare, type Subject} from '../compare.ts'
 
 const SIZES = [1, 4, 16, 64] as const
 
@@ -19,7 +20,25 @@ export async function upOfMany(): Promise<readonly Comparison[]> {
     })
     comparisons.push({...comparison, name: `${comparison.name}: ${perHost(comparison, size)} ms for each further host`})
   }
-  return comparisons
+  const most = SIZES[SIZES.length - 1] ?? 1
+  const name = `up of ${most} local hosts, beside the boot of its hosts alone: the difference is our own`
+  return [...comparisons, await compare({name, ours: freshUp(home, most), theirs: hostBoot(most), rounds: 3})]
+}
+
+/** The hosts of a cluster, without the command, the engine and the plugin around them. */
+function hostBoot(size: number): Subject {
+  return {
+    label: `${size} hosts boot`,
+    async run() {
+      await using local = await startLocalCluster('namespaces')
+      const {signal} = new AbortController()
+      const start = performance.now()
+      await local.cloud.ensureNetwork({cluster: local.cluster}, signal)
+      const {members} = await local.cloud.ensureGang(local.gang(size), signal)
+      if (members.length !== size) throw new Error(`${members.length} of ${size} hosts came up`)
+      return performance.now() - start
+    },
+  }
 }
 
 const perHost = ({differenceMs}: Comparison, size: number) => (differenceMs / (size - 1)).toFixed(0)
