@@ -128,47 +128,85 @@ keys_file() {
   readlink -f "$keys" 2>/dev/null || echo "$keys"
 }
 
-# One process at a time edits the file; the lock of one that died is taken over. Waits for as long as the others get on.
+# One process at a time edits the file. The lock is a file that is made whole, with its owner's identity in it; that of an owner
+# who died is broken, and so is one of another host that shares the home and has not moved for long. Waits for as long as the
+# others get on. False when there can be no lock.
 lock_keys() {
   lock=$keys.gpuctl-lock
+  lock_text=$(identity "$$")
+  lock_id=$(echo "$lock_text" | tr ' ' -)
   lock_owner=
   tries=0
-  mkdir -p "${keys%/*}" || return 1
-  until mkdir "$lock" 2>/dev/null; do
-    seen_owner=$(cat "$lock/owner" 2>/dev/null)
+  until take_lock; do
+    if [ ! -e "$lock.$lock_id" ]; then return 1; fi
+    seen_owner=$(cat "$lock" 2>/dev/null)
     if [ "$seen_owner" != "$lock_owner" ]; then tries=0; fi
     lock_owner=$seen_owner
     tries=$((tries + 1))
-    if [ ! -d "$lock" ]; then
-      tries=$((tries + 30)) # not because of others
-      mkdir -p "${keys%/*}"
+    if [ "$tries" -gt 20 ] && [ -e "$lock" ] && ! alive "$lock"; then
+      if [ "${alive_boot-}" = "$(boot_id)" ] || [ "$tries" -gt 100 ]; then break_lock; fi
     fi
-    if [ "$tries" -gt 300 ]; then return 1; fi
-    if [ "$tries" -gt 20 ] && ! alive "$lock/owner"; then rm -rf "$lock"; fi
+    if [ "$tries" -gt 300 ]; then
+      rm -f "$lock.$lock_id"
+      return 1
+    fi
     nap
   done
-  identity "$$" >"$lock/owner"
+  rm -f "$lock.$lock_id"
+  keys_draft=$keys.gpuctl-new.$lock_id
+}
+
+take_lock() {
+  mkdir -p "${keys%/*}" && printf '%s\n' "$lock_text" >"$lock.$lock_id" || {
+    rm -f "$lock.$lock_id"
+    return 1
+  }
+  ln "$lock.$lock_id" "$lock" 2>/dev/null
+}
+
+# Only one breaks it, and only while it is still the one that was looked at.
+break_lock() {
+  mkdir "$lock.breaking" 2>/dev/null || return 0
+  if [ "$(cat "$lock" 2>/dev/null)" = "$lock_owner" ]; then rm -f "$lock"; fi
+  rmdir "$lock.breaking"
 }
 
 unlock_keys() {
-  rm -rf "$lock"
+  if [ "$(cat "$lock" 2>/dev/null)" = "$lock_text" ]; then rm -f "$lock"; fi
 }
 
-# Puts the file's new text in its place in one step.
-replace_keys() {
-  cat >"$keys.gpuctl-new" && chmod 600 "$keys.gpuctl-new" && mv -f "$keys.gpuctl-new" "$keys"
+# edit_keys MARK [LINE]: takes the lines that end in the mark out of authorized_keys, and puts this one at its end. All other
+# lines stay as they are.
+edit_keys() {
+  if [ -e "$keys" ]; then sed "\\| $1\$|d" "$keys" >"$keys_draft" || return 1; else : >"$keys_draft" || return 1; fi
+  if [ "$#" = 2 ]; then
+    if [ -n "$(tail -c 1 "$keys_draft")" ]; then echo >>"$keys_draft" || return 1; fi
+    printf '%s\n' "$2" >>"$keys_draft" || return 1
+  fi
+  put_keys
+}
+
+# Puts the draft in the file's place, in one step where its folder allows that. Its mode stays, and so does the place that a link
+# leads to.
+put_keys() {
+  if cmp -s "$keys_draft" "$keys"; then
+    rm -f "$keys_draft"
+  elif [ "${keys_draft%.gpuctl-new.*}" = "$keys" ]; then
+    chmod "$(stat -c %a "$keys" 2>/dev/null || echo 600)" "$keys_draft" && mv -f "$keys_draft" "$keys"
+  else
+    cat "$keys_draft" >"$keys" && rm -f "$keys_draft"
+  fi
 }
 
 # Lets the holder of the job's key run end-job, and nothing else.
 authorize_key() {
   keys=$(keys_file)
+  line=$(printf 'restrict,command="sh \\"$HOME/.gpuctl/jobs/%s/%s/end-job.sh\\" %s" %s gpuctl-job:%s/%s' \
+    "$JOB" "$NODE" "$JOB" "$(cut -d ' ' -f 1,2 job_key.pub)" "$JOB" "$NODE")
   lock_keys || return 1
-  {
-    other_keys
-    printf 'restrict,command="sh \\"$HOME/.gpuctl/jobs/%s/%s/end-job.sh\\" %s" %s gpuctl-job:%s/%s\n' \
-      "$JOB" "$NODE" "$JOB" "$(cut -d ' ' -f 1,2 job_key.pub)" "$JOB" "$NODE"
-  } | replace_keys
+  edit_keys "gpuctl-job:$JOB/$NODE" "$line"
   authorized=$?
+  rm -f "$keys_draft"
   unlock_keys
   return "$authorized"
 }
@@ -178,14 +216,9 @@ revoke_key() {
   keys=$(keys_file)
   [ -e "$keys" ] && grep -qF " gpuctl-job:$JOB/$NODE" "$keys" || return 0
   lock_keys || return 1
-  other_keys | replace_keys
+  edit_keys "gpuctl-job:$JOB/$NODE"
+  rm -f "$keys_draft"
   unlock_keys
-}
-
-# All lines but this job's.
-other_keys() {
-  LC_ALL=C grep -sv " gpuctl-job:$JOB/$NODE\$" "$keys"
-  :
 }
 
 # say_to NODE USER ADDRESS PORT WORDS: says something to another node, or to this one, as the holder of the job's key.

@@ -33,7 +33,7 @@ if [ "$made" = no ] && ! is_of "$lease" "$old"; then
   say "held $old"
   exit 3
 fi
-set_key "$lease" "$key"
+edit_keys "gpuctl-$lease" "$key"
 if [ "$made" = no ]; then mv -f "$draft" "$claim"; fi
 made=done
 say "claimed $old"

@@ -7,7 +7,7 @@ host=$(uname -n | tr -c 'A-Za-z0-9.\n-' _)
 claim=$base/claim-$host
 draft=$base/new-$host.$$
 before_claims=$base/before-claims
-keys_draft=
+keys_draft= lock=
 
 # Prints an answer as it is: `echo` of some shells reads backslashes.
 say() {
@@ -46,22 +46,19 @@ enter() {
   if [ -w "$keys_folder" ]; then
     lock_keys || {
       lock=
-      echo "cannot lock $keys" >&2
+      echo "cannot lock $keys; where no gpuctl runs, remove $keys.gpuctl-lock*" >&2
       exit 1
     }
     mkdir -p "$base" # who left last has removed it
-    keys_draft=$keys.gpuctl-new
   else
     keys_draft=$base/keys-$host
   fi
   found=${found:-$(what_is_there)}
 }
 
-# Also takes away a lock that was made, but had no room for its owner's name.
 leave() {
   if [ -n "$keys_draft" ]; then rm -f "$keys_draft"; fi
-  if [ -z "${lock-}" ] || [ ! -d "$lock" ]; then return; fi
-  if [ ! -s "$lock/owner" ] || [ "$(cat "$lock/owner" 2>/dev/null)" = "$(identity "$$")" ]; then unlock_keys; fi
+  if [ -n "$lock" ]; then unlock_keys; fi
 }
 
 # What the first key's line will change about authorized_keys beside adding it.
@@ -73,36 +70,14 @@ what_is_there() {
   fi
 }
 
-# set_key LEASE [LINE]: authorized_keys has this one line of the cluster, or none. All other lines stay as they are, and so do
-# the file's mode and the place that a link leads to.
-set_key() {
-  if [ -e "$keys" ]; then sed "/ gpuctl-$1\$/d" "$keys" >"$keys_draft"; else : >"$keys_draft"; fi
-  if [ $# = 2 ]; then
-    if [ -n "$(tail -c 1 "$keys_draft")" ]; then echo >>"$keys_draft"; fi
-    printf '%s\n' "$2" >>"$keys_draft"
-  fi
-  put_keys
-}
-
-# Puts the draft in the file's place, in one step where its folder allows that.
-put_keys() {
-  if cmp -s "$keys_draft" "$keys"; then return; fi
-  if [ "$keys_draft" = "$keys.gpuctl-new" ]; then
-    chmod "$(stat -c %a "$keys" 2>/dev/null || echo 600)" "$keys_draft"
-    mv -f "$keys_draft" "$keys"
-  else
-    cat "$keys_draft" >"$keys"
-  fi
-}
-
 # Once nobody claims a host of this home: authorized_keys is what it was before the first claim, to its last byte and to whether
 # it was there. Lines that somebody else added meanwhile stay. Keys of jobs that a reboot ended go with the rest.
 restore_keys() {
   read -r what bytes 2>/dev/null <"$before_claims" || what=
   if [ -e "$keys" ]; then
-    without_jobs "$keys" >"$keys_draft"
+    without_jobs >"$keys_draft"
     if [ "$what" = unended ] && [ "$(wc -c <"$keys_draft")" -eq $((bytes + 1)) ]; then
-      without_jobs "$keys" | head -c "$bytes" >"$keys_draft"
+      without_jobs | head -c "$bytes" >"$keys_draft"
     fi
     put_keys
   fi
@@ -113,7 +88,7 @@ restore_keys() {
 }
 
 without_jobs() {
-  sed '/^restrict,command=.* gpuctl-job:[^ ]*$/d' "$1"
+  sed '/^restrict,command=.* gpuctl-job:[^ ]*$/d' "$keys"
 }
 
 # What goes with the last claim of this home.
@@ -122,5 +97,6 @@ clear_home() {
   restore_keys
   rmdir "$base" 2>/dev/null || :
   leave
+  rm -f "$keys".gpuctl-new.* "$keys".gpuctl-lock.* 2>/dev/null || : # of scripts that were killed
   if [ "$what" = no-folder ]; then rmdir "$keys_folder" 2>/dev/null || :; fi
 }

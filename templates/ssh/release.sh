@@ -67,7 +67,7 @@ give_back() {
     fi
   done
   rm -f "$base/new-$host."* "$base/keys-$host"
-  if [ -e "$keys" ] && ! is_in_use; then set_key "$lease"; fi
+  if [ -e "$keys" ] && ! is_in_use; then edit_keys "gpuctl-$lease"; fi
   if is_claimed; then leave; else clear_home; fi
 }
 
@@ -81,5 +81,5 @@ if [ -z "$before" ] || is_of "$lease" "$before"; then end_jobs; fi
 trap leave EXIT
 trap 'exit 1' HUP INT PIPE TERM
 keys=$(keys_file)
-if [ -d "$base" ] || [ -d "$keys.gpuctl-lock" ] || grep -qs " gpuctl-$lease\$" "$keys"; then give_back; fi
+if [ -d "$base" ] || [ -e "$keys.gpuctl-lock" ] || grep -qs " gpuctl-$lease\$" "$keys"; then give_back; fi
 say released
