@@ -9,6 +9,9 @@ const {version}: {version: string} = JSON.parse(readFileSync(packagePath(import.
 const cancellation = new AbortController()
 const wired = Object.values(clouds())
 
+// Not the engine's, which keeps its files to this user: on the hosts that are made here it would be every user's.
+process.umask(0o022)
+
 const args = process.argv.slice(2)
 
 await servePlugin(gpuctlProvider(version, wired, cancellation, engineNews(args[0])), cancellation, args)

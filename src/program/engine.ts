@@ -14,7 +14,7 @@ import {type EngineState, engineState} from './engine-state.ts'
 import {CLIENT_VARIABLE, CLUSTER_VARIABLE} from './judge-lock.ts'
 import {ensureProjectFile, PROJECT} from './project-file.ts'
 import {pulumiCommand} from './pulumi-command.ts'
-import {removeLeftStates} from './state-files.ts'
+import {engineBackend, removeLeftStates} from './state-files.ts'
 
 export interface Engine {
   /** What {@link up} would change. */
@@ -40,11 +40,13 @@ export function engine(settings: EngineSettings): Engine {
   const log = settings.onLog === undefined ? {} : {logVerbosity: 3, logToStdErr: true, onError: settings.onLog}
   const underLock = <T>(stack: Stack, options: RunOptions, act: () => Promise<T>) =>
     withLock({...options, settings, name: stack.name, removeLocks: () => stack.cancel()}, act)
-  const explained = <T>(act: () => Promise<T>) => act().catch((error) => Promise.reject(failureOf(error, settings)))
+  /** Whoever cancels hears of that, not of how the engine failed because of it. */
+  const explained = <T>(signal: AbortSignal, act: () => Promise<T>) =>
+    act().catch((error) => Promise.reject(signal.aborted ? signal.reason : failureOf(error, settings)))
 
   return {
     preview: (plan, options) =>
-      explained(async () => {
+      explained(options.signal, async () => {
         const changes: PlannedChange[] = []
         const {name} = plan.cluster
         const existing = await open(name, clusterProgram(plan), false).catch(undefinedIfMissing)
@@ -60,7 +62,7 @@ export function engine(settings: EngineSettings): Engine {
 
     async up(plan, options) {
       const {name} = plan.cluster
-      const stack = await explained(() => open(name, clusterProgram(plan), true))
+      const stack = await explained(options.signal, () => open(name, clusterProgram(plan), true))
       let interrupted = false
       const onEvent = progressOf(options.onProgress, undefined, () => {
         interrupted = true
@@ -72,13 +74,14 @@ export function engine(settings: EngineSettings): Engine {
         if (interrupted) await underLock(stack, options, () => stack.refresh({clearPendingCreates: true, signal}))
         return engineState.fromOutputs(outputs)
       } catch (error) {
-        const exported = options.signal.aborted ? undefined : await stack.exportStack().catch(() => undefined)
+        options.signal.throwIfAborted()
+        const exported = await stack.exportStack().catch(() => undefined)
         throw failureOf(error, settings, exported && engineState.fromDeployment(exported))
       }
     },
 
     destroy: ({name}, options) =>
-      explained(async () => {
+      explained(options.signal, async () => {
         const stack = await open(name, async () => ({}), false).catch(undefinedIfMissing)
         if (stack === undefined) {
           await removeLeftFiles(settings, name) // a killed `down` may have come as far as this
@@ -92,14 +95,14 @@ export function engine(settings: EngineSettings): Engine {
       }),
 
     read: (name, signal) =>
-      explained(async () => {
+      explained(signal, async () => {
         signal.throwIfAborted()
         const stack = await open(name, async () => ({}), false).catch(undefinedIfMissing)
         return stack && engineState.fromDeployment(await stack.exportStack())
       }),
 
     list: (signal) =>
-      explained(async () => {
+      explained(signal, async () => {
         signal.throwIfAborted()
         const workspace = await LocalWorkspace.create(await workspaceOptions(settings, '.list'))
         const stacks = await workspace.listStacks()
@@ -139,7 +142,7 @@ async function workspaceOptions(settings: EngineSettings, name: string): Promise
     ...(settings.secretsProvider === undefined ? {} : {secretsProvider: settings.secretsProvider}),
     envVars: {
       PULUMI_CONFIG_PASSPHRASE_FILE: settings.passphraseFile,
-      PULUMI_BACKEND_URL: settings.backendUrl,
+      PULUMI_BACKEND_URL: engineBackend(settings.backendUrl),
       PULUMI_SKIP_UPDATE_CHECK: 'true',
       PULUMI_LOG_ROTATION_MAX_TOTAL_MB: '20', // a file a call, which cannot be switched off
       [CLIENT_VARIABLE]: String(process.pid),

@@ -1,4 +1,10 @@
-import {type ChildProcess, spawn} from 'node:child_process'
+import {
+  type ChildProcess,
+  type SpawnOptionsWithStdioTuple,
+  type StdioNull,
+  type StdioPipe,
+  spawn,
+} from 'node:child_process'
 import {createRequire} from 'node:module'
 import {dirname} from 'node:path'
 import {PulumiCommand} from '@pulumi/pulumi/automation/index.js'
@@ -30,7 +36,7 @@ const runIn =
     signal?.throwIfAborted()
     const unread = answerUnread(args)
     if (unread !== undefined) return new CommandResult(unread, '', 0)
-    const engine = spawn(path, [...args, '--non-interactive'], {
+    const engine = spawnPrivately(path, [...args, '--non-interactive'], {
       cwd,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -56,6 +62,20 @@ const runIn =
       signal?.removeEventListener('abort', cancel)
     }
   }
+
+/** The engine makes files as readable as it may: states, logs. The umask is inherited at the spawn, which is synchronous. */
+function spawnPrivately(
+  file: string,
+  args: readonly string[],
+  options: SpawnOptionsWithStdioTuple<StdioNull, StdioPipe, StdioPipe>,
+) {
+  const before = process.umask(0o077)
+  try {
+    return spawn(file, args, options)
+  } finally {
+    process.umask(before)
+  }
+}
 
 /**
  * `up` and `destroy` of the Automation API end with calls whose answers nobody here reads, a third of a second each: the run's

@@ -15,8 +15,23 @@ export const backupFolder = (backendUrl: string, name: string): string | undefin
 export const lockFolder = (backendUrl: string, name: string): string | undefined =>
   inFolder(backendUrl, 'locks', 'organization', 'gpuctl', name)
 
+/**
+ * The backend as the engine opens it. In a folder the engine would write a second file beside each of its own, in place, that
+ * it reads first: killed at that, it could read its state no more. Nothing of gpuctl's needs them.
+ *
+ * @source gocloud.dev/blob/fileblob, URLOpener: metadata
+ */
+export function engineBackend(backendUrl: string): string {
+  if (!isFolder(backendUrl)) return backendUrl
+  const url = new URL(backendUrl)
+  url.searchParams.set('metadata', 'skip')
+  return url.href
+}
+
+const isFolder = (backendUrl: string) => backendUrl.startsWith('file://')
+
 function inFolder(backendUrl: string, ...parts: readonly string[]): string | undefined {
-  return backendUrl.startsWith('file://') ? join(fileURLToPath(backendUrl), '.pulumi', ...parts) : undefined
+  return isFolder(backendUrl) ? join(fileURLToPath(backendUrl), '.pulumi', ...parts) : undefined
 }
 
 /**

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {beforeEach, expect, onTestFinished, test} from 'vitest'
-import {removeLeftStates} from '../../src/program/state-files.ts'
+import {engineBackend, removeLeftStates} from '../../src/program/state-files.ts'
 
 let backend: string
 const remove = (name: string) => removeLeftStates(pathToFileURL(backend).href, name)
@@ -35,6 +35,12 @@ test('nothing goes while somebody makes the cluster again', async () => {
 test('a backend without folders has nothing left', async () => {
   expect(await removeLeftStates('s3://team', 'a')).toBe(true)
   expect(await remove('a')).toBe(true)
+})
+
+test('the engine writes nothing beside its own files', () => {
+  expect(engineBackend('file:///srv/a%20b')).toBe('file:///srv/a%20b?metadata=skip')
+  expect(engineBackend('file:///srv?no_tmp_dir=false')).toBe('file:///srv?no_tmp_dir=false&metadata=skip')
+  expect(engineBackend('s3://team?region=eu-west-1')).toBe('s3://team?region=eu-west-1')
 })
 
 async function make(...paths: readonly string[]): Promise<void> {
