@@ -8,12 +8,16 @@ import type {Cloud, CloudId} from '../src/ports/cloud.ts'
 import {localCloud} from './local/index.ts'
 import {sshCloud} from './ssh/index.ts'
 
-/** Every cloud that this version can bring up, wired to this machine; the same in gpuctl and in its provider plugin. */
+/**
+ * Every cloud that this version can bring up, wired to this machine; the same in gpuctl and in its provider plugin. Connections
+ * to hosts stay open, and keep the process alive, until it is disposed of.
+ */
 export function clouds(
   env: NodeJS.ProcessEnv = process.env,
   where: Paths = paths(env),
-): Readonly<Record<CloudId, Cloud>> {
+): Readonly<Record<CloudId, Cloud>> & AsyncDisposable {
   const processes = processRunner()
+  const shell = sshShell(env.SSH_AUTH_SOCK === undefined ? {} : {agentSocket: env.SSH_AUTH_SOCK})
   return {
     local: localCloud({
       stateDir: join(where.state, 'local'),
@@ -22,11 +26,12 @@ export function clouds(
       ...(isLocalMode(env.GPUCTL_LOCAL_MODE) ? {mode: env.GPUCTL_LOCAL_MODE} : {}),
     }),
     ssh: sshCloud({
-      shell: sshShell(env.SSH_AUTH_SOCK === undefined ? {} : {agentSocket: env.SSH_AUTH_SOCK}),
+      shell,
       templates: packageTemplates(),
       stateDir: join(where.state, 'ssh'),
       knownHostsFiles: KNOWN_HOSTS_FILES,
     }),
+    [Symbol.asyncDispose]: () => shell[Symbol.asyncDispose](),
   }
 }
 

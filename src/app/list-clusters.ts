@@ -3,7 +3,7 @@ import {clusterState} from '../domain/cluster-status.ts'
 import type {ClusterSummary} from '../domain/cluster-summary.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {CloudId} from '../ports/cloud.ts'
-import type {ActOptions, ClusterWorld} from './clusters.ts'
+import {type ActOptions, type ClusterWorld, refOf} from './clusters.ts'
 import {openCluster} from './read-cluster.ts'
 
 /** Every cluster in the backend, with the state of its nodes now. */
@@ -28,7 +28,7 @@ async function summarise(name: string, world: ClusterWorld, options: ActOptions)
   const {cluster, createdAtUnixMs} = stored
   const clouds = [...new Set(cluster.pools.map(({offering}) => offering.cloud))]
   const live = await Promise.all(
-    clouds.map((cloud) => world.clouds[cloud as CloudId].nodes(cluster.id, options.signal)),
+    clouds.map((cloud) => world.clouds[cloud as CloudId].nodes(refOf(cluster.id, cluster), options.signal)),
   )
   return {
     name,

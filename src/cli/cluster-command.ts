@@ -12,6 +12,8 @@ import type {ProgressOutput} from './progress-output.ts'
 
 /** A command that works on clusters: it has the wired parts, progress and cancelling. */
 export abstract class ClusterCommand extends BaseCommand {
+  #world: AsyncDisposable | undefined
+
   protected async openWorld(
     title: string,
     options: ComposeOptions = {},
@@ -19,7 +21,7 @@ export abstract class ClusterCommand extends BaseCommand {
     const progress = await this.openProgress(title)
     this.onHardStop(killEngines)
     const log = this.isDebug ? {onEngineLog: engineLog()} : {}
-    const world = await compose({...options, ...log})
+    const world = await this.#compose({...options, ...log})
     return {world, options: {signal: this.signal, onProgress: progress.listener}}
   }
 
@@ -33,7 +35,7 @@ export abstract class ClusterCommand extends BaseCommand {
       void opening.then(({listener}) => listener(progress))
     }
     this.onHardStop(killEngines)
-    return {world: await compose(), options: {signal: this.signal, onProgress}}
+    return {world: await this.#compose({}), options: {signal: this.signal, onProgress}}
   }
 
   /** The cluster that the command is about, see `chooseCluster`. The engine is asked only when nothing here says it. */
@@ -44,6 +46,17 @@ export abstract class ClusterCommand extends BaseCommand {
     if (known.length > 0) return chooseCluster({existing: known})
     const engine = await world.engine(options.onProgress, options.signal)
     return chooseCluster({existing: await engine.list(options.signal)})
+  }
+
+  protected override async finally(): Promise<void> {
+    await this.#world?.[Symbol.asyncDispose]()
+    await super.finally()
+  }
+
+  async #compose(options: ComposeOptions): Promise<ClusterWorld> {
+    const world = await compose(options)
+    this.#world = world
+    return world
   }
 }
 

@@ -16,14 +16,19 @@ export interface ComposeOptions {
   readonly onEngineLog?: (text: string) => void
 }
 
-/** Wires the parts to this machine. Nothing is started or built before it is asked for. */
-export async function compose({install = true, onEngineLog}: ComposeOptions = {}): Promise<ClusterWorld> {
+/** Wires the parts to this machine. Nothing is started or built before it is asked for; connections end with disposal. */
+export async function compose({
+  install = true,
+  onEngineLog,
+}: ComposeOptions = {}): Promise<ClusterWorld & AsyncDisposable> {
   const {env} = process
   const where = paths(env)
   const {identity, ...settings} = await installation(where, env)
   const processes = processRunner()
+  const wired = clouds(env, where)
   return {
-    clouds: clouds(env, where),
+    clouds: wired,
+    [Symbol.asyncDispose]: () => wired[Symbol.asyncDispose](),
     store: clusterStore(join(where.state, 'clusters')),
     backendIdentity: identity,
     ensureHostTools: (onProgress, signal) => ensureHostTools({install, processes, onProgress, signal}),
