@@ -17,11 +17,11 @@ export interface Target {
 export type Holder = Claim | 'unreadable' | undefined
 
 /** An inspection or a claim takes a moment; jobs are given their time to end. */
-const QUICK_MS = 60_000
+const ANSWER_MS = 60_000
 const RELEASE_MS = 600_000
 
 /** What runs on a host: templates/ssh, every value passed as an argument. */
-export function hostScripts(shell: Shell, templates: Templates) {
+export function hostScripts(shell: Shell, templates: Templates, answerMs = ANSWER_MS) {
   async function run(
     {node, host}: Target,
     script: 'inspect' | 'claim' | 'release',
@@ -30,7 +30,7 @@ export function hostScripts(shell: Shell, templates: Templates) {
   ): Promise<{readonly exitCode: number; readonly answers: readonly (readonly [string, string])[]}> {
     const parts = ['job/common.sh', 'ssh/common.sh', `ssh/${script}.sh`]
     const text = (await Promise.all(parts.map((name) => templates.readTemplate(name)))).join('\n')
-    const timeout = AbortSignal.timeout(script === 'release' ? RELEASE_MS : QUICK_MS)
+    const timeout = AbortSignal.timeout(script === 'release' ? RELEASE_MS : answerMs)
     const options = {signal: AbortSignal.any([signal, timeout])}
     const result = await shell.capture(node, ['sh', '-c', text, `gpuctl-${script}`, ...args], options)
     const answers = answersIn(result.stdout)

@@ -18,12 +18,14 @@ export interface SshCloudOptions {
   readonly stateDir: string
   /** In which host keys are looked up; a file that is not there has none. */
   readonly knownHostsFiles: readonly string[]
+  /** How long a host that let us in has for an answer; a minute unless told. */
+  readonly answerMs?: number
 }
 
 /** Hosts that a user owns: `up` checks, pins and claims them, `down` releases them. Nothing is installed, nothing costs. */
-export function sshCloud({shell, templates, stateDir, knownHostsFiles}: SshCloudOptions): Cloud {
+export function sshCloud({shell, templates, stateDir, knownHostsFiles, answerMs}: SshCloudOptions): Cloud {
   const noted = notedHosts(stateDir)
-  const world: SshWorld = {scripts: hostScripts(shell, templates), noted, knownHostsFiles}
+  const world: SshWorld = {scripts: hostScripts(shell, templates, answerMs), noted, knownHostsFiles}
 
   return {
     id: 'ssh',

@@ -38,10 +38,14 @@ identity() {
   echo "$1 $(LC_ALL=C sed -n 's/^.*) //p' "/proc/$1/stat" | cut -d ' ' -f 20) $(boot_id)"
 }
 
-# Whether the process that wrote its identity into the file still runs, here.
+# runs PID START BOOT: whether the process of this identity still runs, here.
+runs() {
+  [ -n "${3-}" ] && [ "$3" = "$(boot_id)" ] && [ "$2" = "$(start_of "$1")" ]
+}
+
+# Whether the process that wrote its identity into the file still runs.
 alive() {
-  read -r alive_pid alive_start alive_boot 2>/dev/null <"$1" || return 1
-  [ -n "$alive_boot" ] && [ "$alive_boot" = "$(boot_id)" ] && [ "$alive_start" = "$(start_of "$alive_pid")" ]
+  read -r alive_pid alive_start alive_boot 2>/dev/null <"$1" && runs "$alive_pid" "$alive_start" "$alive_boot"
 }
 
 # The sessions that the ranks of this folder lead or led, between spaces.
@@ -128,62 +132,70 @@ keys_file() {
   readlink -f "$keys" 2>/dev/null || echo "$keys"
 }
 
-# One process at a time edits the file. The lock is a file that is made whole, with its owner's identity in it; that of an owner
-# who died is broken, and so is one of another host that shares the home and has not moved for long. Waits for as long as the
-# others get on. False when there can be no lock.
+# One process at a time edits the file. The lock is a link to its owner's identity: it is never there without one, and needs no
+# room on a disk that is full. That of an owner who died is broken, and so is one of another host that shares the home and has
+# not moved for long. Waits for as long as the others get on. False when there can be no lock.
 lock_keys() {
   lock=$keys.gpuctl-lock
   lock_text=$(identity "$$")
-  lock_id=$(echo "$lock_text" | tr ' ' -)
   lock_owner=
   tries=0
-  until take_lock; do
-    if [ ! -e "$lock.$lock_id" ]; then return 1; fi
-    seen_owner=$(cat "$lock" 2>/dev/null)
+  mkdir -p "${keys%/*}" || return 1
+  until ln -sn "$lock_text" "$lock" 2>/dev/null; do
+    seen_owner=$(readlink "$lock")
     if [ "$seen_owner" != "$lock_owner" ]; then tries=0; fi
     lock_owner=$seen_owner
     tries=$((tries + 1))
-    if [ "$tries" -gt 20 ] && [ -e "$lock" ] && ! alive "$lock"; then
-      if [ "${alive_boot-}" = "$(boot_id)" ] || [ "$tries" -gt 100 ]; then break_lock; fi
+    if [ -z "$seen_owner" ]; then
+      mkdir -p "${keys%/*}" || return 1
+      if [ "$tries" -gt 20 ]; then
+        ln -sn "$lock_text" "$lock" # again, to say why not
+        return
+      fi
+    elif [ "$tries" -gt 20 ] && ! runs $lock_owner; then
+      if [ "$tries" -gt 100 ] || [ "${lock_owner##* }" = "$(boot_id)" ]; then break_lock; fi
     fi
     if [ "$tries" -gt 300 ]; then
-      rm -f "$lock.$lock_id"
+      echo "$lock is another's; where no gpuctl runs, remove it" >&2
       return 1
     fi
     nap
   done
-  rm -f "$lock.$lock_id"
-  keys_draft=$keys.gpuctl-new.$lock_id
-}
-
-take_lock() {
-  mkdir -p "${keys%/*}" && printf '%s\n' "$lock_text" >"$lock.$lock_id" || {
-    rm -f "$lock.$lock_id"
-    return 1
-  }
-  ln "$lock.$lock_id" "$lock" 2>/dev/null
+  keys_draft=$keys.gpuctl-new.$(echo "$lock_text" | tr ' ' -)
 }
 
 # Only one breaks it, and only while it is still the one that was looked at.
 break_lock() {
   mkdir "$lock.breaking" 2>/dev/null || return 0
-  if [ "$(cat "$lock" 2>/dev/null)" = "$lock_owner" ]; then rm -f "$lock"; fi
+  if [ "$(readlink "$lock")" = "$lock_owner" ]; then rm -f "$lock"; fi
   rmdir "$lock.breaking"
 }
 
 unlock_keys() {
-  if [ "$(cat "$lock" 2>/dev/null)" = "$lock_text" ]; then rm -f "$lock"; fi
+  if [ "$(readlink "$lock")" = "$lock_text" ]; then rm -f "$lock"; fi
 }
 
 # edit_keys MARK [LINE]: takes the lines that end in the mark out of authorized_keys, and puts this one at its end. All other
 # lines stay as they are.
 edit_keys() {
-  if [ -e "$keys" ]; then sed "\\| $1\$|d" "$keys" >"$keys_draft" || return 1; else : >"$keys_draft" || return 1; fi
+  if [ -e "$keys" ]; then draft_keys "\\| $1\$|d" || return 1; else : >"$keys_draft" || return 1; fi
   if [ "$#" = 2 ]; then
     if [ -n "$(tail -c 1 "$keys_draft")" ]; then echo >>"$keys_draft" || return 1; fi
     printf '%s\n' "$2" >>"$keys_draft" || return 1
-  fi
-  put_keys
+    [ "$(tail -n 1 "$keys_draft")" = "$2" ] || no_room
+  fi && put_keys
+}
+
+# Writes what a sed script leaves of the file into the draft. Not every sed fails on a full disk, and a draft that is cut would
+# lock the user out.
+draft_keys() {
+  sed "$1" "$keys" >"$keys_draft" || return 1
+  [ "$(sed "$1" "$keys" | wc -c)" -eq "$(wc -c <"$keys_draft")" ] || no_room
+}
+
+no_room() {
+  echo "$keys_draft: No space left on device" >&2
+  return 1
 }
 
 # Puts the draft in the file's place, in one step where its folder allows that. Its mode stays, and so does the place that a link
@@ -192,10 +204,18 @@ put_keys() {
   if cmp -s "$keys_draft" "$keys"; then
     rm -f "$keys_draft"
   elif [ "${keys_draft%.gpuctl-new.*}" = "$keys" ]; then
-    chmod "$(stat -c %a "$keys" 2>/dev/null || echo 600)" "$keys_draft" && mv -f "$keys_draft" "$keys"
+    chmod "$(stat -c %a "$keys" 2>/dev/null || echo 600)" "$keys_draft" || return 1
+    mv -f "$keys_draft" "$keys" 2>/dev/null || write_keys # a file that is mounted has no other
   else
-    cat "$keys_draft" >"$keys" && rm -f "$keys_draft"
+    write_keys
   fi
+}
+
+write_keys() {
+  cat "$keys_draft" >"$keys" && [ "$(wc -c <"$keys_draft")" -eq "$(wc -c <"$keys")" ] && rm -f "$keys_draft" && return
+  echo "$keys could not be written; its text is in $keys_draft" >&2
+  keys_draft=
+  return 1
 }
 
 # Lets the holder of the job's key run end-job, and nothing else.
@@ -206,7 +226,7 @@ authorize_key() {
   lock_keys || return 1
   edit_keys "gpuctl-job:$JOB/$NODE" "$line"
   authorized=$?
-  rm -f "$keys_draft"
+  if [ -n "$keys_draft" ]; then rm -f "$keys_draft"; fi
   unlock_keys
   return "$authorized"
 }
@@ -217,7 +237,7 @@ revoke_key() {
   [ -e "$keys" ] && grep -qF " gpuctl-job:$JOB/$NODE" "$keys" || return 0
   lock_keys || return 1
   edit_keys "gpuctl-job:$JOB/$NODE"
-  rm -f "$keys_draft"
+  if [ -n "$keys_draft" ]; then rm -f "$keys_draft"; fi
   unlock_keys
 }
 

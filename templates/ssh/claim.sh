@@ -20,7 +20,7 @@ enter
 entered=yes
 if [ ! -s "$claim" ]; then rm -f "$claim"; fi
 if [ -n "$found" ] && ! is_claimed; then printf '%s\n' "$found" >"$before_claims"; fi
-printf '%s\n' "$text" >"$draft"
+printf '%s\n' "$text" | cat >"$draft" # which says why it cannot
 if ln "$draft" "$claim" 2>/dev/null; then
   made=yes
   old=

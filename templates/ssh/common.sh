@@ -46,7 +46,6 @@ enter() {
   if [ -w "$keys_folder" ]; then
     lock_keys || {
       lock=
-      echo "cannot lock $keys; where no gpuctl runs, remove $keys.gpuctl-lock*" >&2
       exit 1
     }
     mkdir -p "$base" # who left last has removed it
@@ -75,11 +74,12 @@ what_is_there() {
 restore_keys() {
   read -r what bytes 2>/dev/null <"$before_claims" || what=
   if [ -e "$keys" ]; then
-    without_jobs >"$keys_draft"
+    draft_keys "$WITHOUT_JOBS" || return 1
     if [ "$what" = unended ] && [ "$(wc -c <"$keys_draft")" -eq $((bytes + 1)) ]; then
-      without_jobs | head -c "$bytes" >"$keys_draft"
+      sed "$WITHOUT_JOBS" "$keys" | head -c "$bytes" >"$keys_draft"
+      [ "$(wc -c <"$keys_draft")" -eq "$bytes" ] || no_room || return 1
     fi
-    put_keys
+    put_keys || return 1
   fi
   case $what in
     no-*) if [ ! -s "$keys" ]; then rm -f "$keys"; fi ;;
@@ -87,16 +87,14 @@ restore_keys() {
   rm -f "$before_claims"
 }
 
-without_jobs() {
-  sed '/^restrict,command=.* gpuctl-job:[^ ]*$/d' "$keys"
-}
+WITHOUT_JOBS='/^restrict,command=.* gpuctl-job:[^ ]*$/d'
 
-# What goes with the last claim of this home.
+# What goes with the last claim of this home. Fails, and leaves authorized_keys as it is, where there is no room for a draft.
 clear_home() {
   rm -rf "$jobs"
-  restore_keys
+  restore_keys || return 1
   rmdir "$base" 2>/dev/null || :
   leave
-  rm -f "$keys".gpuctl-new.* "$keys".gpuctl-lock.* 2>/dev/null || : # of scripts that were killed
+  rm -f "$keys".gpuctl-new.* # of scripts that were killed
   if [ "$what" = no-folder ]; then rmdir "$keys_folder" 2>/dev/null || :; fi
 }

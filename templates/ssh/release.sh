@@ -81,5 +81,5 @@ if [ -z "$before" ] || is_of "$lease" "$before"; then end_jobs; fi
 trap leave EXIT
 trap 'exit 1' HUP INT PIPE TERM
 keys=$(keys_file)
-if [ -d "$base" ] || [ -e "$keys.gpuctl-lock" ] || grep -qs " gpuctl-$lease\$" "$keys"; then give_back; fi
+if [ -d "$base" ] || [ -L "$keys.gpuctl-lock" ] || grep -qs " gpuctl-$lease\$" "$keys"; then give_back; fi
 say released

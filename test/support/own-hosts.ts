@@ -44,16 +44,33 @@ export interface OwnHosts extends AsyncDisposable {
   readonly leftovers: (lease?: string) => string[]
 }
 
-export async function startOwnHosts(count: number, options: SshdOptions = {}): Promise<OwnHosts> {
+export interface OwnHostsOptions extends SshdOptions {
+  /** Of the user's agent; none unless told. */
+  readonly agentSocket?: string
+  /** How long a host has for an answer. */
+  readonly answerMs?: number
+}
+
+export async function startOwnHosts(count: number, options: OwnHostsOptions = {}): Promise<OwnHosts> {
   const folder = mkdtempSync(join(tmpdir(), 'gpuctl-own-'))
   const hosts: OwnHost[] = []
   for (let index = 0; index < count; index++)
     hosts.push(ownHost(await startSshd({home: 'home', keysInHome: true, ...options})))
-  const shell = sshShell({userKeyDirectory: '/nonexistent', agentSocket: '', connectTimeoutMs: 5000})
+  const shell = sshShell({
+    userKeyDirectory: '/nonexistent',
+    agentSocket: options.agentSocket ?? '',
+    connectTimeoutMs: 5000,
+  })
   const stateDir = join(folder, 'state')
   const knownHostsFile = join(folder, 'known_hosts')
   const at = (dir: string) =>
-    sshCloud({shell, templates: packageTemplates(), stateDir: dir, knownHostsFiles: [knownHostsFile]})
+    sshCloud({
+      shell,
+      templates: packageTemplates(),
+      stateDir: dir,
+      knownHostsFiles: [knownHostsFile],
+      ...(options.answerMs === undefined ? {} : {answerMs: options.answerMs}),
+    })
   const cluster = {name: 'test', lease: randomBytes(5).toString('hex')}
   const {publicKey, privateKey} = generateSshKeyPair('test')
   const keyFile = join(folder, 'key')
@@ -111,7 +128,7 @@ function leftOn({home, entry}: OwnHost, lease: string): string[] {
 function notesIn(stateDir: string, lease: string): string[] {
   if (!existsSync(stateDir)) return []
   return readdirSync(stateDir)
-    .filter((name) => name.includes(lease))
+    .filter((name) => name.includes(lease) && readdirSync(join(stateDir, name)).length > 0)
     .map((name) => `noted: ${name}`)
 }
 

@@ -70,7 +70,7 @@ describe.each([['dash'], ['bash'], ['busybox', 'sh']])('under %s', (shell, ...sh
     mkdirSync(join(home, 'elsewhere'))
     writeFileSync(join(home, 'elsewhere', 'keys'), '')
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')
-    writeFileSync(join(home, 'elsewhere', 'keys.gpuctl-lock'), `1 1 ${boot}`)
+    symlinkSync(`1 1 ${boot.trim()}`, join(home, 'elsewhere', 'keys.gpuctl-lock'))
     symlinkSync('elsewhere/keys', join(home, 'keys'))
     writeFileSync(join(home, 'job_key.pub'), 'ssh-ed25519 BBBB job\n')
     await sh(await script('', 'JOB=j NODE=n; authorize_key'), [], {GPUCTL_AUTHORIZED_KEYS: join(home, 'keys')})
