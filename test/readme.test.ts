@@ -32,3 +32,33 @@ test('its YAML is what gpuctl reads', () => {
     argv: ['python3', 'train.py', '--epochs', '3'],
   })
 })
+
+interface Manifest {
+  readonly commands: Readonly<Record<string, {readonly flags: Readonly<Record<string, unknown>>}>>
+}
+const {commands}: Manifest = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8'))
+const typed = [...readme.matchAll(/(?:`|^(?:npx )?)gpuctl ([a-z]+)([^`\n]*)/gm)].map(
+  ([, command = '', words = '']) => [command, words] as const,
+)
+
+test('there are commands in it', () => {
+  expect(typed.length).toBeGreaterThan(20)
+})
+
+// `autocomplete` is a plugin's, and is listed by its own name only.
+test.each(typed.filter(([name]) => name !== 'autocomplete'))(
+  'gpuctl %s%s is a command with these flags',
+  (name, words) => {
+    const command = commands[name]
+    expect(command).toBeDefined()
+    const given = [...(words.split(' -- ')[0] ?? '').matchAll(/--([a-z-]+)/g)].map(([, flag]) => flag)
+    expect(Object.keys(command?.flags ?? {})).toEqual(expect.arrayContaining(given))
+  },
+)
+
+test('every flag that it names alone is known to some command', () => {
+  const known = new Set(Object.values(commands).flatMap(({flags}) => Object.keys(flags)))
+  const named = [...readme.matchAll(/`--([a-z-]+)`/g)].map(([, flag = '']) => flag)
+  const isKnown = (flag: string) => flag === 'help' || known.has(flag) || known.has(flag.replace(/^no-/, ''))
+  expect(named.filter((flag) => !isKnown(flag))).toEqual([])
+})
