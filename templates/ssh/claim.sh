@@ -4,11 +4,16 @@ set -eu
 lease=$1 text=$2 key=$3
 entered=no made=no
 
-# What failed half-way leaves the host as it was.
+# What failed half-way leaves the host as it was. So does a claim that nobody heard of: its client may be gone for good, and
+# what that did may have been taken down already.
 undo() {
   set +e
+  trap '' HUP INT PIPE TERM
   rm -f "$draft"
-  if [ "$made" = yes ]; then rm -f "$claim"; fi
+  if [ "$made" = yes ]; then
+    rm -f "$claim"
+    if [ -e "$keys" ] && ! is_in_use "$lease"; then edit_keys "gpuctl-$lease"; fi
+  fi
   if [ "$entered" = yes ] && ! is_claimed; then clear_home 2>/dev/null; fi
   leave
   rmdir "$base" 2>/dev/null
@@ -35,5 +40,5 @@ if [ "$made" = no ] && ! is_of "$lease" "$old"; then
 fi
 edit_keys "gpuctl-$lease" "$key"
 if [ "$made" = no ]; then mv -f "$draft" "$claim"; fi
-made=done
 say "claimed $old"
+made=done

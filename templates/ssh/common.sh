@@ -27,6 +27,14 @@ is_of() {
   esac
 }
 
+# is_in_use LEASE: whether a claim of this cluster is in this home; another host may share it.
+is_in_use() {
+  for any_claim in "$base"/claim-*; do
+    if is_of "$1" "$(cat "$any_claim" 2>/dev/null)"; then return; fi
+  done
+  return 1
+}
+
 # Whether a host that shares this home, or this one, is claimed.
 is_claimed() {
   for any_claim in "$base"/claim-*; do

@@ -11,14 +11,6 @@ is_kept() {
   esac
 }
 
-# Whether a claim of this cluster is left in this home: of another host that shares it.
-is_in_use() {
-  for other in "$base"/claim-*; do
-    if is_of "$lease" "$(cat "$other" 2>/dev/null)"; then return; fi
-  done
-  return 1
-}
-
 # Ends all jobs that run on this host, whatever their names.
 end_jobs() {
   set +eu # as the jobs' scripts are written
@@ -67,7 +59,7 @@ give_back() {
     fi
   done
   rm -f "$base/new-$host."* "$base/keys-$host"
-  if [ -e "$keys" ] && ! is_in_use; then edit_keys "gpuctl-$lease"; fi
+  if [ -e "$keys" ] && ! is_in_use "$lease"; then edit_keys "gpuctl-$lease"; fi
   if is_claimed; then leave; else clear_home; fi
 }
 
