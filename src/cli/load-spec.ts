@@ -1,4 +1,6 @@
 import {open} from 'node:fs/promises'
+import {dirname, resolve} from 'node:path'
+import {keysBeside} from '../domain/keys-beside.ts'
 import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
 import {defaultCluster} from '../domain/spec/default-cluster.ts'
 import type {Overrides} from '../domain/spec/overrides.ts'
@@ -16,7 +18,9 @@ export async function loadSpec(file: string | undefined, overrides: Overrides): 
     if (file === undefined && isMissing(error)) return undefined
     throw unreadable(file ?? DEFAULT_FILE, error)
   })
-  return text === undefined ? defaultCluster(overrides) : parseClusterFile(text, file ?? DEFAULT_FILE, overrides)
+  if (text === undefined) return defaultCluster(overrides)
+  const spec = parseClusterFile(text, file ?? DEFAULT_FILE, overrides)
+  return {...spec, hosts: keysBeside(spec.hosts, dirname(resolve(file ?? DEFAULT_FILE)))}
 }
 
 /** The cluster that this folder's `gpuctl.yaml` names; undefined without one. Its other mistakes are `up`'s to tell. */

@@ -34,14 +34,16 @@ const hostObject: z.ZodType<HostFields> = z
     user: textLike(new RegExp(`^${USER}$`), 'a user name').describe('Who logs in.'),
     port: z.int().min(1).max(65_535).describe('The port of its SSH server; 22 when absent.').optional(),
     key: textLike(anyText(1, 4096), 'the path of a private key')
-      .describe('Path of the private key; absent: the SSH agent, then the usual key files.')
+      .describe(
+        'Path of the private key, from the folder of this file; absent: the SSH agent, then the usual key files.',
+      )
       .meta({examples: ['~/.ssh/id_ed25519']})
       .optional(),
     host_key: textLike(
-      /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)|sk-ssh-ed25519@openssh\.com) [A-Za-z0-9+/]+={0,2}( .*)?$/,
+      /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+={0,2}( .*)?$/,
       'a public host key such as "ssh-ed25519 AAAA…", as ssh-keyscan prints it after the address',
     )
-      .describe("The server's public key, the only one that is accepted; absent: known_hosts must have it.")
+      .describe("The server's public key, the only one that is accepted; absent: your known_hosts must have it.")
       .meta({examples: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBx1uCDS5zbKvUVvXLxVe0cHlmM0CpZ6pFGJYQnI9g3m']})
       .optional(),
     jump: z
