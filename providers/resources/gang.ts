@@ -13,8 +13,8 @@ const inputsSchema = z.looseObject({
   pool: z.string().min(1),
   size: z.number().int().min(1).max(100_000),
   authorizedKey: z.string(),
-  hosts: z.array(z.custom<HostEntry>((host) => typeof host === 'object' && host !== null)),
-  tags: z.record(z.string(), z.string()),
+  hosts: z.array(z.custom<HostEntry>((host) => typeof host === 'object' && host !== null)).default([]),
+  tags: z.record(z.string(), z.string()).default({}),
 })
 
 /** Inputs as they are at preview, when the key and the network may not be known yet. */
