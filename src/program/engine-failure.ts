@@ -1,4 +1,3 @@
-import {readFile} from 'node:fs/promises'
 import {CommandError, ConcurrentUpdateError} from '@pulumi/pulumi/automation/index.js'
 import type {Fault} from '../domain/fault.ts'
 import {withoutPasswords} from '../domain/without-passwords.ts'
@@ -7,7 +6,6 @@ import {GpuctlError} from '../errors/gpuctl-error.ts'
 import {backendFailure} from './backend-failure.ts'
 import type {EngineSettings} from './engine-settings.ts'
 import type {EngineState} from './engine-state.ts'
-import {backupFolder, checkpointFile} from './state-files.ts'
 
 /**
  * What an engine's failure means to the user. Faults come from the state, where the plugin put them as data; the engine's
@@ -118,21 +116,3 @@ function lastError(text: string): string {
 
 /** What the Automation API puts before and behind an engine's output. @source automation/cmd.js, CommandResult.toString */
 const FRAME = /^(code: -?\d+$| stdout: | stderr: | err\?: )/
-
-/** Names a checkpoint that is not JSON, which the engine would report as anything but that. */
-export async function refuseCorruptState(settings: EngineSettings, name: string): Promise<void> {
-  const file = checkpointFile(settings.backendUrl, name)
-  if (file === undefined) return
-  const text = await readFile(file, 'utf8').catch(() => undefined)
-  if (text === undefined) return
-  try {
-    JSON.parse(text)
-  } catch (cause) {
-    throw new GpuctlError(
-      'STATE_UNUSABLE',
-      `the state file ${file} is corrupt: ${cause instanceof Error ? cause.message : cause}`,
-      `restore the newest good copy: cp "$(ls -t ${backupFolder(settings.backendUrl, name)}/*.json | head -1)" ${file}`,
-      {cause},
-    )
-  }
-}

@@ -41,7 +41,7 @@ export async function withLock<T>(request: LockRequest, act: () => Promise<T>): 
       if (!isAboutLocks(error)) throw error
       request.signal.throwIfAborted()
       if (mayBreak) await request.removeLocks()
-      else if (!(await untilFree(request, error, deadline))) {
+      else if (!(await untilFree(request, error, deadline)) || !(error instanceof ConcurrentUpdateError)) {
         if (++vain > MOST_IN_VAIN) throw refusalOf(error)
         await delay(Math.random() * 500, undefined, {signal: request.signal})
       }
@@ -52,8 +52,9 @@ export async function withLock<T>(request: LockRequest, act: () => Promise<T>): 
 
 /** Also an engine's failure to read a lock that was gone, or half written, when it looked. */
 const isAboutLocks = (error: unknown): error is Error =>
-  error instanceof ConcurrentUpdateError ||
-  (error instanceof CommandError && /[/\\]locks[/\\]organization[/\\]|unexpected end of JSON input/.test(error.message))
+  error instanceof ConcurrentUpdateError || (error instanceof CommandError && UNREADABLE_LOCK.test(error.message))
+
+const UNREADABLE_LOCK = /[/\\]locks[/\\]organization[/\\].*no such file|unexpected end of JSON input/
 
 /**
  * Waits for engines that end, and removes what dead ones left.

@@ -6,14 +6,16 @@ import type {ClusterId} from '../domain/cluster-id.ts'
 import type {ClusterPlan} from '../domain/cluster-plan.ts'
 import type {PlannedChange} from '../domain/plan-summary.ts'
 import {clusterProgram} from './cluster-program.ts'
+import {refuseCorruptState} from './corrupt-state.ts'
 import {progressOf} from './engine-events.ts'
-import {failureOf, refuseCorruptState} from './engine-failure.ts'
+import {failureOf} from './engine-failure.ts'
 import {withLock} from './engine-lock.ts'
 import type {EngineSettings, RunOptions} from './engine-settings.ts'
 import {type EngineState, engineState} from './engine-state.ts'
 import {CLIENT_VARIABLE, CLUSTER_VARIABLE} from './judge-lock.ts'
 import {ensureProjectFile, PROJECT} from './project-file.ts'
 import {pulumiCommand} from './pulumi-command.ts'
+import {requireRoom} from './room-for-state.ts'
 import {engineBackend, removeLeftStates} from './state-files.ts'
 
 export interface Engine {
@@ -32,7 +34,7 @@ export interface Engine {
 /** Pulumi through its Automation API, with gpuctl's own plugin. */
 export function engine(settings: EngineSettings): Engine {
   const open = async (name: string, program: PulumiFn, create: boolean): Promise<Stack> => {
-    await refuseCorruptState(settings, name)
+    await refuseCorruptState(settings.backendUrl, name)
     const openStack = create ? LocalWorkspace.createOrSelectStack : LocalWorkspace.selectStack
     const args = {stackName: name, projectName: PROJECT, program}
     return openStack.call(LocalWorkspace, args, await workspaceOptions(settings, name))
@@ -62,6 +64,7 @@ export function engine(settings: EngineSettings): Engine {
 
     async up(plan, options) {
       const {name} = plan.cluster
+      await requireRoom(settings.backendUrl, name)
       const stack = await explained(options.signal, () => open(name, clusterProgram(plan), true))
       let interrupted = false
       const onEvent = progressOf(options.onProgress, undefined, () => {
@@ -82,6 +85,7 @@ export function engine(settings: EngineSettings): Engine {
 
     destroy: ({name}, options) =>
       explained(options.signal, async () => {
+        await requireRoom(settings.backendUrl, name)
         const stack = await open(name, async () => ({}), false).catch(undefinedIfMissing)
         if (stack === undefined) {
           await removeLeftFiles(settings, name) // a killed `down` may have come as far as this

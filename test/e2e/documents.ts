@@ -34,6 +34,15 @@ export function dataOf({exitCode, stdout, stderr}: GpuctlExit): unknown {
   return documentIn(stdout).data
 }
 
+/** The error that a command printed under --json, and nothing else that looks like a bug. */
+export function errorOf({exitCode, stdout, stderr}: GpuctlExit): ErrorDocument {
+  const {type, data} = documentIn(stdout)
+  expect({type, stack: /\n +at /.test(stdout + stderr)}).toEqual({type: 'error', stack: false})
+  const error = data as ErrorDocument
+  expect(error.exitCode).toBe(exitCode)
+  return error
+}
+
 export function documentIn(text: string): Document {
   const document: Document = JSON.parse(text)
   expect(document).toEqual({type: expect.any(String), version: 1, data: expect.anything()})

@@ -93,6 +93,11 @@ test('on other backends a lock is held, unless it shall be broken', async () => 
   expect(await withLock({...shared, breakLock: true}, act)).toBe('done')
 })
 
+test('a lock that cannot be written for want of space is no lock of anybody', async () => {
+  const failure = failed('open /b/.pulumi/locks/organization/gpuctl/rack/id.json.tmp: no space left on device')
+  await expect(withLock(request, () => Promise.reject(failure))).rejects.toBe(failure)
+})
+
 test('any other failure is passed on', async () => {
   const failure = new Error('unexpected end of JSON input')
   await expect(withLock(request, () => Promise.reject(failure))).rejects.toBe(failure)

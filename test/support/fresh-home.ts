@@ -26,8 +26,8 @@ export interface FreshHome extends AsyncDisposable {
   leftovers(name: string): Promise<readonly string[]>
 }
 
-export async function freshHome(env: GpuctlOptions['env'] = {}): Promise<FreshHome> {
-  const base = await mkdtemp(join(tmpdir(), 'gpuctl-e2e-'))
+export async function freshHome(env: GpuctlOptions['env'] = {}, parent = tmpdir()): Promise<FreshHome> {
+  const base = await mkdtemp(join(parent, 'gpuctl-e2e-'))
   const [home, cwd] = [join(base, 'home'), join(base, 'cwd')]
   await mkdir(home, {mode: 0o700})
   await mkdir(cwd)

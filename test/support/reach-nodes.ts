@@ -8,7 +8,7 @@ const runner = processRunner()
 
 /**
  * What every node of a cluster answers to a command, by its name: over the system's own ssh with the key and the pinned host
- * keys that gpuctl wrote, so that these are tested too.
+ * keys that gpuctl wrote, so that these are tested too. It runs in their folder, whose path ssh would expand.
  */
 export async function reachNodes(home: string, name: string, command = 'hostname'): Promise<Record<string, string>> {
   const folder = join(home, 'clusters', name)
@@ -26,13 +26,16 @@ async function login({ssh}: Node, folder: string, command: string): Promise<stri
     'IdentitiesOnly=yes',
     'StrictHostKeyChecking=yes',
     'LogLevel=ERROR',
-    `UserKnownHostsFile=${join(folder, 'known_hosts')}`,
+    'UserKnownHostsFile=known_hosts',
     `HostKeyAlias=${alias}`,
   ]
-  const flags = ['-F', 'none', '-i', join(folder, 'id_ed25519'), '-p', `${ssh.port}`]
+  const flags = ['-F', 'none', '-i', 'id_ed25519', '-p', `${ssh.port}`]
   const [file = '', ...args] = [...via, 'ssh', ...flags, ...options.flatMap((option) => ['-o', option])]
   const signal = AbortSignal.timeout(60_000)
-  const {stdout, stderr} = await runner.run(file, [...args, `${ssh.user}@${ssh.address}`, command], {signal})
+  const {stdout, stderr} = await runner.run(file, [...args, `${ssh.user}@${ssh.address}`, command], {
+    signal,
+    cwd: folder,
+  })
   return (stdout + stderr).trim()
 }
 

@@ -23,8 +23,8 @@ export function whyNoDisk(): string | undefined {
 const BLOCK_BYTES = 4096 // a page
 
 /** Mounts one over an empty folder, until it is disposed of. */
-export function smallDisk(folder: string): SmallDisk {
-  mount(['-t', 'tmpfs', '-o', 'size=64k,mode=755', 'tmpfs', folder])
+export function smallDisk(folder: string, size = '64k'): SmallDisk {
+  mount(['-t', 'tmpfs', '-o', `size=${size},mode=755`, 'tmpfs', folder])
   const filler = join(folder, 'filler')
   return {
     fill(blocks = 0) {
