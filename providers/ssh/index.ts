@@ -1,3 +1,4 @@
+import {hostId} from '../../src/domain/host-entry.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {Cloud} from '../../src/ports/cloud.ts'
 import type {Shell} from '../../src/ports/shell.ts'
@@ -69,7 +70,7 @@ export function sshCloud({shell, templates, stateDir, knownHostsFiles, answerMs}
         const note = candidate.noted ?? {host: candidate.host, pool: '', index: 0}
         await noted.note(cluster.lease, {...note, isForgotten: true})
       }
-      return lost.map(({candidate}) => candidate.host.address)
+      return lost.map(({candidate}) => hostId(candidate.host))
     },
   }
 }

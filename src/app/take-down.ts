@@ -6,7 +6,7 @@ export interface TakenDown {
   readonly name: string
   /** Whether there was anything. */
   readonly existed: boolean
-  /** Addresses of the user's own hosts that were given up: what the cluster had on them is still there. */
+  /** The user's own hosts that were given up, as user@address:port: what the cluster had on them is still there. */
   readonly forgotten: readonly string[]
 }
 

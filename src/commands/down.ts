@@ -9,18 +9,19 @@ import {downView} from '../views/down-view.ts'
 export default class Down extends ClusterCommand {
   static override summary = 'remove a cluster and all that belongs to it'
   static override description =
-    'Safe to repeat. Hosts of your own are released, not touched otherwise. Jobs that still run on the cluster end.'
+    'Safe to repeat. Jobs that still run on the cluster end. Hosts of your own are released: what gpuctl has put there goes, all else stays. One that does not answer stops it, because nobody else would release that host later.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> -c llama-sft',
     '<%= config.bin %> <%= command.id %> --yes',
     '<%= config.bin %> <%= command.id %> --dry-run',
+    '<%= config.bin %> <%= command.id %> -c rack --forget-unreachable',
   ]
   static override flags = {
     cluster: clusterFlag(),
     yes: Flags.boolean({char: 'y', description: 'do not ask'}),
     'dry-run': Flags.boolean({description: 'only show what would be removed'}),
     'forget-unreachable': Flags.boolean({
-      description: 'give up hosts of your own that do not answer; what the cluster has on them stays there',
+      description: 'give up hosts of your own that do not answer; a claim and a key of the cluster stay on them',
     }),
     'break-lock': Flags.boolean({description: "take over another gpuctl's lock on this cluster; only when it is gone"}),
   }

@@ -33,7 +33,7 @@ export interface Cloud {
   /**
    * Gives up the nodes that do not answer, so that removeGang and sweep can end without them. Absent where a cloud can end
    * every node without its help.
-   * @returns their addresses
+   * @returns them, as user@address:port
    */
   forgetUnreachable?(cluster: ClusterRef, signal: AbortSignal): Promise<readonly string[]>
 }
