@@ -90,7 +90,7 @@ const KNOWN: readonly {
       ),
   },
   {
-    pattern: /permission denied|read-only file system/i,
+    pattern: /(blob \(|\.pulumi).*(permission denied|read-only file system)/i, // not what a host or a tool refused
     error: (settings, cause) =>
       new GpuctlError(
         'STATE_UNUSABLE',
