@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto'
 import {chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {type Cluster, nodesOf} from '../domain/cluster.ts'
@@ -43,7 +44,7 @@ export function clusterStore(folder: string): ClusterStore {
 /** Leaves an equal file alone, so that its age says when it was first written. */
 async function replaceFile(path: string, text: string): Promise<void> {
   if ((await readFile(path, 'utf8').catch(() => undefined)) === text) return chmod(path, 0o600)
-  const temporary = `${path}.${process.pid}`
+  const temporary = `${path}.${randomUUID()}`
   await writeFile(temporary, text, {mode: 0o600})
   await rename(temporary, path)
 }

@@ -88,7 +88,7 @@ async function readConfig(file: string): Promise<z.infer<typeof configSchema>> {
   const wrong = (reason: string, cause: unknown) =>
     new GpuctlError('SPEC_INVALID', `${file}: ${reason}`, 'it may have backend: and secrets_provider:', {cause})
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return ''
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return ''
     throw wrong(error.message, error)
   })
   try {
@@ -103,7 +103,7 @@ async function usable(folder: string): Promise<void> {
   try {
     await mkdir(folder, {recursive: true, mode: 0o700})
     await access(folder, constants.W_OK | constants.X_OK)
-    const probe = join(folder, `.probe-${process.pid}`)
+    const probe = join(folder, `.probe-${randomUUID()}`)
     await writeFile(probe, 'x') // read-only and full disks pass access()
     await rm(probe)
   } catch (cause) {
@@ -121,7 +121,7 @@ async function usable(folder: string): Promise<void> {
 async function ensureSecretFile(file: string, make: () => string): Promise<string> {
   const existing = await readFile(file, 'utf8').catch(() => '')
   if (existing.trim() !== '') return existing.trim()
-  const temporary = `${file}.${process.pid}`
+  const temporary = `${file}.${randomUUID()}`
   await writeFile(temporary, `${make()}\n`, {mode: 0o600})
   await chmod(temporary, 0o600)
   await link(temporary, file).catch(() => undefined)

@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto'
 import {mkdir, readFile, rename, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import type {EngineSettings} from './engine-settings.ts'
@@ -17,7 +18,7 @@ export async function ensureProjectFile(settings: EngineSettings, name: string):
   const file = join(folder, 'Pulumi.yaml')
   const text = projectText(settings)
   if ((await readFile(file, 'utf8').catch(() => '')) === text) return folder
-  const draft = `${file}.${process.pid}`
+  const draft = `${file}.${randomUUID()}`
   await writeFile(draft, text)
   await rename(draft, file)
   return folder

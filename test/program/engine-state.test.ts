@@ -1,0 +1,70 @@
+import type {Deployment, OutputMap} from '@pulumi/pulumi/automation/index.js'
+import {expect, test} from 'vitest'
+import {engineState} from '../../src/program/engine-state.ts'
+import {H100_OFFERING, sampleNode} from '../views/sample-cluster.ts'
+
+const id = {name: 'rack', lease: '0123456789'}
+const offering = {...H100_OFFERING, priceNanoUsdPerHour: String(H100_OFFERING.priceNanoUsdPerHour)}
+const members = [sampleNode('train', 0), sampleNode('train', 1)]
+const fault = {kind: 'capacity', code: 'NO_ROOM', message: 'there is no room', effect: 'none'}
+const privateKey = '-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n'
+
+/** As the engine exports a secret of a state that was opened. */
+const secret = (value: unknown) => ({'4dabf18193072939515e22adb298388d': 'x', plaintext: JSON.stringify(value)})
+
+const deployment = (...resources: readonly object[]): Deployment => ({version: 3, deployment: {resources}})
+const access = {
+  type: 'gpuctl:index:Access',
+  outputs: {cluster: id, publicKey: 'ssh-ed25519 A', privateKey: secret(privateKey)},
+}
+const gang = {type: 'gpuctl:index:Gang', outputs: {pool: 'train', size: 2, offering, members}}
+
+test('outputs and an export of the same cluster tell the same', () => {
+  const outputs: OutputMap = Object.fromEntries(
+    Object.entries({
+      cluster: id,
+      gangs: [{pool: 'train', size: 2, offering, members}],
+      publicKey: 'ssh-ed25519 A',
+      privateKey,
+    }).map(([name, value]) => [name, {value, secret: name === 'privateKey'}]),
+  )
+  const exported = engineState.fromDeployment(deployment({type: 'pulumi:pulumi:Stack'}, access, gang))
+  expect(engineState.fromOutputs(outputs)).toEqual(exported)
+  expect(exported).toEqual({
+    cluster: {
+      id,
+      pools: [{name: 'train', size: 2, offering: H100_OFFERING, nodes: members}],
+      priceNanoUsdPerHour: 2n * 41_250_000_000n,
+      emulated: false,
+    },
+    publicKey: 'ssh-ed25519 A',
+    privateKey,
+    faults: [],
+  })
+})
+
+test('a gang that is a secret as a whole is read too', () => {
+  const {cluster} = engineState.fromDeployment(deployment(access, {...gang, outputs: secret(gang.outputs)}))
+  expect(cluster.pools.map(({nodes}) => nodes.length)).toEqual([2])
+})
+
+test('a half-made gang tells its fault and how far it is', () => {
+  const half = {...gang, outputs: {...gang.outputs, size: 4, fault}}
+  const {cluster, faults} = engineState.fromDeployment(deployment(access, half))
+  expect(faults).toEqual([{pool: 'train', wanted: 4, running: 2, fault}])
+  expect(cluster.pools[0]).toMatchObject({size: 4, nodes: members})
+})
+
+test('an unknown price makes the whole unknown, and never 0', () => {
+  const unknown = {...gang, outputs: {...gang.outputs, offering: {...offering, priceNanoUsdPerHour: 'unknown'}}}
+  expect(engineState.fromDeployment(deployment(access, gang, unknown)).cluster.priceNanoUsdPerHour).toBe('unknown')
+})
+
+test.each([
+  ['an empty state', deployment()],
+  ['none at all', {version: 3, deployment: null} as unknown as Deployment],
+  ['one that was killed before its first resource was made', deployment({type: 'gpuctl:index:Access'})],
+])('%s has no keys and no nodes', (_what, state) => {
+  const {cluster, privateKey: key, faults} = engineState.fromDeployment(state)
+  expect({pools: cluster.pools, key, faults}).toEqual({pools: [], key: undefined, faults: []})
+})
