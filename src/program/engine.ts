@@ -1,7 +1,7 @@
 import {rm} from 'node:fs/promises'
 import {join} from 'node:path'
 import type {LocalWorkspaceOptions, PulumiFn, Stack} from '@pulumi/pulumi/automation/index.js'
-import {LocalWorkspace, StackNotFoundError} from '@pulumi/pulumi/automation/index.js'
+import {LocalWorkspace, StackAlreadyExistsError, StackNotFoundError} from '@pulumi/pulumi/automation/index.js'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {ClusterPlan} from '../domain/cluster-plan.ts'
 import type {PlannedChange} from '../domain/plan-summary.ts'
@@ -35,9 +35,13 @@ export interface Engine {
 export function engine(settings: EngineSettings): Engine {
   const open = async (name: string, program: PulumiFn, create: boolean): Promise<Stack> => {
     await refuseCorruptState(settings.backendUrl, name)
-    const openStack = create ? LocalWorkspace.createOrSelectStack : LocalWorkspace.selectStack
     const args = {stackName: name, projectName: PROJECT, program}
-    return openStack.call(LocalWorkspace, args, await workspaceOptions(settings, name))
+    const workspace = await workspaceOptions(settings, name)
+    if (!create) return LocalWorkspace.selectStack(args, workspace)
+    return LocalWorkspace.createOrSelectStack(args, workspace).catch((error) => {
+      if (!(error instanceof StackAlreadyExistsError)) throw error
+      return LocalWorkspace.selectStack(args, workspace) // somebody made it since it was looked for
+    })
   }
   const log = settings.onLog === undefined ? {} : {logVerbosity: 3, logToStdErr: true, onError: settings.onLog}
   const underLock = <T>(stack: Stack, options: RunOptions, act: () => Promise<T>) =>

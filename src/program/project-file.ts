@@ -19,7 +19,7 @@ export async function ensureProjectFile(settings: EngineSettings, name: string):
   const text = projectText(settings)
   if ((await readFile(file, 'utf8').catch(() => '')) === text) return folder
   const draft = `${file}.${randomUUID()}`
-  await writeFile(draft, text)
+  await writeFile(draft, text, {mode: 0o600})
   await rename(draft, file)
   return folder
 }
