@@ -15,7 +15,7 @@ export async function writeNewFile(path: string, text: string, {replace}: {reado
   } catch (error) {
     throw explain(error, path)
   } finally {
-    await rm(draft, {force: true})
+    await rm(draft, {force: true}).catch(() => {}) // its folder may be none
   }
 }
 
