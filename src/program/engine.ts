@@ -16,7 +16,7 @@ import {CLIENT_VARIABLE, CLUSTER_VARIABLE} from './judge-lock.ts'
 import {ensureProjectFile, PROJECT} from './project-file.ts'
 import {pulumiCommand} from './pulumi-command.ts'
 import {requireRoom} from './room-for-state.ts'
-import {engineBackend, removeLeftStates} from './state-files.ts'
+import {engineBackend, removeLeftStates, surelyHasNoState} from './state-files.ts'
 
 export interface Engine {
   /** What {@link up} would change. */
@@ -105,6 +105,7 @@ export function engine(settings: EngineSettings): Engine {
     read: (name, signal) =>
       explained(signal, async () => {
         signal.throwIfAborted()
+        if (await surelyHasNoState(settings.backendUrl, name)) return undefined
         const stack = await open(name, async () => ({}), false).catch(undefinedIfMissing)
         return stack && engineState.fromDeployment(await stack.exportStack())
       }),

@@ -1,11 +1,25 @@
 import {existsSync} from 'node:fs'
-import {readdir, rm, rmdir} from 'node:fs/promises'
+import {readdir, rm, rmdir, stat} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
 /** The file in which a folder backend keeps a cluster's state; undefined on other backends. @source pulumi, pkg/backend/diy */
 export const checkpointFile = (backendUrl: string, name: string): string | undefined =>
   inFolder(backendUrl, 'stacks', 'gpuctl', `${name}.json`)
+
+/** Whether a cluster surely has no state, found without the engine; false on other backends, which only the engine can ask. */
+export async function surelyHasNoState(backendUrl: string, name: string): Promise<boolean> {
+  const checkpoint = checkpointFile(backendUrl, name)
+  if (checkpoint === undefined) return false
+  return (await isMissing(checkpoint)) && (await isMissing(`${checkpoint}.gz`))
+}
+
+/** A file that may not be looked at is not missing. */
+const isMissing = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+  )
 
 /** The folder in which it keeps older states of a cluster, newest name last; undefined on other backends. */
 export const backupFolder = (backendUrl: string, name: string): string | undefined =>

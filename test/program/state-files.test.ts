@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {beforeEach, expect, onTestFinished, test} from 'vitest'
-import {engineBackend, removeLeftStates} from '../../src/program/state-files.ts'
+import {engineBackend, removeLeftStates, surelyHasNoState} from '../../src/program/state-files.ts'
 
 let backend: string
 const remove = (name: string) => removeLeftStates(pathToFileURL(backend).href, name)
@@ -30,6 +30,14 @@ test('nothing goes while somebody makes the cluster again', async () => {
   await make('locks/organization/gpuctl/a/id.json')
   expect(await remove('a')).toBe(false)
   expect(await files()).toEqual(['locks/organization/gpuctl/a/id.json', 'stacks/gpuctl/a.json.bak'])
+})
+
+test('a cluster without a state file surely has no state; of other backends nobody can tell', async () => {
+  const url = pathToFileURL(backend).href
+  await make('stacks/gpuctl/a.json', 'stacks/gpuctl/b.json.gz', 'stacks/gpuctl/c.json.bak')
+  const answers = await Promise.all(['a', 'b', 'c', 'd'].map((name) => surelyHasNoState(url, name)))
+  expect(answers).toEqual([false, false, true, true])
+  expect(await surelyHasNoState('s3://bucket', 'd')).toBe(false)
 })
 
 test('a backend without folders has nothing left', async () => {
