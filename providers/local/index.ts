@@ -19,7 +19,7 @@ import {observe} from './observe.ts'
 import {canUseNamespaces} from './probe.ts'
 import {processesMaker} from './processes.ts'
 import {removeEmptyFolders} from './remove-folder.ts'
-import {removeHosts} from './remove-hosts.ts'
+import {removeHosts, removeWhatHostsShared} from './remove-hosts.ts'
 import {sweep} from './sweep.ts'
 
 export type LocalMode = HostRecord['mode']
@@ -86,6 +86,7 @@ export function localCloud({processes, mode, maskedPaths = [], ...options}: Loca
         )
         const numbers = records.map(({number}) => number)
         await removeHosts(layout, machine, [...names], numbers, signal)
+        await withLock(layout.lock(), signal, () => removeWhatHostsShared(layout))
       })
     },
 

@@ -1,4 +1,4 @@
-import {rm} from 'node:fs/promises'
+import {rm, rmdir} from 'node:fs/promises'
 import {endHosts} from './end-hosts.ts'
 import {removeLinks} from './fabric.ts'
 import {dropRecords, readRecords} from './host-record.ts'
@@ -6,7 +6,7 @@ import {writeHostsFile} from './hosts-file.ts'
 import type {Layout} from './layout.ts'
 import {withLock} from './lock.ts'
 import type {Machine} from './machine.ts'
-import {removeFolder} from './remove-folder.ts'
+import {removeEmptyFolders, removeFolder} from './remove-folder.ts'
 
 /**
  * Ends hosts and removes all that was theirs. The record goes last: as long as anything of a host is left, its number is taken
@@ -29,4 +29,12 @@ export async function removeHosts(
     await writeHostsFile(layout, (await readRecords(layout)).hosts)
   })
   await rm(layout.batch, {force: true})
+}
+
+/** Goes with the last host: whoever makes no use of `sweep` shall find nothing left either. Under the cluster's lock. */
+export async function removeWhatHostsShared(layout: Layout): Promise<void> {
+  if ((await readRecords(layout)).hosts.length > 0) return
+  await rm(layout.shared, {recursive: true, force: true})
+  await rmdir(layout.records).catch(() => {}) // absent, or with records that cannot be read
+  await removeEmptyFolders(layout)
 }

@@ -20,7 +20,7 @@ export interface Terminal extends AsyncDisposable {
   /** The lines on the screen and above it, without the empty ones at the end; `styled` keeps colours as escapes. */
   screen(options?: {readonly styled?: boolean}): Promise<readonly string[]>
   /** Waits until a line of the screen matches, and gives the screen. */
-  until(pattern: RegExp): Promise<readonly string[]>
+  until(pattern: RegExp, withinMs?: number): Promise<readonly string[]>
   /** Presses a key, as tmux names it: `C-c`. */
   press(key: string): Promise<void>
   resize(columns: number, rows: number): Promise<void>
@@ -39,13 +39,13 @@ export async function openTerminal(command: string, columns: number, rows: numbe
   }
   return {
     screen,
-    async until(pattern) {
+    async until(pattern, withinMs = 20_000) {
       let lines: readonly string[] = []
       const isSeen = async () => {
         lines = await screen()
         return lines.some((text) => pattern.test(text))
       }
-      await waitFor(isSeen, 20_000).catch(() => {
+      await waitFor(isSeen, withinMs).catch(() => {
         throw new Error(`${pattern} did not come on the screen:\n${lines.join('\n')}`)
       })
       return lines
