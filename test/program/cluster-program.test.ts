@@ -1,0 +1,65 @@
+import {output, runtime} from '@pulumi/pulumi'
+import {beforeEach, expect, test} from 'vitest'
+import type {ClusterPlan} from '../../src/domain/cluster-plan.ts'
+import {clusterProgram} from '../../src/program/cluster-program.ts'
+import {hostsWith} from '../domain/specs.ts'
+import {H100_OFFERING, LOCAL_OFFERING} from '../views/sample-cluster.ts'
+
+// Pulumi's own engine for tests of programs: it takes registrations and answers with the inputs and what a plugin would add.
+const registered: runtime.MockResourceArgs[] = []
+beforeEach(async () => {
+  registered.length = 0
+  await runtime.setMocks(
+    {
+      call: ({inputs}) => inputs,
+      newResource(args) {
+        registered.push(args)
+        const made = {publicKey: 'ssh-ed25519 A', privateKey: 'private', networkId: `id of ${args.name}`, members: []}
+        return {id: `${args.name}-id`, state: {...args.inputs, ...made}}
+      },
+    },
+    'gpuctl',
+    'rack',
+  )
+})
+
+const plan = (pools: ClusterPlan['placement']['pools']): ClusterPlan => ({
+  cluster: {name: 'rack', lease: '0123456789'},
+  placement: {pools},
+  tags: {team: 'research'},
+})
+
+async function declare(given: ClusterPlan) {
+  const outputs = await clusterProgram(given)()
+  await new Promise((resolve) => output(outputs).apply(resolve))
+  const ours = registered.filter(({type}) => type.startsWith('gpuctl:'))
+  return {names: ours.map(({type, name}) => `${type.split(':').at(-1)} ${name}`).sort(), ours}
+}
+
+test('has one key, one network a cloud and one gang a pool', async () => {
+  const {names} = await declare(
+    plan([
+      {name: 'train', nodes: 4, offering: H100_OFFERING, hosts: []},
+      {name: 'eval', nodes: 1, offering: H100_OFFERING, hosts: []},
+      {name: 'head', nodes: 1, offering: LOCAL_OFFERING, hosts: []},
+    ]),
+  )
+  const gangs = ['Gang eval', 'Gang head', 'Gang train']
+  expect(names).toEqual(['Access access', ...gangs, 'Network network-aws', 'Network network-local'])
+})
+
+test('gives a gang all that its cloud needs, the price as text', async () => {
+  const hosts = hostsWith('H100:8', 'H100:8')
+  const {ours} = await declare(plan([{name: 'train', nodes: 2, offering: H100_OFFERING, hosts}]))
+  expect(ours.find(({name}) => name === 'train')?.inputs).toMatchObject({
+    cluster: {name: 'rack', lease: '0123456789'},
+    cloud: 'aws',
+    pool: 'train',
+    size: 2,
+    offering: {instanceType: 'p5.48xlarge', priceNanoUsdPerHour: '41250000000'},
+    authorizedKey: 'ssh-ed25519 A',
+    networkId: 'id of network-aws',
+    hosts,
+    tags: {team: 'research'},
+  })
+})
