@@ -1,6 +1,6 @@
 import {spawn, spawnSync} from 'node:child_process'
 import {once} from 'node:events'
-import {chmodSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync} from 'node:fs'
+import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {text} from 'node:stream/consumers'
 import {describe, expect, test} from 'vitest'
@@ -88,6 +88,15 @@ describe('the cache', () => {
     expect(await resolvePulumi(machine.request())).toEqual({path, version: '3.259.0', source: 'cache'})
     await resolvePulumi(machine.request())
     expect(machine.lines('asked')).toHaveLength(1)
+  })
+
+  test('keeps what an engine writes when it is asked out of the home folder', async () => {
+    using machine = new Machine()
+    const asPulumiDoes = '[ -n "$PULUMI_HOME" ] || PULUMI_HOME=$HOME/.pulumi; mkdir -p "$PULUMI_HOME/logs"'
+    machine.script(join(machine.bin, 'pulumi'), asPulumiDoes, 'echo v3.259.0')
+    expect(await resolvePulumi(machine.request())).toMatchObject({source: 'path'})
+    expect(existsSync(machine.file('.pulumi'))).toBe(false)
+    expect(existsSync(join(machine.cacheDir, 'pulumi', 'home', 'logs'))).toBe(true)
   })
 
   const spoiled: [string, (path: string) => void][] = [
