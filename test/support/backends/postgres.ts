@@ -14,7 +14,9 @@ export const whyNoPostgres = (): string | undefined =>
 /** A PostgreSQL of the test's own on loopback, with a data folder that ends with it. Passwords hold what URLs must escape. */
 export async function startPostgres(): Promise<Backend> {
   const bin = binaries() ?? ''
+  await using made = new AsyncDisposableStack() // also when it does not come up
   const folder = mkdtempSync(join(tmpdir(), 'gpuctl-postgres-'))
+  made.defer(() => rmSync(folder, {recursive: true, force: true}))
   if (process.getuid?.() === 0) chownSync(folder, NOBODY, NOBODY) // it refuses to run as root
   const data = join(folder, 'data')
   const passwordFile = join(folder, 'password')
@@ -32,6 +34,10 @@ export async function startPostgres(): Promise<Backend> {
     '-F',
   )
   const server = spawn(file, [...words, '-k', ''], {cwd: '/', stdio: 'ignore'})
+  made.defer(async () => {
+    server.kill('SIGINT') // its fast shutdown
+    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit')
+  })
   const sql = (text: string) =>
     execFileSync(join(bin, 'psql'), ['-qh', '127.0.0.1', '-p', `${port}`, '-U', 'ann', '-d', 'postgres', '-c', text], {
       env: {...process.env, PGPASSWORD: ANN},
@@ -51,18 +57,15 @@ export async function startPostgres(): Promise<Backend> {
     env: {},
     secrets: [password, encodeURIComponent(password)],
   })
-  return {
+  const logins = {
     ann: at('ann', ANN),
     bob: at('bob', BOB),
     refused: at('ann', 'gu/e@ss:'),
     missing: at('ann', ANN, 'nothing'),
     down: at('ann', ANN, 'postgres', await freePort()),
-    async [Symbol.asyncDispose]() {
-      server.kill('SIGINT') // its fast shutdown
-      if (server.exitCode === null && server.signalCode === null) await once(server, 'exit')
-      rmSync(folder, {recursive: true, force: true})
-    },
   }
+  const running = made.move()
+  return {...logins, [Symbol.asyncDispose]: () => running.disposeAsync()}
 }
 
 const ANN = 's3/cr@t:of ann'

@@ -18,6 +18,11 @@ export const whyNoS3 = (): string | undefined =>
 export async function startS3(): Promise<Backend> {
   const port = await freePort()
   const server = spawn(PYTHON, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', `${port}`], {stdio: 'ignore'})
+  await using made = new AsyncDisposableStack() // also when it does not come up
+  made.defer(async () => {
+    server.kill('SIGKILL')
+    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit')
+  })
   const endpoint = `http://127.0.0.1:${port}`
   await waitFor(() => answers(endpoint, server), 60_000)
   await ask(`${endpoint}/state`, {method: 'PUT'})
@@ -28,17 +33,15 @@ export async function startS3(): Promise<Backend> {
     env,
     secrets: [env.AWS_SECRET_ACCESS_KEY ?? ''],
   })
-  return {
+  const logins = {
     ann: at(users[0]),
     bob: at(users[1]),
     refused: at({...users[0], AWS_SECRET_ACCESS_KEY: 'guess'}),
     missing: at(users[0], 'nothing'),
     down: at(users[0], 'state', await freePort()),
-    async [Symbol.asyncDispose]() {
-      server.kill('SIGKILL')
-      if (server.exitCode === null && server.signalCode === null) await once(server, 'exit')
-    },
   }
+  const running = made.move()
+  return {...logins, [Symbol.asyncDispose]: () => running.disposeAsync()}
 }
 
 /** A user who may do everything with S3; from then on the environment that says so. */
