@@ -1,4 +1,7 @@
+import {availableParallelism} from 'node:os'
 import {defineConfig} from 'vitest/config'
+
+const cores = availableParallelism()
 
 export default defineConfig({
   test: {
@@ -14,7 +17,8 @@ export default defineConfig({
           exclude: ['test/e2e/**'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
-          sequence: {groupOrder: 0},
+          maxWorkers: Math.max(2, cores - 1), // one worker would be put behind the other project's
+          sequence: {groupOrder: 1},
         },
       },
       {
@@ -24,10 +28,10 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.{ts,tsx}'],
           globalSetup: ['test/support/engine.ts'],
           // Each file runs engines and SSH servers of its own; more files than cores only wait for each other.
-          maxWorkers: 2,
+          maxWorkers: Math.max(2, Math.floor(cores / 2)),
           testTimeout: 300_000,
           hookTimeout: 600_000,
-          sequence: {groupOrder: 1},
+          sequence: {groupOrder: 2},
         },
       },
     ],
