@@ -8,8 +8,10 @@ import {killsAt, recordCalls, runKilled} from './dying-plugin.ts'
 const reason = await whyNot('namespaces')
 if (reason) console.warn(`skipped: ${reason}`)
 const calls = reason ? {up: [], grow: []} : await recordCalls()
+// Calls that only read are killed in killed-in-up.test.ts: what comes after a kill there is the same here.
+const changing = (each: readonly string[]) => killsAt(each.filter((call) => /^(create|update|delete) /.test(call)))
 
-test.each(killsAt(calls.up))('up killed: %s; down alone leaves nothing', async (_, kill) => {
+test.each(changing(calls.up))('up killed: %s; down alone leaves nothing', async (_, kill) => {
   await using home = await freshHome()
   const name = home.newName()
   await runKilled(home, kill, ['up', '--name', name, '--json'])
@@ -18,7 +20,7 @@ test.each(killsAt(calls.up))('up killed: %s; down alone leaves nothing', async (
 })
 
 describe('a third node', () => {
-  test.each(killsAt(calls.grow))('killed: %s; the next up has it, and the first two as they were', async (_, kill) => {
+  test.each(changing(calls.grow))('killed: %s; the next up has it, and the first two as they were', async (_, kill) => {
     await using home = await freshHome()
     const name = home.newName()
     dataOf(await home.run(['up', '--name', name, '--json']))
