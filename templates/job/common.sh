@@ -63,11 +63,12 @@ sessions() {
 
 # Lines `PID GROUP SESSION`: every live process of the job on this node. Found by its session and by the mark in the
 # environment that it was started with: the one finds a process that cleared its environment, the other one that left
-# the session.
+# the session. `cat` reads on behind a process that ended while it was read, where `sed` would stop.
 job_processes() {
   sessions=$(sessions)
   marked=" $(marked | tr '\n/' '  ') "
-  LC_ALL=C sed -n 's/^\([0-9]*\) (.*) [^ZX] [0-9]* \([0-9]*\) \([0-9]*\) .*$/\1 \2 \3/p' /proc/[0-9]*/stat 2>/dev/null |
+  cat /proc/[0-9]*/stat 2>/dev/null |
+    LC_ALL=C sed -n 's/^\([0-9]*\) (.*) [^ZX] [0-9]* \([0-9]*\) \([0-9]*\) .*$/\1 \2 \3/p' |
     while read -r pid group session; do
       case "$sessions/$marked" in
         *" $session "*/*) echo "$pid $group $session" ;;

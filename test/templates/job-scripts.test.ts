@@ -79,6 +79,15 @@ describe.each([['dash'], ['bash'], ['busybox', 'sh']])('under %s', (shell, ...sh
     expect(existsSync(join(home, '.ssh'))).toBe(false)
   })
 
+  test('a process that ends while the list is read hides none of the others', async () => {
+    for (const pid of ['100', '200']) mkdirSync(join(home, 'proc', pid), {recursive: true})
+    symlinkSync('/proc/self/mem', join(home, 'proc', '100', 'stat')) // cannot be read, as that of a process that is gone
+    writeFileSync(join(home, 'proc', '200', 'stat'), '200 (a rank) S 1 200 200 0 -1\n')
+    writeFileSync(join(home, 'proc', '200', 'environ'), 'A=b\0GPUCTL_TASK=j/n/0\0')
+    const text = (await script('', 'JOB=j NODE=n; job_processes')).replaceAll('/proc/[0-9]', `${home}/proc/[0-9]`)
+    expect((await sh(text)).stdout).toBe('200 200 200\n')
+  })
+
   test('choose-port passes over the ports that are taken', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
