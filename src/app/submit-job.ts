@@ -63,7 +63,7 @@ async function planJob(
   options: SubmitOptions,
 ): Promise<JobPlan> {
   const createdAtMs = world.now()
-  const id = jobId(createdAtMs)
+  const id = jobId(createdAtMs, Math.random())
   const linked = canLink(nodes)
   const [masterPort, supervise, endJob] = await Promise.all([
     choosePort(id, nodes, world, options.signal),

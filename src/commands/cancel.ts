@@ -8,7 +8,7 @@ import {jobView} from '../views/job-view.ts'
 export default class Cancel extends NodeCommand {
   static override summary = 'end a job on all of its nodes'
   static override description = 'Returns when no process of it is left. A job that is over already is success.'
-  static override examples = ['<%= config.bin %> <%= command.id %> j-20261121-3f9a']
+  static override examples = ['<%= config.bin %> <%= command.id %> j-20261121-3f9a0k2p']
   static override args = {job: Args.string({description: 'its id, the beginning of it, or its name', required: true})}
   static override flags = {cluster: clusterFlag()}
 

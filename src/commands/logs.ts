@@ -12,7 +12,7 @@ export default class Logs extends NodeCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> -f --rank 0 --tail 100',
-    '<%= config.bin %> <%= command.id %> j-20261121-3f9a',
+    '<%= config.bin %> <%= command.id %> j-20261121-3f9a0k2p',
   ]
   static override args = {
     job: Args.string({description: 'its id, the beginning of it, or its name; default: the newest'}),

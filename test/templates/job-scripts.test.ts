@@ -46,7 +46,7 @@ describe.each([['dash'], ['bash'], ['busybox', 'sh']])('under %s', (shell, ...sh
     mkdirSync(join(home, '.ssh'))
     writeFileSync(file, 'ssh-ed25519 AAAA own key, without a newline at the end', {mode: 0o640})
     writeFileSync(join(home, 'job_key.pub'), 'ssh-ed25519 BBBB job\n')
-    const jobs = Array.from({length: 12}, (_, index) => `j-20261121-0000${index.toString(36)}`)
+    const jobs = Array.from({length: 12}, (_, index) => `j-20261121-0000000${index.toString(36)}`)
     const change = async (what: string) => {
       const text = await script('', `JOB=$1 NODE=node-0; ${what}`)
       await Promise.all(jobs.map((job) => sh(text, [job])))

@@ -5,25 +5,25 @@ import type {JobState, JobSummary} from '../../../src/domain/job/job-summary.ts'
 
 describe('findJob', () => {
   const jobs = [
-    job('j-20261120-aaaaa', 'train', 'succeeded', 1),
-    job('j-20261121-aaaaa', 'train', 'failed', 2),
-    job('j-20261121-bbbbb', 'eval', 'running', 3),
-    job('j-20261121-bbccc', 'eval', 'succeeded', 4),
+    job('j-20261120-aaaaa000', 'train', 'succeeded', 1),
+    job('j-20261121-aaaaa000', 'train', 'failed', 2),
+    job('j-20261121-bbbbb000', 'eval', 'running', 3),
+    job('j-20261121-bbccc000', 'eval', 'succeeded', 4),
   ]
 
   test.each([
-    [undefined, 'j-20261121-bbccc'],
-    ['j-20261120-aaaaa', 'j-20261120-aaaaa'],
-    ['j-20261120', 'j-20261120-aaaaa'],
-    ['20261121-a', 'j-20261121-aaaaa'],
-    ['train', 'j-20261121-aaaaa'],
-    ['eval', 'j-20261121-bbbbb'],
+    [undefined, 'j-20261121-bbccc000'],
+    ['j-20261120-aaaaa000', 'j-20261120-aaaaa000'],
+    ['j-20261120', 'j-20261120-aaaaa000'],
+    ['20261121-a', 'j-20261121-aaaaa000'],
+    ['train', 'j-20261121-aaaaa000'],
+    ['eval', 'j-20261121-bbbbb000'],
   ])('takes %s for %s', (wanted, id) => {
     expect(findJob(jobs, wanted).id).toBe(id)
   })
 
   test.each([
-    ['j-20261121-b', 'USAGE', /could be j-20261121-bbccc \(eval\), j-20261121-bbbbb \(eval\)/],
+    ['j-20261121-b', 'USAGE', /could be j-20261121-bbccc000 \(eval\), j-20261121-bbbbb000 \(eval\)/],
     ['trian', 'NOT_FOUND', /no job is called trian/],
   ])('refuses %s', (wanted, code, message) => {
     expect(() => findJob(jobs, wanted)).toThrow(

@@ -5,7 +5,7 @@ import {type NodeReport, parseNodeReports} from '../../../src/domain/job/node-re
 
 const record: JobRecord = {
   version: 1,
-  id: 'j-20261121-00000',
+  id: 'j-20261121-00000000',
   name: 'train',
   createdAtMs: 1000,
   command: 'python3 train.py',
@@ -122,7 +122,7 @@ describe('summarizeJob', () => {
 })
 
 test('parseNodeReports reads what list.sh prints and leaves out what it does not know', () => {
-  const text = `job j-20261121-00000
+  const text = `job j-20261121-00000000
 record ${JSON.stringify(record)}
 alive no
 state failed
@@ -134,7 +134,7 @@ reason -
 exit 0 143 25
 exit 1 3 15
 processes 0
-job j-20261122-00000
+job j-20261122-00000000
 record {"version":2}
 `
   expect(parseNodeReports(text)).toEqual([

@@ -6,7 +6,7 @@ import {RANK_VARIABLES, rankEnvironment} from '../../../src/domain/job/rank-envi
 describe('rankEnvironment', () => {
   test('is what torchrun would set', () => {
     const layout = layoutOf(2, 2, 0)
-    expect(rankEnvironment({jobId: 'j-20261121-00000', layout, masterPort: 29500}, at(layout, 1), 1)).toEqual({
+    expect(rankEnvironment({jobId: 'j-20261121-00000000', layout, masterPort: 29500}, at(layout, 1), 1)).toEqual({
       MASTER_ADDR: '10.0.0.1',
       MASTER_PORT: '29500',
       RANK: '3',
@@ -16,10 +16,10 @@ describe('rankEnvironment', () => {
       NODE_RANK: '1',
       GROUP_RANK: '1',
       NNODES: '2',
-      GPUCTL_JOB_ID: 'j-20261121-00000',
+      GPUCTL_JOB_ID: 'j-20261121-00000000',
       GPUCTL_NODE: 'node-1',
       GPUCTL_NODES: '10.0.0.1,10.0.0.2',
-      GPUCTL_TASK: 'j-20261121-00000/node-1/3',
+      GPUCTL_TASK: 'j-20261121-00000000/node-1/3',
     })
   })
 
