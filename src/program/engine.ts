@@ -37,11 +37,21 @@ export function engine(settings: EngineSettings): Engine {
     await refuseCorruptState(settings.backendUrl, name)
     const args = {stackName: name, projectName: PROJECT, program}
     const workspace = await workspaceOptions(settings, name)
-    if (!create) return LocalWorkspace.selectStack(args, workspace)
-    return LocalWorkspace.createOrSelectStack(args, workspace).catch((error) => {
+    const select = () => LocalWorkspace.selectStack(args, workspace)
+    if (!create) return select()
+    const isNew = await surelyHasNoState(settings.backendUrl, name)
+    const opened = isNew
+      ? LocalWorkspace.createStack(args, workspace)
+      : LocalWorkspace.createOrSelectStack(args, workspace)
+    return opened.catch((error) => {
       if (!(error instanceof StackAlreadyExistsError)) throw error
-      return LocalWorkspace.selectStack(args, workspace) // somebody made it since it was looked for
+      return select() // somebody made it since it was looked for
     })
+  }
+  /** Not asked of the engine where a look tells that there is none: it takes a quarter of a second. */
+  const find = async (name: string, program: PulumiFn): Promise<Stack | undefined> => {
+    if (await surelyHasNoState(settings.backendUrl, name)) return undefined
+    return open(name, program, false).catch(undefinedIfMissing)
   }
   const log = settings.onLog === undefined ? {} : {logVerbosity: 3, logToStdErr: true, onError: settings.onLog}
   const underLock = <T>(stack: Stack, options: RunOptions, act: () => Promise<T>) =>
@@ -55,7 +65,7 @@ export function engine(settings: EngineSettings): Engine {
       explained(options.signal, async () => {
         const changes: PlannedChange[] = []
         const {name} = plan.cluster
-        const existing = await open(name, clusterProgram(plan), false).catch(undefinedIfMissing)
+        const existing = await find(name, clusterProgram(plan))
         const stack = existing ?? (await open(name, clusterProgram(plan), true))
         const onEvent = progressOf(options.onProgress, (change) => changes.push(change))
         try {
@@ -90,7 +100,7 @@ export function engine(settings: EngineSettings): Engine {
     destroy: ({name}, options) =>
       explained(options.signal, async () => {
         await requireRoom(settings.backendUrl, name)
-        const stack = await open(name, async () => ({}), false).catch(undefinedIfMissing)
+        const stack = await find(name, async () => ({}))
         if (stack === undefined) {
           await removeLeftFiles(settings, name) // a killed `down` may have come as far as this
           return false
@@ -105,8 +115,7 @@ export function engine(settings: EngineSettings): Engine {
     read: (name, signal) =>
       explained(signal, async () => {
         signal.throwIfAborted()
-        if (await surelyHasNoState(settings.backendUrl, name)) return undefined
-        const stack = await open(name, async () => ({}), false).catch(undefinedIfMissing)
+        const stack = await find(name, async () => ({}))
         return stack && engineState.fromDeployment(await stack.exportStack())
       }),
 
