@@ -7,11 +7,10 @@ import {servePlugin} from './serve-plugin.ts'
 
 const {version}: {version: string} = JSON.parse(readFileSync(packagePath(import.meta.url, 'package.json'), 'utf8'))
 const cancellation = new AbortController()
-const wired = Object.values(clouds())
 
 // Not the engine's, which keeps its files to this user: on the hosts that are made here it would be every user's.
 process.umask(0o022)
 
 const args = process.argv.slice(2)
 
-await servePlugin(gpuctlProvider(version, wired, cancellation, engineNews(args[0])), cancellation, args)
+await servePlugin(gpuctlProvider(version, clouds(), cancellation, engineNews(args[0])), cancellation, args)

@@ -1,5 +1,5 @@
 import type {Provider} from '@pulumi/pulumi/provider/index.js'
-import type {Cloud} from '../src/ports/cloud.ts'
+import type {Clouds} from '../src/ports/cloud.ts'
 import type {TellNews} from './engine-news.ts'
 import {access} from './resources/access.ts'
 import {gang} from './resources/gang.ts'
@@ -20,17 +20,17 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
  */
 export function gpuctlProvider(
   version: string,
-  clouds: readonly Cloud[],
+  clouds: Clouds,
   cancellation: AbortController,
   tell: TellNews = () => {},
 ): Provider {
   const contextOf = (urn: string): ResourceContext => ({
     signal: cancellation.signal,
     tell: (text) => tell(urn, text),
-    cloud(id) {
-      const found = clouds.find((cloud) => cloud.id === id)
-      if (found === undefined) throw new Error(`there is no cloud ${id} in gpuctl ${version}`)
-      return found
+    async cloud(name) {
+      const id = clouds.ids.find((each) => each === name)
+      if (id === undefined) throw new Error(`there is no cloud ${name} in gpuctl ${version}`)
+      return clouds.open(id)
     },
   })
   return {

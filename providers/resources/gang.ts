@@ -56,8 +56,9 @@ export const gang: ResourceType = {
   },
 
   async remove(old, context) {
-    const {cluster, cloud, pool} = inputsSchema.parse(old)
-    await context.cloud(cloud).removeGang({cluster: {...cluster, hosts: heldHosts(old)}, pool}, context.signal)
+    const {cluster, cloud: cloudId, pool} = inputsSchema.parse(old)
+    const cloud = await context.cloud(cloudId)
+    await cloud.removeGang({cluster: {...cluster, hosts: heldHosts(old)}, pool}, context.signal)
   },
 }
 
@@ -72,7 +73,7 @@ async function bringToSize(
 ): Promise<Properties> {
   const {cluster, cloud, pool, size, authorizedKey, hosts, tags} = inputsSchema.parse(inputs)
   const request = {cluster: {...cluster, hosts: held}, pool, size, authorizedKey, hosts, tags, onNews: context.tell}
-  const {members, fault} = await context.cloud(cloud).ensureGang(request, context.signal)
+  const {members, fault} = await (await context.cloud(cloud)).ensureGang(request, context.signal)
   if (fault === undefined) return {...inputs, members}
   throw new PartialFailure(id, {...inputs, members, fault: {...fault}}, reasonsOf({members, fault}, size))
 }
@@ -87,10 +88,12 @@ async function isWhole(wanted: z.infer<typeof checkSchema>, context: ResourceCon
   return members.length === wanted.size && members.every(({state}) => state === 'running')
 }
 
-const nodesOf = (
+async function nodesOf(
   {cluster, cloud, hosts}: Pick<z.infer<typeof checkSchema>, 'cluster' | 'cloud'> & {hosts: readonly HostEntry[]},
   context: ResourceContext,
-): Promise<readonly Node[]> => context.cloud(cloud).nodes({...cluster, hosts}, context.signal)
+): Promise<readonly Node[]> {
+  return (await context.cloud(cloud)).nodes({...cluster, hosts}, context.signal)
+}
 
 /** What an earlier create or update of the same code left in the state. */
 const knownMembers = ({members}: Properties): readonly Node[] => (Array.isArray(members) ? members : [])

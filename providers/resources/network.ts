@@ -14,7 +14,7 @@ export const network: ResourceType = {
   },
   async create(inputs, context) {
     const {cluster, cloud} = inputsSchema.parse(inputs)
-    const {id} = await context.cloud(cloud).ensureNetwork({cluster}, context.signal)
+    const {id} = await (await context.cloud(cloud)).ensureNetwork({cluster}, context.signal)
     return {id, outputs: {...inputs, networkId: id}}
   },
   async update(_id, old) {
@@ -25,6 +25,6 @@ export const network: ResourceType = {
   },
   async remove(old, context) {
     const {cluster, cloud} = inputsSchema.parse(old)
-    await context.cloud(cloud).removeNetwork({cluster}, context.signal)
+    await (await context.cloud(cloud)).removeNetwork({cluster}, context.signal)
   },
 }

@@ -2,12 +2,11 @@ import {randomBytes, randomUUID} from 'node:crypto'
 import {access, chmod, constants, link, mkdir, readFile, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
-import {parse} from 'yaml'
-import {z} from 'zod'
 import {backendIdentity} from '../domain/backend-identity.ts'
 import {withoutPasswords} from '../domain/without-passwords.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {Paths} from './paths.ts'
+import type {UserConfig} from './read-config.ts'
 
 /** Where this user's clusters are kept, and by which secret. */
 export interface Installation {
@@ -21,18 +20,11 @@ export interface Installation {
   readonly secretsProvider?: string
 }
 
-const configSchema = z.strictObject({
-  /** Where state is kept: `s3://…`, `gs://…`, `azblob://…`, `postgres://…`, `file://…`. */
-  backend: z.string().optional(),
-  /** A Pulumi secrets provider, such as `awskms://…`, in place of the passphrase. */
-  secrets_provider: z.string().optional(),
-})
-
 const BACKENDS = ['file:', 's3:', 'gs:', 'azblob:', 'postgres:']
 
 /** Finds or makes gpuctl's own folders and passphrase. @throws GpuctlError STATE_UNUSABLE, SPEC_INVALID */
 export async function installation(paths: Paths, env: NodeJS.ProcessEnv): Promise<Installation> {
-  const config = await readConfig(join(paths.config, 'config.yaml'))
+  const config = await userConfig(join(paths.config, 'config.yaml'))
   await usable(paths.state)
   const secrets = {
     ...(await passphraseOf(paths, env)),
@@ -48,6 +40,14 @@ export async function installation(paths: Paths, env: NodeJS.ProcessEnv): Promis
   const identity = await ensureSecretFile(join(paths.state, 'id'), randomUUID)
   return {backendUrl: pathToFileURL(backend).href, identity, ...secrets}
 }
+
+/** Most people have none, and reading one loads a parser. */
+async function userConfig(file: string): Promise<UserConfig> {
+  const isThere = await access(file).then(() => true, isSomethingElse)
+  return isThere ? (await import('./read-config.ts')).readConfig(file) : {}
+}
+
+const isSomethingElse = ({code}: NodeJS.ErrnoException) => code !== 'ENOENT' && code !== 'ENOTDIR'
 
 /** A file that the person names must be there: made here, it would be a secret that nobody else has. */
 async function passphraseOf(
@@ -82,20 +82,6 @@ async function sharedBackend(given: string): Promise<string> {
     throw new GpuctlError('SPEC_INVALID', `${given} names no folder`, 'write the whole path: file:///home/me/state')
   await usable(fileURLToPath(url))
   return url.href
-}
-
-async function readConfig(file: string): Promise<z.infer<typeof configSchema>> {
-  const wrong = (reason: string, cause: unknown) =>
-    new GpuctlError('SPEC_INVALID', `${file}: ${reason}`, 'it may have backend: and secrets_provider:', {cause})
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return ''
-    throw wrong(error.message, error)
-  })
-  try {
-    return configSchema.parse(parse(text) ?? {})
-  } catch (error) {
-    throw wrong(error instanceof z.ZodError ? z.prettifyError(error) : String(error), error)
-  }
 }
 
 /** Makes the folder, for this user alone, and tries whether it can be written. */

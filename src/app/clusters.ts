@@ -1,8 +1,9 @@
 import type {Cluster} from '../domain/cluster.ts'
 import {type ClusterId, clusterId} from '../domain/cluster-id.ts'
 import {hostEntryOf} from '../domain/host-entry.ts'
+import type {Node} from '../domain/node.ts'
 import type {ProgressListener} from '../domain/progress.ts'
-import type {Cloud, CloudId, ClusterRef} from '../ports/cloud.ts'
+import type {CloudId, Clouds, ClusterRef} from '../ports/cloud.ts'
 import type {ClusterStore} from '../ports/cluster-store.ts'
 import type {Engine} from '../program/engine.ts'
 import type {RunOptions} from '../program/engine-settings.ts'
@@ -11,7 +12,7 @@ import type {RunOptions} from '../program/engine-settings.ts'
 export interface ClusterWorld {
   /** Finds or builds the Pulumi CLI the first time. */
   engine(onProgress: ProgressListener, signal: AbortSignal): Promise<Engine>
-  readonly clouds: Readonly<Record<CloudId, Cloud>>
+  readonly clouds: Clouds
   readonly store: ClusterStore
   /** What tells the state's backend from all others. */
   readonly backendIdentity: string
@@ -22,6 +23,21 @@ export interface ClusterWorld {
 export type ActOptions = RunOptions
 
 export const idIn = (world: ClusterWorld, name: string): ClusterId => clusterId(name, world.backendIdentity)
+
+/** The nodes of a cluster as the clouds that it is on see them now. */
+export async function liveNodes(
+  cluster: Cluster,
+  {clouds}: ClusterWorld,
+  signal: AbortSignal,
+): Promise<readonly Node[]> {
+  const ref = refOf(cluster.id, cluster)
+  const lists = cloudsOf(cluster).map(async (id) => (await clouds.open(id as CloudId)).nodes(ref, signal))
+  return (await Promise.all(lists)).flat()
+}
+
+export const cloudsOf = (cluster: Cluster): readonly string[] => [
+  ...new Set(cluster.pools.map(({offering}) => offering.cloud)),
+]
 
 /** Whose nodes to ask for: the cluster, with the user's own hosts that it was made of. */
 export const refOf = (id: ClusterId, cluster: Cluster | undefined): ClusterRef => ({

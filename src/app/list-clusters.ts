@@ -2,8 +2,7 @@ import {nodesOf} from '../domain/cluster.ts'
 import {clusterState} from '../domain/cluster-status.ts'
 import type {ClusterSummary} from '../domain/cluster-summary.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
-import type {CloudId} from '../ports/cloud.ts'
-import {type ActOptions, type ClusterWorld, refOf} from './clusters.ts'
+import {type ActOptions, type ClusterWorld, cloudsOf, liveNodes} from './clusters.ts'
 import {openCluster} from './read-cluster.ts'
 
 /** Every cluster in the backend, with the state of its nodes now. */
@@ -26,15 +25,11 @@ async function summarise(name: string, world: ClusterWorld, options: ActOptions)
   if (stored === undefined)
     return {name, state: 'unknown', nodes: 0, clouds: [], priceNanoUsdPerHour: 'unknown', emulated: false}
   const {cluster, createdAtUnixMs} = stored
-  const clouds = [...new Set(cluster.pools.map(({offering}) => offering.cloud))]
-  const live = await Promise.all(
-    clouds.map((cloud) => world.clouds[cloud as CloudId].nodes(refOf(cluster.id, cluster), options.signal)),
-  )
   return {
     name,
-    state: clusterState(cluster, live.flat()),
+    state: clusterState(cluster, await liveNodes(cluster, world, options.signal)),
     nodes: nodesOf(cluster).length,
-    clouds,
+    clouds: cloudsOf(cluster),
     priceNanoUsdPerHour: cluster.priceNanoUsdPerHour,
     emulated: cluster.emulated,
     createdAtUnixMs,

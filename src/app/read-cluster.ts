@@ -2,9 +2,8 @@ import {nodesOf} from '../domain/cluster.ts'
 import {type ClusterStatus, clusterStatus} from '../domain/cluster-status.ts'
 import type {Node} from '../domain/node.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
-import type {CloudId} from '../ports/cloud.ts'
 import type {StoredCluster} from '../ports/cluster-store.ts'
-import {type ActOptions, type ClusterWorld, refOf} from './clusters.ts'
+import {type ActOptions, type ClusterWorld, liveNodes} from './clusters.ts'
 
 /** The cluster as this machine last saw it; asks the engine only when it never did. @throws GpuctlError NOT_FOUND */
 export async function openCluster(name: string, world: ClusterWorld, options: ActOptions): Promise<StoredCluster> {
@@ -14,11 +13,7 @@ export async function openCluster(name: string, world: ClusterWorld, options: Ac
 /** The cluster as its nodes are now. @throws GpuctlError NOT_FOUND */
 export async function readStatus(name: string, world: ClusterWorld, options: ActOptions): Promise<ClusterStatus> {
   const {cluster} = await refreshCluster(name, world, options)
-  const clouds = new Set(cluster.pools.map(({offering}) => offering.cloud))
-  const live = await Promise.all(
-    [...clouds].map((cloud) => world.clouds[cloud as CloudId].nodes(refOf(cluster.id, cluster), options.signal)),
-  )
-  return clusterStatus(cluster, live.flat())
+  return clusterStatus(cluster, await liveNodes(cluster, world, options.signal))
 }
 
 async function refreshCluster(name: string, world: ClusterWorld, options: ActOptions): Promise<StoredCluster> {

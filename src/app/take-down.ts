@@ -1,5 +1,5 @@
 import {GpuctlError} from '../errors/gpuctl-error.ts'
-import type {ClusterRef} from '../ports/cloud.ts'
+import type {Cloud, ClusterRef} from '../ports/cloud.ts'
 import {type ActOptions, type ClusterWorld, idIn, refOf} from './clusters.ts'
 
 export interface TakenDown {
@@ -27,13 +27,16 @@ export async function takeDown(name: string, world: ClusterWorld, options: TakeD
   const existed = await engine.destroy(id, options).catch(async (error: unknown) => {
     throw isUnexplained(error) && !signal.aborted ? await explain(error, await known(), world, signal) : error
   })
-  for (const cloud of Object.values(world.clouds)) await cloud.sweep(id, signal)
+  for (const cloud of await all(world)) await cloud.sweep(id, signal)
   await world.store.remove(name)
   return {name, existed, forgotten}
 }
 
-async function forgetUnreachable(cluster: ClusterRef, {clouds}: ClusterWorld, signal: AbortSignal) {
-  const lists = Object.values(clouds).map(async (cloud) => (await cloud.forgetUnreachable?.(cluster, signal)) ?? [])
+const all = ({clouds}: ClusterWorld): Promise<readonly Cloud[]> => Promise.all(clouds.ids.map((id) => clouds.open(id)))
+
+async function forgetUnreachable(cluster: ClusterRef, world: ClusterWorld, signal: AbortSignal) {
+  const clouds = await all(world)
+  const lists = clouds.map(async (cloud) => (await cloud.forgetUnreachable?.(cluster, signal)) ?? [])
   return (await Promise.all(lists)).flat()
 }
 
@@ -41,8 +44,9 @@ async function forgetUnreachable(cluster: ClusterRef, {clouds}: ClusterWorld, si
 const isUnexplained = (error: unknown): boolean => error instanceof GpuctlError && error.code === 'INTERNAL'
 
 /** Asks the nodes instead. */
-async function explain(cause: unknown, cluster: ClusterRef, {clouds}: ClusterWorld, signal: AbortSignal) {
-  const nodes = await Promise.all(Object.values(clouds).map((cloud) => cloud.nodes(cluster, signal)))
+async function explain(cause: unknown, cluster: ClusterRef, world: ClusterWorld, signal: AbortSignal) {
+  const clouds = await all(world)
+  const nodes = await Promise.all(clouds.map((cloud) => cloud.nodes(cluster, signal)))
   const lost = nodes.flat().filter(({state}) => state === 'unreachable')
   if (lost.length === 0) return cause
   return new GpuctlError(

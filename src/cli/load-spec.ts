@@ -2,9 +2,7 @@ import {open} from 'node:fs/promises'
 import {dirname, resolve} from 'node:path'
 import {keysBeside} from '../domain/keys-beside.ts'
 import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
-import {defaultCluster} from '../domain/spec/default-cluster.ts'
 import type {Overrides} from '../domain/spec/overrides.ts'
-import {parseClusterFile} from '../domain/spec/parse-cluster-file.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 
 /** A file that is larger is no cluster file. */
@@ -18,7 +16,8 @@ export async function loadSpec(file: string | undefined, overrides: Overrides): 
     if (file === undefined && isMissing(error)) return undefined
     throw unreadable(file ?? DEFAULT_FILE, error)
   })
-  if (text === undefined) return defaultCluster(overrides)
+  if (text === undefined) return (await import('../domain/spec/default-cluster.ts')).defaultCluster(overrides)
+  const {parseClusterFile} = await import('../domain/spec/parse-cluster-file.ts')
   const spec = parseClusterFile(text, file ?? DEFAULT_FILE, overrides)
   return {...spec, hosts: keysBeside(spec.hosts, dirname(resolve(file ?? DEFAULT_FILE)))}
 }
@@ -27,6 +26,7 @@ export async function loadSpec(file: string | undefined, overrides: Overrides): 
 export async function nameInFolder(): Promise<string | undefined> {
   const text = await readText(DEFAULT_FILE).catch(() => undefined)
   if (text === undefined) return undefined
+  const {parseClusterFile} = await import('../domain/spec/parse-cluster-file.ts') // only where there is something to parse
   try {
     return parseClusterFile(text, DEFAULT_FILE).name
   } catch {

@@ -5,6 +5,13 @@ import type {Node} from '../domain/node.ts'
 
 export type CloudId = 'local' | 'ssh'
 
+/** The clouds that this version can bring up. */
+export interface Clouds {
+  readonly ids: readonly CloudId[]
+  /** Loaded when it is first asked for, because an SDK takes longer to load than most commands run. */
+  open(id: CloudId): Promise<Cloud>
+}
+
 /** A cloud: few verbs; what some lack is an optional capability, never a method that throws "unsupported". */
 export interface Cloud {
   readonly id: CloudId

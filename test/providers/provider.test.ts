@@ -13,7 +13,12 @@ function startProvider(id: CloudId = 'local') {
   const cloud: MemoryCloud = memoryCloud(id)
   const cancellation = new AbortController()
   const news: string[] = []
-  const provider = gpuctlProvider('1.2.3', [cloud], cancellation, (from, text) => void news.push(`${from} ${text}`))
+  const provider = gpuctlProvider(
+    '1.2.3',
+    {ids: [cloud.id], open: async () => cloud},
+    cancellation,
+    (from, text) => void news.push(`${from} ${text}`),
+  )
   const gang = (changes: Properties = {}): Properties => ({
     cluster,
     cloud: id,

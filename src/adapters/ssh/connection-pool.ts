@@ -3,7 +3,7 @@ import {slots} from '../../domain/slots.ts'
 import type {Connection} from './connection.ts'
 import {identityOf} from './endpoint-name.ts'
 import {netnsSockets} from './netns-sockets.ts'
-import {type ConnectSettings, openConnection} from './open-connection.ts'
+import type {ConnectSettings} from './open-connection.ts'
 import {unlessAborted} from './unless-aborted.ts'
 
 export interface PoolSettings extends ConnectSettings {
@@ -26,6 +26,7 @@ export function connectionPool(settings: PoolSettings): ConnectionPool {
     const {route} = endpoint
     const jump = route.kind === 'jump' ? await shared(route.through) : undefined // before the slot, which it needs, too
     using _slot = await connecting.take(end.signal)
+    const {openConnection} = await import('./open-connection.ts') // ssh2: only where there is somebody to talk to
     return await openConnection(endpoint, {namespaces, jump}, settings, end.signal)
   }
 
