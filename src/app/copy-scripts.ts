@@ -19,7 +19,7 @@ case $target in */*) parent=\${target%/*}/ ;; *) parent=./ ;; esac
 const END_CLEANLY = `trap 'exit 1' HUP INT PIPE TERM
 `
 
-/** $5 mode, $6 size in bytes; the file on stdin. */
+/** $5 mode, $6 size in bytes; the file on stdin, cut there if it grew: `cat` is faster than `head -c`. */
 export const RECEIVE_FILE = `${FIND_TARGET}
 if [ -d "$target" ]; then fail "$target is a directory"; fi
 if [ -L "$target" ] && [ -e "$target" ]; then
@@ -33,7 +33,8 @@ ${END_CLEANLY}
 umask 077
 cat > "$partial"
 arrived=$(wc -c < "$partial")
-if [ "$arrived" -ne "$6" ]; then fail "$arrived of $6 bytes arrived"; fi
+if [ "$arrived" -lt "$6" ]; then fail "$arrived of $6 bytes arrived"; fi
+if [ "$arrived" -gt "$6" ]; then dd if=/dev/null of="$partial" bs=1 seek="$6" 2>/dev/null; fi
 chmod "$5" "$partial"
 mv -f "$partial" "$target"
 trap - EXIT

@@ -3,21 +3,23 @@ import {asOperand, nameIn} from '../domain/copy-operand.ts'
 import type {Node} from '../domain/node.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {LocalEntry} from '../ports/local-copies.ts'
-import type {Shell} from '../ports/shell.ts'
+import type {CommandRunner} from '../ports/shell.ts'
 import {INSPECT, SEND_DIRECTORY, SEND_FILE} from './copy-scripts.ts'
 import {runCopyScript} from './run-copy-script.ts'
-import type {CopyPathOptions, CopyWorld} from './upload-path.ts'
+import {type CopyPathOptions, type CopyWorld, carrierOf} from './upload-path.ts'
 
 /** Copies one file or tree of a node to this machine. @throws GpuctlError NODE_FAILED, PARTLY_APPLIED */
 export async function downloadPath(
   node: Node,
   from: string,
   to: string,
-  {shell, copies}: CopyWorld,
+  world: CopyWorld,
   {inside, onBytes, signal}: CopyPathOptions,
 ): Promise<void> {
   const path = asOperand(from)
-  const {kind, mode, sizeBytes} = await inspect(shell, node, path, signal)
+  const {shell, copies} = world
+  const entry = await inspect(shell, node, path, signal)
+  const {kind, mode, sizeBytes} = entry
   const target = await targetOf(from, to, inside, copies)
   await using incoming =
     kind === 'file' ? await copies.receiveFile(target, mode) : await copies.receiveDirectory(target)
@@ -28,13 +30,13 @@ export async function downloadPath(
   }
   const run = {signal, stdout: incoming.stream, onStdout}
   const [script, args] = kind === 'file' ? [SEND_FILE, [path, String(sizeBytes)]] : [SEND_DIRECTORY, [path]]
-  await runCopyScript(shell, node, script, args, run)
+  await runCopyScript(carrierOf(entry, world), node, script, args, run)
   if (kind === 'file' && arrived !== sizeBytes)
     throw new GpuctlError('NODE_FAILED', `${from} became shorter while it was copied`, 'copy it again')
   await incoming.commit()
 }
 
-async function inspect(shell: Shell, node: Node, path: string, signal: AbortSignal): Promise<LocalEntry> {
+async function inspect(shell: CommandRunner, node: Node, path: string, signal: AbortSignal): Promise<LocalEntry> {
   const {stdout} = await shell.capture(node, ['sh', '-c', INSPECT, 'gpuctl', path], {signal})
   const [kind, mode = '', size = ''] = stdout.trim().split(' ')
   if (kind !== 'file' && kind !== 'directory')

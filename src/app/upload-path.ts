@@ -4,7 +4,7 @@ import {asOperand, nameIn} from '../domain/copy-operand.ts'
 import type {Node} from '../domain/node.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {LocalCopies, LocalEntry} from '../ports/local-copies.ts'
-import type {Shell} from '../ports/shell.ts'
+import type {CommandRunner} from '../ports/shell.ts'
 import {RECEIVE_DIRECTORY, RECEIVE_FILE} from './copy-scripts.ts'
 import {runCopyScript} from './run-copy-script.ts'
 
@@ -16,29 +16,40 @@ export interface CopyPathOptions {
 }
 
 export interface CopyWorld {
-  readonly shell: Shell
+  readonly shell: CommandRunner
+  /** Takes longer to begin than the shell, and moves large files and trees faster. */
+  readonly bulk: Pick<CommandRunner, 'exec'>
   readonly copies: LocalCopies
 }
+
+/** What a login of its own costs moves about so much over the connection that is there. */
+const BULK_BYTES = 32 * 1024 * 1024
+
+/** By which of the two something is to be copied. */
+export const carrierOf = ({kind, sizeBytes}: LocalEntry, {shell, bulk}: CopyWorld): Pick<CommandRunner, 'exec'> =>
+  kind === 'file' && sizeBytes < BULK_BYTES ? shell : bulk
 
 /** Copies one file or tree of this machine to one node. @throws GpuctlError USAGE, NODE_FAILED, PARTLY_APPLIED */
 export async function uploadPath(
   node: Node,
   from: string,
   to: string,
-  {shell, copies}: CopyWorld,
+  world: CopyWorld,
   {inside, onBytes, signal}: CopyPathOptions,
 ): Promise<void> {
+  const {copies} = world
   const entry = await source(copies, from)
+  const carrier = carrierOf(entry, world)
   const common = [asOperand(to), nameIn(from), inside ? '1' : '0', randomBytes(6).toString('hex')]
   if (entry.kind === 'file') {
     const args = [...common, entry.mode.toString(8), String(entry.sizeBytes)]
-    const stdin = counted(copies.readFile(from, entry.sizeBytes), onBytes)
-    return runCopyScript(shell, node, RECEIVE_FILE, args, {signal, stdin}).finally(() => stdin.destroy())
+    const stdin = {path: from, sizeBytes: entry.sizeBytes, onBytes}
+    return runCopyScript(carrier, node, RECEIVE_FILE, args, {signal, stdin})
   }
   await using packed = await copies.packDirectory(from)
   const run = {signal, stdin: counted(packed.stream, onBytes)}
   try {
-    await runCopyScript(shell, node, RECEIVE_DIRECTORY, [...common, packed.root, packed.end], run)
+    await runCopyScript(carrier, node, RECEIVE_DIRECTORY, [...common, packed.root, packed.end], run)
   } catch (error) {
     throw packed.failure ?? error
   }

@@ -1,4 +1,5 @@
 import * as Args from '@oclif/core/args'
+import {systemClient} from '../adapters/ssh/system-client.ts'
 import {copyFiles} from '../app/copy-files.ts'
 import {clusterFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
@@ -21,8 +22,9 @@ export default class Cp extends NodeCommand {
 
   async run() {
     const {argv, flags} = await this.parse(Cp)
-    const {nodes, shell, copies} = await this.openNodes(flags.cluster)
-    const summary = await copyFiles({nodes, operands: argv.map(String)}, {shell, copies}, this.signal)
+    const {nodes, shell, stored, copies} = await this.openNodes(flags.cluster)
+    const world = {shell, bulk: systemClient({...stored, shell, env: process.env}), copies}
+    const summary = await copyFiles({nodes, operands: argv.map(String)}, world, this.signal)
     await this.present(copyView, {...summary, nodes: summary.nodes.map(({name}) => name)})
   }
 }

@@ -8,7 +8,13 @@ export interface SshCommandOptions {
   readonly knownHostsFile: string
   /** What to run there; a login shell unless told. */
   readonly argv?: readonly string[]
+  /** Nobody is there to answer questions, and much is to be moved. */
+  readonly isBatch?: boolean
 }
+
+/** With AES in hardware, as all hosts of GPUs have it, the first is a fourth faster than OpenSSH's own choice, the last. */
+const FAST_CIPHERS = 'aes128-gcm@openssh.com,aes256-gcm@openssh.com,aes128-ctr,aes256-ctr,chacha20-poly1305@openssh.com'
+const BATCH = ['-o', 'BatchMode=yes', '-o', 'LogLevel=ERROR', '-o', `Ciphers=${FAST_CIPHERS}`]
 
 /**
  * How to start the system's OpenSSH client on a node, with host keys pinned as everywhere else: the user's configuration and
@@ -38,7 +44,7 @@ function wordsFor(endpoint: SshEndpoint, options: SshCommandOptions, extra: read
     ...identities.flatMap((path) => ['-o', `IdentityFile=${pathValue(path)}`]), // `-i` does not take `%%`
     ...['-o', `UserKnownHostsFile=${pathValue(options.knownHostsFile)}`, '-o', 'GlobalKnownHostsFile=/dev/null'],
     ...['-o', 'StrictHostKeyChecking=yes', '-o', `HostKeyAlias=${hostKeyAlias(endpoint)}`, '-o', 'UpdateHostKeys=no'],
-    ...['-o', 'ConnectTimeout=15', '-o', 'ServerAliveInterval=5', ...extra],
+    ...['-o', 'ConnectTimeout=15', '-o', 'ServerAliveInterval=5', ...(options.isBatch ? BATCH : []), ...extra],
   ]
   if (route.kind === 'netns') return ['nsenter', `--net=/run/netns/${route.name}`, ...ssh]
   if (route.kind === 'jump') return [...ssh, '-o', `ProxyCommand=${proxyCommand(endpoint, route.through, options)}`]

@@ -4,8 +4,6 @@ import type {Readable, Writable} from 'node:stream'
 export interface LocalCopies {
   /** What is at a path, symbolic links followed; undefined: nothing. */
   inspect(path: string): Promise<LocalEntry | undefined>
-  /** The first `sizeBytes` of a file. */
-  readFile(path: string, sizeBytes: number): Readable
   /** A directory as a tar stream. Dispose ends what reads it. */
   packDirectory(path: string): Promise<PackedDirectory>
   /** Takes a file that becomes visible under its name when it is whole. */

@@ -1,13 +1,8 @@
-import {createReadStream} from 'node:fs'
 import {mkdir, stat} from 'node:fs/promises'
-import {Readable} from 'node:stream'
 import type {LocalCopies} from '../../ports/local-copies.ts'
 import {packDirectory} from './pack-directory.ts'
 import {receiveDirectory} from './receive-directory.ts'
 import {receiveFile} from './receive-file.ts'
-
-/** Reads of 1 MiB: at 64 KiB the thread pool's round trips halve the speed. */
-const READ_BYTES = 1024 * 1024
 
 /** The {@link LocalCopies} of this machine, with the system's tar for directories. */
 export const localCopies: LocalCopies = {
@@ -19,8 +14,6 @@ export const localCopies: LocalCopies = {
     const kind = found?.isFile() ? 'file' : found?.isDirectory() ? 'directory' : 'other'
     return found && {kind, mode: found.mode & 0o7777, sizeBytes: found.size}
   },
-  readFile: (path, sizeBytes) =>
-    sizeBytes === 0 ? Readable.from([]) : createReadStream(path, {end: sizeBytes - 1, highWaterMark: READ_BYTES}),
   packDirectory,
   receiveFile,
   receiveDirectory,

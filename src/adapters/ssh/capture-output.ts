@@ -1,16 +1,13 @@
+import {Readable} from 'node:stream'
 import {GpuctlError} from '../../errors/gpuctl-error.ts'
-import type {CaptureResult, ExecOptions, ExecResult} from '../../ports/shell.ts'
-
-export interface CaptureSettings extends Pick<ExecOptions, 'signal' | 'stdin'> {
-  readonly maxOutputBytes?: number
-}
+import type {CaptureOptions, CaptureResult, ExecOptions, ExecResult} from '../../ports/shell.ts'
 
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 
 /** Collects what a command prints; one that prints more than allowed is ended. */
 export async function captureWith(
   exec: (options: ExecOptions) => Promise<ExecResult>,
-  {signal, stdin, maxOutputBytes = MAX_OUTPUT_BYTES}: CaptureSettings,
+  {signal, stdin, maxOutputBytes = MAX_OUTPUT_BYTES}: CaptureOptions = {},
 ): Promise<CaptureResult> {
   const tooMuch = new AbortController()
   const collected = {stdout: [] as Buffer[], stderr: [] as Buffer[]}
@@ -24,7 +21,7 @@ export async function captureWith(
     signal: AbortSignal.any(signal ? [signal, tooMuch.signal] : [tooMuch.signal]),
     onStdout: collect(collected.stdout),
     onStderr: collect(collected.stderr),
-    ...(stdin && {stdin}),
+    ...(stdin !== undefined && {stdin: typeof stdin === 'string' ? Readable.from([Buffer.from(stdin)]) : stdin}),
   })
   const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString('utf8')
   return {exitCode, stdout: text(collected.stdout), stderr: text(collected.stderr)}

@@ -1,4 +1,3 @@
-import {Readable} from 'node:stream'
 import type {ClientChannel} from 'ssh2'
 import type {Node} from '../../domain/node.ts'
 import {shellQuote} from '../../domain/shell-quote.ts'
@@ -10,6 +9,7 @@ import type {Connection} from './connection.ts'
 import {connectionLost} from './connection-error.ts'
 import {connectionPool} from './connection-pool.ts'
 import {endCommand} from './end-command.ts'
+import {expectFailures} from './feed-command.ts'
 import {NotStarted} from './open-channel.ts'
 import {NoExitCode, runOnChannel} from './run-on-channel.ts'
 import type {KeySources} from './user-keys.ts'
@@ -29,7 +29,7 @@ export function sshShell(options: SshShellOptions = {}): Shell {
 
   const exec = async (node: Node, argv: readonly string[], run: ExecOptions = {}): Promise<ExecResult> => {
     const command = commandLine(argv)
-    for (const stream of [run.stdin, run.stdout]) stream?.on('error', () => {}) // may break while we connect; looked at then
+    expectFailures(run)
     const connection = await pool.connect(node.ssh, run.signal)
     try {
       return await execOver(connection, command, run)
@@ -52,13 +52,7 @@ export function sshShell(options: SshShellOptions = {}): Shell {
 
   return {
     exec,
-    capture: (node, argv, {stdin, ...rest} = {}) =>
-      captureWith((run) => exec(node, argv, run), {
-        ...rest,
-        ...(stdin === undefined
-          ? {}
-          : {stdin: typeof stdin === 'string' ? Readable.from([Buffer.from(stdin)]) : stdin}),
-      }),
+    capture: (node, argv, options) => captureWith((run) => exec(node, argv, run), options),
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   }
 }
