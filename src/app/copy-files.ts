@@ -4,6 +4,7 @@ import type {Node} from '../domain/node.ts'
 import {selectNodes} from '../domain/select-nodes.ts'
 import {inParallel} from '../domain/slots.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
+import type {LocalEntry} from '../ports/local-copies.ts'
 import {downloadPath} from './download-path.ts'
 import {type CopyWorld, source, uploadPath} from './upload-path.ts'
 
@@ -13,6 +14,8 @@ export interface CopyRequest {
   /** `SRC… DST`, as they were typed. */
   readonly operands: readonly string[]
   readonly maxParallel?: number
+  /** How many bytes there will be, before the first; not called when directories are among them, or for what comes down. */
+  readonly onTotal?: (bytes: number) => void
   /** Bytes that went over the wire since the last call; those of an archive for directories. */
   readonly onProgress?: (node: Node, bytes: number) => void
 }
@@ -55,9 +58,10 @@ export async function copyFiles(request: CopyRequest, world: CopyWorld, signal: 
 type Task = (onBytes: (bytes: number) => void, signal: AbortSignal) => Promise<void>
 type Tasks = ReadonlyMap<Node, readonly Task[]>
 
-async function uploads(copy: Copy & {direction: 'upload'}, {nodes}: CopyRequest, world: CopyWorld): Promise<Tasks> {
+async function uploads(copy: Copy & {direction: 'upload'}, request: CopyRequest, world: CopyWorld): Promise<Tasks> {
   const {sources, to} = copy
-  for (const {path} of sources) await source(world.copies, path) // before anything is written anywhere
+  const entries: LocalEntry[] = []
+  for (const {path} of sources) entries.push(await source(world.copies, path)) // before anything is written anywhere
   const inside = sources.length > 1
   const tasksOf = (node: Node) =>
     sources.map(
@@ -65,7 +69,10 @@ async function uploads(copy: Copy & {direction: 'upload'}, {nodes}: CopyRequest,
         (onBytes, signal) =>
           uploadPath(node, path, to.path, world, {inside, onBytes, signal}),
     )
-  return new Map(chosen(nodes, to.selector).map((node) => [node, tasksOf(node)]))
+  const nodes = chosen(request.nodes, to.selector)
+  if (entries.every(({kind}) => kind === 'file'))
+    request.onTotal?.(nodes.length * entries.reduce((sum, {sizeBytes}) => sum + sizeBytes, 0))
+  return new Map(nodes.map((node) => [node, tasksOf(node)]))
 }
 
 function downloads({sources, to}: Copy & {direction: 'download'}, {nodes}: CopyRequest, world: CopyWorld): Tasks {

@@ -9,7 +9,7 @@ import {openProgressOutput} from './open-progress-output.ts'
 import {isGiven, type OutputMode, outputMode} from './output-mode.ts'
 import type {ProgressOutput} from './progress-output.ts'
 import {flushStdout, reportError} from './report-error.ts'
-import {paintFor, widthOf} from './terminal.ts'
+import {CLEAR_LINE, canAnimate, paintFor, widthOf} from './terminal.ts'
 
 /** What all commands share: one form of results and failures, cancelling, colours. A command parses, calls, presents. */
 export abstract class BaseCommand extends Command {
@@ -101,7 +101,7 @@ export abstract class BaseCommand extends Command {
 
   #listenForCancellation = () =>
     listenForCancellation({
-      notify: (text) => (this.#progress ? this.#progress.note(text) : process.stderr.write(`${text}\n`)),
+      notify: (text) => (this.#progress ? this.#progress.note(text) : onLineOfItsOwn(text)),
       exit: (error) => {
         reportError(error, this.mode, this.isDebug)
         process.exit(error.exitCode)
@@ -131,3 +131,6 @@ export abstract class BaseCommand extends Command {
 
 const print = (text: string) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
 const ignore = () => {}
+
+/** Over the terminal's `^C`, or a line that was still being drawn. */
+const onLineOfItsOwn = (text: string) => process.stderr.write(`${canAnimate() ? CLEAR_LINE : ''}${text}\n`)

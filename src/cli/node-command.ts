@@ -2,12 +2,14 @@ import {localCopies} from '../adapters/local-copies/local-copies.ts'
 import {localFiles} from '../adapters/local-files.ts'
 import {packageTemplates} from '../adapters/package-templates.ts'
 import {sshShell} from '../adapters/ssh/ssh-shell.ts'
+import {systemClient} from '../adapters/ssh/system-client.ts'
 import type {JobWorld} from '../app/job-world.ts'
 import {openCluster, requireNodes} from '../app/read-cluster.ts'
 import type {Node} from '../domain/node.ts'
 import {selectNodes} from '../domain/select-nodes.ts'
 import type {StoredCluster} from '../ports/cluster-store.ts'
 import type {LocalCopies} from '../ports/local-copies.ts'
+import type {CommandRunner} from '../ports/shell.ts'
 import {ClusterCommand} from './cluster-command.ts'
 
 /** What a command on a cluster's nodes works with. */
@@ -16,6 +18,8 @@ export interface OpenNodes extends JobWorld {
   /** At least one. */
   readonly nodes: readonly Node[]
   readonly copies: LocalCopies
+  /** See `CopyWorld`. */
+  readonly bulk: Pick<CommandRunner, 'exec'>
 }
 
 /** A command that works on the nodes of a cluster that is up. Its connections end with it. */
@@ -41,6 +45,7 @@ export abstract class NodeCommand extends ClusterCommand {
       nodes,
       shell,
       copies: localCopies,
+      bulk: systemClient({...stored, shell, env: process.env}),
       templates: packageTemplates(),
       files: localFiles(),
       now: Date.now,

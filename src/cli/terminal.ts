@@ -20,6 +20,9 @@ export function colourLevel(stream: 'stdout' | 'stderr'): 0 | 1 | 2 | 3 {
   return supported ? supported.level : 0
 }
 
+/** To the line's start, and nothing on it. */
+export const CLEAR_LINE = '\r\x1b[K'
+
 /** Whether a picture that redraws itself may stand on stderr. */
 export const canAnimate = (env: NodeJS.ProcessEnv = process.env): boolean =>
   isTerminal('stderr') && (env.CI === undefined || env.CI === '' || env.CI === 'false') && env.TERM !== 'dumb'

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
-import {systemClient} from '../adapters/ssh/system-client.ts'
 import {copyFiles} from '../app/copy-files.ts'
+import {copyMeter} from '../cli/copy-meter.ts'
 import {clusterFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
 import {copyView} from '../views/copy-view.ts'
@@ -22,9 +22,11 @@ export default class Cp extends NodeCommand {
 
   async run() {
     const {argv, flags} = await this.parse(Cp)
-    const {nodes, shell, stored, copies} = await this.openNodes(flags.cluster)
-    const world = {shell, bulk: systemClient({...stored, shell, env: process.env}), copies}
-    const summary = await copyFiles({nodes, operands: argv.map(String)}, world, this.signal)
+    const {nodes, ...world} = await this.openNodes(flags.cluster)
+    using meter = copyMeter(this.mode)
+    const request = {nodes, operands: argv.map(String), onTotal: meter.onTotal, onProgress: meter.onProgress}
+    const summary = await copyFiles(request, world, this.signal)
+    meter[Symbol.dispose]()
     await this.present(copyView, {...summary, nodes: summary.nodes.map(({name}) => name)})
   }
 }

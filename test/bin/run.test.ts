@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {readFileSync} from 'node:fs'
+import {readdirSync, readFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {expect, test} from 'vitest'
 
@@ -39,6 +39,18 @@ test('an old Node is told what is needed', () => {
 
 test('NODE_ENV=development does not make it look for TypeScript sources', () => {
   expect(gpuctl(['autocomplete', '--help'], {env: {NODE_ENV: 'development'}}).stderr).toBe('')
+})
+
+/** tsc leaves the extension of a dynamic import alone that stands beside a `using`. */
+test('what was built imports nothing but what was built', () => {
+  const files = readdirSync(join(root, 'dist'), {recursive: true, encoding: 'utf8'}).filter((file) =>
+    file.endsWith('.js'),
+  )
+  const wrong = files.filter((file) =>
+    /(?:from |import\()['"]\.[^'"]*\.tsx?['"]/.test(readFileSync(join(root, 'dist', file), 'utf8')),
+  )
+  expect(files.length).toBeGreaterThan(100)
+  expect(wrong).toEqual([])
 })
 
 function gpuctl(argv: string[], {env = {}, nodeArgs = []}: {env?: NodeJS.ProcessEnv; nodeArgs?: string[]} = {}) {

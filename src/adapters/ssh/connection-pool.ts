@@ -10,6 +10,9 @@ export interface PoolSettings extends ConnectSettings {
   readonly maxConnecting: number
 }
 
+/** Loaded only where there is somebody to talk to. In a function of its own: tsc rewrites no import() beside a `using`. */
+const withSsh2 = () => import('./open-connection.ts')
+
 /** One connection a host, made when it is first asked for and again after it was lost. */
 export interface ConnectionPool extends AsyncDisposable {
   /** @throws the signal's reason when it fires first; the connection goes on being made for others */
@@ -26,7 +29,7 @@ export function connectionPool(settings: PoolSettings): ConnectionPool {
     const {route} = endpoint
     const jump = route.kind === 'jump' ? await shared(route.through) : undefined // before the slot, which it needs, too
     using _slot = await connecting.take(end.signal)
-    const {openConnection} = await import('./open-connection.ts') // ssh2: only where there is somebody to talk to
+    const {openConnection} = await withSsh2()
     return await openConnection(endpoint, {namespaces, jump}, settings, end.signal)
   }
 
