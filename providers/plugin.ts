@@ -1,3 +1,5 @@
+import '../src/adapters/lighten-pulumi.ts' // before all that imports Pulumi
+
 import {readFileSync} from 'node:fs'
 import {packagePath} from '../src/adapters/package-root.ts'
 import {clouds} from './clouds.ts'

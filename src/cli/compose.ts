@@ -33,7 +33,7 @@ export async function compose({
     backendIdentity: identity,
     ensureHostTools: (onProgress, signal) => ensureHostTools({install, processes, onProgress, signal}),
     async engine(onProgress: ProgressListener, signal: AbortSignal) {
-      // The Automation API takes a third of a second to load, the CLI minutes to build where there is none.
+      await import('../adapters/lighten-pulumi.ts')
       const [{resolvePulumi}, {engine}] = await Promise.all([
         import('../adapters/pulumi-cli/resolve-pulumi.ts'),
         import('../program/engine.ts'),

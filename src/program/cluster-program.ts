@@ -1,10 +1,10 @@
-import type {PulumiFn} from '@pulumi/pulumi/automation/index.js'
 import type {ClusterPlan} from '../domain/cluster-plan.ts'
+import type {ProgramOutputs} from './heard-program.ts'
 import {Access, Gang, Network} from './resources.ts'
 
 /** The Pulumi program of a cluster, read top to bottom as the cluster is built. */
 export const clusterProgram =
-  ({cluster, placement, tags}: ClusterPlan): PulumiFn =>
+  ({cluster, placement, tags}: ClusterPlan): (() => Promise<ProgramOutputs>) =>
   async () => {
     const access = new Access('access', {cluster})
     const clouds = new Set(placement.pools.map(({offering}) => offering.cloud))

@@ -1,4 +1,4 @@
-import type {Deployment, OutputMap} from '@pulumi/pulumi/automation/index.js'
+import type {Deployment} from '@pulumi/pulumi/automation/index.js'
 import {z} from 'zod'
 import type {Cluster} from '../domain/cluster.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
@@ -6,6 +6,7 @@ import type {Fault} from '../domain/fault.ts'
 import type {Node} from '../domain/node.ts'
 import type {Offering} from '../domain/offering.ts'
 import {priceOf} from '../domain/price.ts'
+import type {ProgramOutputs} from './heard-program.ts'
 
 /** What the state knows of a cluster; half-made ones too. */
 export interface EngineState {
@@ -26,12 +27,12 @@ export interface GangFault {
 
 export const engineState = {
   /** From the outputs of a program that ended well. */
-  fromOutputs(outputs: OutputMap): EngineState {
+  fromOutputs({cluster, gangs, privateKey, publicKey}: ProgramOutputs): EngineState {
     return stateOf({
-      id: clusterSchema.parse(outputs.cluster?.value),
-      gangs: z.array(gangSchema).parse(outputs.gangs?.value ?? []),
-      privateKey: optionalText.parse(outputs.privateKey?.value),
-      publicKey: optionalText.parse(outputs.publicKey?.value),
+      id: clusterSchema.parse(cluster),
+      gangs: z.array(gangSchema).parse(gangs ?? []),
+      privateKey: optionalText.parse(privateKey),
+      publicKey: optionalText.parse(publicKey),
     })
   },
 

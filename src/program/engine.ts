@@ -12,6 +12,7 @@ import {failureOf} from './engine-failure.ts'
 import {withLock} from './engine-lock.ts'
 import type {EngineSettings, RunOptions} from './engine-settings.ts'
 import {type EngineState, engineState} from './engine-state.ts'
+import {heardProgram} from './heard-program.ts'
 import {CLIENT_VARIABLE, CLUSTER_VARIABLE} from './judge-lock.ts'
 import {ensureProjectFile, PROJECT} from './project-file.ts'
 import {pulumiCommand} from './pulumi-command.ts'
@@ -79,17 +80,19 @@ export function engine(settings: EngineSettings): Engine {
     async up(plan, options) {
       const {name} = plan.cluster
       await requireRoom(settings.backendUrl, name)
-      const stack = await explained(options.signal, () => open(name, clusterProgram(plan), true))
+      const {program, outputs} = heardProgram(clusterProgram(plan))
+      const stack = await explained(options.signal, () => open(name, program, true))
       let interrupted = false
       const onEvent = progressOf(options.onProgress, undefined, () => {
         interrupted = true
       })
       try {
-        const {outputs} = await underLock(stack, options, () => stack.up({signal: options.signal, onEvent, ...log}))
+        await underLock(stack, options, () => stack.up({signal: options.signal, onEvent, ...log}))
         // Creates that a killed engine left pending were adopted by their tags; without this they would be warned of forever.
         const {signal} = options
         if (interrupted) await underLock(stack, options, () => stack.refresh({clearPendingCreates: true, signal}))
-        return engineState.fromOutputs(outputs)
+        const heard = outputs()
+        return heard ? engineState.fromOutputs(heard) : engineState.fromDeployment(await stack.exportStack())
       } catch (error) {
         options.signal.throwIfAborted()
         const exported = await stack.exportStack().catch(() => undefined)

@@ -2,6 +2,7 @@ import {output, runtime} from '@pulumi/pulumi'
 import {beforeEach, expect, test} from 'vitest'
 import type {ClusterPlan} from '../../src/domain/cluster-plan.ts'
 import {clusterProgram} from '../../src/program/cluster-program.ts'
+import {heardProgram} from '../../src/program/heard-program.ts'
 import {hostsWith} from '../domain/specs.ts'
 import {H100_OFFERING, LOCAL_OFFERING} from '../views/sample-cluster.ts'
 
@@ -29,6 +30,8 @@ const plan = (pools: ClusterPlan['placement']['pools']): ClusterPlan => ({
   tags: {team: 'research'},
 })
 
+const TRAIN = {name: 'train', nodes: 2, offering: H100_OFFERING, hosts: []}
+
 async function declare(given: ClusterPlan) {
   const outputs = await clusterProgram(given)()
   await new Promise((resolve) => output(outputs).apply(resolve))
@@ -50,7 +53,7 @@ test('has one key, one network a cloud and one gang a pool', async () => {
 
 test('gives a gang all that its cloud needs, the price as text', async () => {
   const hosts = hostsWith('H100:8', 'H100:8')
-  const {ours} = await declare(plan([{name: 'train', nodes: 2, offering: H100_OFFERING, hosts}]))
+  const {ours} = await declare(plan([{...TRAIN, hosts}]))
   expect(ours.find(({name}) => name === 'train')?.inputs).toMatchObject({
     cluster: {name: 'rack', lease: '0123456789'},
     cloud: 'aws',
@@ -61,5 +64,16 @@ test('gives a gang all that its cloud needs, the price as text', async () => {
     networkId: 'id of network-aws',
     hosts,
     tags: {team: 'research'},
+  })
+})
+
+test('is heard with its secrets, and with what the plugin added', async () => {
+  const {program, outputs} = heardProgram(clusterProgram(plan([TRAIN])))
+  expect(outputs()).toBeUndefined()
+  await new Promise((resolve) => void program().then((put) => output(put).apply(resolve)))
+  expect(outputs()).toMatchObject({
+    privateKey: 'private',
+    publicKey: 'ssh-ed25519 A',
+    gangs: [{pool: 'train', members: []}],
   })
 })
