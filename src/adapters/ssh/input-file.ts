@@ -11,6 +11,7 @@ const LOOK_MS = 100
 export function streamOf({path, sizeBytes, onBytes}: InputFile): Readable {
   if (sizeBytes === 0) return Readable.from([])
   const stream = createReadStream(path, {end: sizeBytes - 1, highWaterMark: READ_BYTES})
+  stream.on('error', () => {}) // may come when nobody listens any more
   return stream.on('data', (chunk) => onBytes?.(chunk.length))
 }
 
