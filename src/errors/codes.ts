@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   STATE_UNUSABLE: {exit: 12, meaning: 'the state directory or a state file cannot be read or written'},
   CONFIRMATION_NEEDED: {exit: 13, meaning: 'the command destroys something and nobody said yes'},
   NODE_FAILED: {exit: 14, meaning: 'a node did not answer or answered with a fault'},
+  CATALOG_INVALID: {exit: 15, meaning: 'the price catalog is corrupt, or in another format'},
   CANCELLED: {exit: 130, meaning: 'cancelled by Ctrl-C or a signal'},
 } as const
 
