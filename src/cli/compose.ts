@@ -6,8 +6,10 @@ import {installation} from '../adapters/installation.ts'
 import {packagePath} from '../adapters/package-root.ts'
 import {paths} from '../adapters/paths.ts'
 import {processRunner} from '../adapters/process-runner.ts'
+import type {CatalogWorld} from '../app/catalog-world.ts'
 import type {ClusterWorld} from '../app/clusters.ts'
 import type {ProgressListener} from '../domain/progress.ts'
+import {composeCatalog} from './compose-catalog.ts'
 
 export interface ComposeOptions {
   /** Whether missing system packages may be installed. */
@@ -20,13 +22,14 @@ export interface ComposeOptions {
 export async function compose({
   install = true,
   onEngineLog,
-}: ComposeOptions = {}): Promise<ClusterWorld & AsyncDisposable> {
+}: ComposeOptions = {}): Promise<ClusterWorld & CatalogWorld & AsyncDisposable> {
   const {env} = process
   const where = paths(env)
   const {identity, ...settings} = await installation(where, env)
   const processes = processRunner()
   const wired = clouds(env, where)
   return {
+    ...composeCatalog(env),
     clouds: wired,
     [Symbol.asyncDispose]: () => wired[Symbol.asyncDispose](),
     store: clusterStore(join(where.state, 'clusters')),
