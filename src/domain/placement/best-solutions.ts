@@ -1,0 +1,23 @@
+import type {JointSolution} from './joint-problem.ts'
+
+/** The best few of all that are offered. */
+export interface BestSolutions {
+  offer(solution: JointSolution): void
+  /** What a solution must be better than; Infinity while there is room. */
+  worst(): number
+  /** Best first; of equals the one that came first. */
+  sorted(): readonly JointSolution[]
+}
+
+export function bestSolutions(most: number): BestSolutions {
+  const kept: JointSolution[] = []
+  return {
+    offer(solution) {
+      const at = kept.findIndex(({score}) => score > solution.score)
+      kept.splice(at === -1 ? kept.length : at, 0, solution)
+      if (kept.length > most) kept.pop()
+    },
+    worst: () => (kept.length < most ? Infinity : (kept.at(-1)?.score ?? Infinity)),
+    sorted: () => kept,
+  }
+}
