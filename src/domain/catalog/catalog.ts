@@ -38,8 +38,23 @@ export interface OfferingColumns {
 export interface Provenance {
   /** The day that the prices are of, `2026-06-18`; the oldest where they are of several. */
   readonly date: string
-  /** SHA-256 of what it was made from, in hexadecimal. */
+  /** SHA-256 of what it was made from, in hexadecimal; of CSV, of prices.csv, instance_types.csv and gpus.csv in a row. */
   readonly hash: string
   /** Where it was found, for people: `the one that came with gpuctl`, a folder. */
   readonly origin: string
+  /** What it was put together from, where somebody wrote that down. */
+  readonly sources?: readonly CatalogSource[]
+  /** What it is known to lack, in sentences. */
+  readonly knownGaps?: readonly string[]
+}
+
+/** Where a part of a catalog was read. */
+export interface CatalogSource {
+  readonly facts: 'prices' | 'machine types' | 'GPUs'
+  /** Empty: all. */
+  readonly clouds: readonly string[]
+  /** A repository with its commit, a page, a price API. */
+  readonly from: string
+  /** As far as it is known: `2026-06-18`, `2026-03-16 to 2026-05-18`, `unknown`. */
+  readonly date: string
 }
