@@ -1,17 +1,20 @@
 /**
  * `npm run build`: compiles to dist/, then writes what makes a start cheap: oclif.manifest.json, so that help loads no
- * command, and dist/help.txt, so that the root help loads no oclif either.
+ * command, dist/help.txt, so that the root help loads no oclif either, and dist/catalog.bin, so that no price is parsed.
  */
 import {spawnSync} from 'node:child_process'
-import {existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
-import {dirname, join, relative} from 'node:path'
+import {existsSync, readdirSync, rmSync} from 'node:fs'
+import {dirname, join} from 'node:path'
 import {Plugin} from '@oclif/core'
+import {replaceFile} from './replace-file.ts'
+import {writeCatalog} from './write-catalog.ts'
 
 const root = dirname(dirname(import.meta.dirname))
 const dist = join(root, 'dist')
 
 node('node_modules/typescript/bin/tsc', '--project', root)
 removeOrphans()
+await writeCatalog(root, dist)
 await writeManifest()
 writeHelp()
 
@@ -56,13 +59,4 @@ function node(script: string, ...args: string[]): string {
   if (status === 0) return stdout
   process.stdout.write(stdout)
   process.exit(status ?? 1)
-}
-
-/** Whole or not at all: another process may be starting from this file. */
-function replaceFile(path: string, text: string) {
-  if (existsSync(path) && readFileSync(path, 'utf8') === text) return
-  const next = `${path}.${process.pid}`
-  writeFileSync(next, text)
-  renameSync(next, path)
-  console.log(`wrote ${relative(root, path)}`)
 }

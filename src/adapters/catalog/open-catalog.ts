@@ -1,30 +1,21 @@
-import {createHash} from 'node:crypto'
-import {readFile} from 'node:fs/promises'
-import {join} from 'node:path'
 import type {Catalog} from '../../domain/catalog/catalog.ts'
-import {parseCatalog} from '../../domain/catalog/parse-catalog.ts'
-import {GpuctlError} from '../../errors/gpuctl-error.ts'
-import {packagePath} from '../package-root.ts'
+import {paths} from '../paths.ts'
+import {openCatalogAt} from './open-catalog-at.ts'
+import {openShippedCatalog} from './shipped-catalog.ts'
+import {readStoredCatalog} from './stored-catalog.ts'
 
-/** The catalog that GPUCTL_CATALOG names, or the one that came with gpuctl. @throws GpuctlError CATALOG_INVALID */
+/**
+ * The catalog in use: the one that GPUCTL_CATALOG names, else the one that `gpuctl catalog update` fetched, else the one that came
+ * with gpuctl. One that is there and cannot be used is an error: another one's prices are not what was asked for.
+ *
+ * @throws GpuctlError CATALOG_INVALID
+ */
 export async function openCatalog(env: NodeJS.ProcessEnv): Promise<Catalog> {
-  const folder = env.GPUCTL_CATALOG || packagePath(import.meta.url, 'templates', 'catalog')
-  const [prices, machineTypes, gpus] = await Promise.all(
-    ['prices.csv', 'instance_types.csv', 'gpus.csv'].map(async (name) => ({
-      name,
-      text: await textOf(join(folder, name)),
-    })),
-  )
-  if (!prices || !machineTypes || !gpus) throw new RangeError('a catalog has three files')
-  const hash = createHash('sha256')
-  for (const {text} of [prices, machineTypes, gpus]) hash.update(text)
-  return parseCatalog({prices, machineTypes, gpus}, {date: 'unknown', hash: hash.digest('hex'), origin: folder})
-}
-
-async function textOf(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((cause: Error) => {
-    throw new GpuctlError('CATALOG_INVALID', `the catalog cannot be read: ${cause.message}`, 'check GPUCTL_CATALOG', {
-      cause,
+  const {state, cache} = paths(env)
+  if (env.GPUCTL_CATALOG)
+    return openCatalogAt(env.GPUCTL_CATALOG, {
+      cache,
+      remedy: 'correct GPUCTL_CATALOG, or unset it to use the catalog that came with gpuctl',
     })
-  })
+  return (await readStoredCatalog(state)) ?? openShippedCatalog()
 }
