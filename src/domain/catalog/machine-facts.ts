@@ -1,9 +1,11 @@
-import {AWS_FAMILIES} from './facts/aws.ts'
-import {AZURE_FAMILIES} from './facts/azure.ts'
+import type {BusBandwidth} from './facts/bus-bandwidth.ts'
+import {busBandwidthOf} from './facts/bus-bandwidth-of.ts'
+import {CLOUD_FACTS} from './facts/cloud.ts'
 import {type Family, familyIn} from './facts/family.ts'
-import {GCP_FAMILIES} from './facts/gcp.ts'
+import type {NicLayout} from './facts/nic-layout.ts'
 import {nvlinkDomainNodes, placementMaxNodes} from './facts/placement.ts'
 import type {PurchaseModel} from './facts/purchase-model.ts'
+import {type Software, softwareOf} from './facts/software.ts'
 import type {Source} from './facts/source.ts'
 import type {Known, MachineType} from './machine-type.ts'
 
@@ -21,35 +23,36 @@ export interface MachineFacts {
   readonly hostGbitsPerSecond: Known<number>
   /** What the cloud charges for disks that come with it and are not in its listed price. */
   readonly bundledDiskNanoUsdPerHour: number
+  readonly nics: Known<NicLayout>
+  readonly software: Software
+  /** From the launch until it must have answered; past it a node is taken for lost. */
+  readonly bootSeconds: Known<number>
+  readonly busBandwidth: readonly BusBandwidth[]
+  /** Of what is said about it, and of what holds for its whole cloud; the former come first. */
   readonly sources: readonly Source[]
 }
 
 export function machineFacts(type: MachineType): MachineFacts {
-  const family = familyIn(FAMILIES[type.cloud] ?? [], type.instanceType)
+  const cloud = CLOUD_FACTS[type.cloud]
+  const family = cloud && familyIn(cloud.families, type.instanceType)
   return {
-    purchases: family?.purchases ?? PURCHASES[type.cloud] ?? ['on-demand', 'spot', 'reserved'],
+    purchases: family?.purchases ?? cloud?.purchases ?? ['on-demand', 'spot', 'reserved'],
     placementMaxNodes: placementMaxNodes(type),
     nvlinkDomainNodes: nvlinkDomainNodes(type),
     hostGbitsPerSecond: family?.hostGbitsPerSecond ?? sharedGbitsPerSecond(type),
     bundledDiskNanoUsdPerHour: diskNanoUsdPerHour(type, family),
-    sources: family?.sources ?? [],
+    nics: family?.nics ?? cloud?.nics(type) ?? 'unknown',
+    software: softwareOf(type, cloud?.software(type), family?.software),
+    bootSeconds: family?.bootSeconds ?? 'unknown',
+    busBandwidth: busBandwidthOf(type),
+    sources: [...(family?.sources ?? []), ...(cloud?.sources ?? [])],
   }
 }
 
-const FAMILIES: Readonly<Record<string, readonly Family[]>> = {
-  aws: AWS_FAMILIES,
-  gcp: GCP_FAMILIES,
-  azure: AZURE_FAMILIES,
-}
-
-const PURCHASES: Readonly<Record<string, readonly PurchaseModel[]>> = {
-  gcp: ['on-demand', 'spot', 'reserved', 'flex-start'],
-}
-
-/** Where gangs talk over the same network as everything else does: plain Ethernet, or EFA on the only network card. */
-function sharedGbitsPerSecond({interNode, nicCount}: MachineType): Known<number> {
-  const isShared = interNode.fabric === 'ethernet' || (interNode.fabric.startsWith('efa') && nicCount === 1)
-  return isShared ? interNode.gbitsPerSecond : 'unknown'
+/** Where gangs talk over the same network as everything else does: plain Ethernet, or EFA on the card with the address. */
+function sharedGbitsPerSecond({interNode: {fabric, gbitsPerSecond}, nicCount}: MachineType): Known<number> {
+  if (fabric === 'ethernet' || gbitsPerSecond === 'unknown') return gbitsPerSecond
+  return fabric.startsWith('efa') && nicCount !== 'unknown' ? gbitsPerSecond / nicCount : 'unknown'
 }
 
 /** $0.66 an hour for 6000 GiB of Google's Local SSD, by the public list; what a spot node pays is less. */

@@ -1,5 +1,7 @@
 import type {Known} from '../machine-type.ts'
+import type {NicLayout} from './nic-layout.ts'
 import type {PurchaseModel} from './purchase-model.ts'
+import type {Software} from './software.ts'
 import type {Source} from './source.ts'
 
 /** What machine types whose names begin alike have in common. A fact left out follows from the catalog, or is unknown. */
@@ -8,10 +10,12 @@ export interface Family {
   readonly prefixes: readonly string[]
   readonly purchases?: readonly PurchaseModel[]
   readonly hostGbitsPerSecond?: Known<number>
-  readonly placementMaxNodes?: Known<number>
   /** Whether the local disks that come with it are billed beside its listed price. */
   readonly isDiskApart?: boolean
-  /** For the facts of this entry; what follows from the catalog has the catalog's. */
+  readonly nics?: NicLayout
+  readonly software?: Partial<Software>
+  readonly bootSeconds?: number
+  /** For the facts of this entry. */
   readonly sources: readonly Source[]
 }
 

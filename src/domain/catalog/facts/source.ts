@@ -13,4 +13,3 @@ export interface Source {
 
 export const read = (of: FactGroup, at: string): Source => ({of, at, confidence: 'read'})
 export const remembered = (of: FactGroup, at: string): Source => ({of, at, confidence: 'remembered'})
-export const derived = (of: FactGroup, at: string): Source => ({of, at, confidence: 'derived'})
