@@ -2,12 +2,12 @@ import {nodesOf} from '../domain/cluster.ts'
 import {type ClusterStatus, clusterStatus} from '../domain/cluster-status.ts'
 import {priceOf} from '../domain/price.ts'
 import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
-import type {ActOptions, ClusterWorld} from './clusters.ts'
-import {decide} from './plan-cluster.ts'
+import type {ActOptions} from './clusters.ts'
+import {decide, type PlanWorld} from './plan-cluster.ts'
 
 /** Brings a cluster to its spec: up, larger, smaller or repaired. Safe to repeat; what an earlier try left is taken over. */
-export async function bringUp(spec: ClusterSpec, world: ClusterWorld, options: ActOptions): Promise<ClusterStatus> {
-  const plan = decide(spec, world)
+export async function bringUp(spec: ClusterSpec, world: PlanWorld, options: ActOptions): Promise<ClusterStatus> {
+  const plan = await decide(spec, world)
   const nodes = plan.placement.pools.reduce((sum, pool) => sum + pool.nodes, 0)
   options.onProgress({kind: 'placed', nodes, priceNanoUsdPerHour: priceOf(plan.placement)})
   const isLocal = plan.placement.pools.some(({offering}) => offering.cloud === 'local')

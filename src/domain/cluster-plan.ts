@@ -1,5 +1,5 @@
 import type {ClusterId} from './cluster-id.ts'
-import type {Placement} from './placement.ts'
+import type {Placement} from './placement/placement.ts'
 
 /** What the program brings about: the placed pools of one cluster. */
 export interface ClusterPlan {

@@ -1,4 +1,4 @@
-import type {Placement} from './placement.ts'
+import type {Placement} from './placement/placement.ts'
 import type {Progress, ResourceOperation} from './progress.ts'
 
 /** What `up` would do. */

@@ -1,4 +1,4 @@
-import type {Placement} from './placement.ts'
+import type {Placement} from './placement/placement.ts'
 
 /** What a placement costs an hour, in nano-USD; 'unknown' as soon as one price is. */
 export function priceOf(placement: Placement): bigint | 'unknown' {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import type {PlacedPool} from '../../src/domain/placement.ts'
+import type {PlacedPool} from '../../src/domain/placement/placement.ts'
 import {priceOf} from '../../src/domain/price.ts'
 import {H100_OFFERING, LOCAL_OFFERING} from '../views/sample-cluster.ts'
 

@@ -22,6 +22,7 @@ export const poolOf = (name: string, changes: Partial<PoolSpec> = {}): PoolSpec 
   name,
   ...(changes.gpusTotal === undefined && {nodes: 1}),
   interconnect: {scope: 'any'},
+  machine: {},
   capacity: ['reserved', 'on-demand'],
   objective: 'usd-per-hour',
   ...changes,

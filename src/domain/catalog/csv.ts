@@ -39,11 +39,11 @@ export function csvRows({name, text}: CsvFile, columns: readonly string[]): read
 function cellsOf(text: string): readonly string[] {
   const line = text.endsWith('\r') ? text.slice(0, -1) : text
   if (!line.includes('"')) return line.split(',')
-  return Array.from(line.matchAll(CELL), ([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain)
+  return Array.from(`,${line}`.matchAll(CELL), ([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain)
 }
 
-/** One cell with the comma before it; a quoted one may hold commas, and quotes twice. */
-const CELL = /(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g
+/** One cell with the comma before it, so that no match is empty; a quoted one may hold commas, and quotes twice. */
+const CELL = /,(?:"((?:[^"]|"")*)"|([^,]*))/g
 
 /** A catalog file that cannot be used. @param place `prices.csv:12` */
 export const invalid = (place: string, what: string): GpuctlError =>

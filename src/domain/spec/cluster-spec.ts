@@ -24,6 +24,7 @@ export interface PoolSpec {
   /** Any of these; absent: no GPU is asked for. */
   readonly gpus?: GpuDemand
   readonly interconnect: InterconnectFloor
+  readonly machine: MachineFloor
   /** What is allowed, in order of preference. */
   readonly capacity: readonly Exclude<Purchase, 'owned'>[]
   readonly objective: 'usd-per-hour' | 'usd-per-compute' | 'usd-per-memory-bandwidth' | 'usd-per-network'
@@ -55,10 +56,20 @@ export interface InterconnectFloor {
   readonly scope: 'nvlink-domain' | 'placement' | 'zone' | 'region' | 'cloud' | 'any'
 }
 
+/** What the machine around the GPUs must at least have. */
+export interface MachineFloor {
+  readonly minVcpus?: number
+  readonly minMemoryGib?: number
+  readonly minLocalNvmeGib?: number
+  readonly arch?: 'x86_64' | 'arm64'
+}
+
 export interface LinkSpec {
   readonly between: readonly [string, string]
   readonly minGbitsPerSecond?: number
   readonly within?: 'zone' | 'region' | 'cloud' | 'any'
+  /** What goes from one pool to the other and back, in GB an hour. */
+  readonly trafficGbPerHour?: number
 }
 
 export interface WhereSpec {

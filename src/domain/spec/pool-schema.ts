@@ -2,7 +2,15 @@ import {z} from 'zod'
 import {BANDWIDTH, BANDWIDTH_PER_GPU} from '../units/parse-bandwidth.ts'
 import {expectations, textLike} from './expectations.ts'
 import {GPU_MODEL} from './parse-gpus.ts'
-import {CAPACITIES, INTRA_NODE_TECHNOLOGIES, MOST_NODES, OBJECTIVES, SCOPES, TRANSPORTS} from './vocabulary.ts'
+import {
+  ARCHITECTURES,
+  CAPACITIES,
+  INTRA_NODE_TECHNOLOGIES,
+  MOST_NODES,
+  OBJECTIVES,
+  SCOPES,
+  TRANSPORTS,
+} from './vocabulary.ts'
 
 const gpuModel = textLike(GPU_MODEL, 'a GPU such as H100, H100:8 (in each node) or "H100:8+" (at least)')
 
@@ -48,6 +56,15 @@ const interconnect = z
   })
   .describe('What the network must at least give. A fabric that is unknown does not meet a floor.')
 
+const machine = z
+  .strictObject({
+    min_vcpus: positive().describe('Processors of a node.').optional(),
+    min_memory_gib: positive().describe('Main memory of a node, in GiB.').optional(),
+    min_local_nvme_gib: positive().describe('Local NVMe of a node, in GiB.').optional(),
+    arch: z.enum(ARCHITECTURES).describe('What its programs are compiled for.').optional(),
+  })
+  .describe('What the machine around the GPUs must at least have.')
+
 /** The fields of a pool. They may stand at the top level too, so that each is optional. */
 export const poolFields = {
   nodes: z
@@ -66,6 +83,7 @@ export const poolFields = {
     .meta({examples: [64]})
     .optional(),
   interconnect: interconnect.optional(),
+  machine: machine.optional(),
   capacity: z
     .array(z.enum(CAPACITIES))
     .min(1)

@@ -77,6 +77,13 @@ export const clusterFile = z.strictObject({
           .meta({examples: ['50 Gbps']})
           .optional(),
         within: z.enum(LINK_SCOPES).describe('How close the two pools must be.').optional(),
+        gb_per_hour: z
+          .number()
+          .min(0)
+          .max(1e9)
+          .register(expectations, {expected: 'a number of GB an hour'})
+          .describe('What goes between them, in GB an hour: traffic between places is paid for.')
+          .optional(),
       }),
     )
     .min(1)

@@ -1,7 +1,7 @@
 import {parseUsd} from '../units/money.ts'
 import {parseBandwidth} from '../units/parse-bandwidth.ts'
 import {parseDuration} from '../units/parse-duration.ts'
-import type {ClusterSpec, GpuDemand, InterconnectFloor, LinkSpec, PoolSpec} from './cluster-spec.ts'
+import type {ClusterSpec, GpuDemand, InterconnectFloor, LinkSpec, MachineFloor, PoolSpec} from './cluster-spec.ts'
 import {ONLY_POOL} from './names.ts'
 import {parseGpuModel} from './parse-gpus.ts'
 import {parseHost} from './parse-host.ts'
@@ -43,10 +43,19 @@ function toPool(name: string, pool: PoolFile): PoolSpec {
     ...(pool.gpus_total !== undefined && {gpusTotal: pool.gpus_total}),
     ...(pool.gpus !== undefined && {gpus: toGpus(pool.gpus)}),
     interconnect: toInterconnect(pool.interconnect ?? {}, nodes === 1 ? 'any' : 'zone'),
+    machine: toMachine(pool.machine ?? {}),
     capacity: pool.capacity ?? ['reserved', 'on-demand'],
     objective: pool.objective ?? 'usd-per-hour',
   }
 }
+
+const toMachine = (floor: NonNullable<PoolFile['machine']>): MachineFloor =>
+  withoutUndefined({
+    minVcpus: floor.min_vcpus,
+    minMemoryGib: floor.min_memory_gib,
+    minLocalNvmeGib: floor.min_local_nvme_gib,
+    arch: floor.arch,
+  })
 
 function toGpus(gpus: NonNullable<PoolFile['gpus']>): GpuDemand {
   if (typeof gpus === 'string') return {kind: 'models', anyOf: [parseGpuModel(gpus)]}
@@ -87,6 +96,7 @@ function toLink(link: NonNullable<ClusterFile['links']>[number]): LinkSpec {
     between: link.between,
     ...(link.min !== undefined && {minGbitsPerSecond: known(parseBandwidth(link.min)).gbitsPerSecond}),
     ...(link.within !== undefined && {within: link.within}),
+    ...(link.gb_per_hour !== undefined && {trafficGbPerHour: link.gb_per_hour}),
   }
 }
 

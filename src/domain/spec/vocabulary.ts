@@ -34,6 +34,7 @@ export const TRANSPORTS = [
   'ethernet',
 ] as const
 
+export const ARCHITECTURES = ['x86_64', 'arm64'] as const
 export const CLOUDS = ['aws', 'gcp', 'azure', 'ssh', 'local'] as const
 export const CAPACITIES = ['reserved', 'spot', 'on-demand'] as const
 export const OBJECTIVES = ['usd-per-hour', 'usd-per-compute', 'usd-per-memory-bandwidth', 'usd-per-network'] as const

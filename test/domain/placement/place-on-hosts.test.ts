@@ -1,7 +1,9 @@
 import {describe, expect, test} from 'vitest'
-import {place} from '../../src/domain/placement.ts'
-import type {ClusterSpec, LinkSpec, PoolSpec} from '../../src/domain/spec/cluster-spec.ts'
-import {gpus, hostsWith, poolOf, specOf} from './specs.ts'
+import {placeOnHosts} from '../../../src/domain/placement/place-on-hosts.ts'
+import type {ClusterSpec, LinkSpec, PoolSpec} from '../../../src/domain/spec/cluster-spec.ts'
+import {gpus, hostsWith, poolOf, specOf} from '../specs.ts'
+
+const place = (spec: ClusterSpec) => placeOnHosts(spec, spec.hosts.length > 0 ? 'ssh' : 'local')
 
 /** The last part of each host's address, by pool. */
 function hostsOf(spec: ClusterSpec): Record<string, number[]> {
@@ -128,12 +130,6 @@ describe('hosts on this machine', () => {
       ['a', 'b'].map((pool) => `${pool}: 600 hosts are wanted, one machine carries 512 local hosts`),
     )
     expect(place(specOf({pools: [poolOf('a', {nodes: 512})]})).feasible).toBe(true)
-  })
-
-  test('are not what a cloud or a region means', () => {
-    expect(reasonsOf(specOf({where: {clouds: ['aws']}}))[0]).toContain('where.clouds allows aws')
-    expect(reasonsOf(specOf({where: {regions: ['us-*']}}))[0]).toContain('where allows us-*')
-    expect(reasonsOf(specOf({where: {clouds: ['aws', 'local'], regions: ['us-*']}}))).toEqual([])
   })
 })
 

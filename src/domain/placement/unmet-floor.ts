@@ -1,4 +1,4 @@
-import type {LinkSpec, PoolSpec} from './spec/cluster-spec.ts'
+import type {LinkSpec, PoolSpec} from '../spec/cluster-spec.ts'
 
 /** The floor of a pool, or of a link from it, that these hosts are not known to meet: what is unknown meets none. */
 export const unmetFloor = (pool: PoolSpec, links: readonly LinkSpec[], cloud: 'local' | 'ssh'): string | undefined =>

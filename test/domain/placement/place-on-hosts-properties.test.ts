@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {hostId} from '../../src/domain/host-entry.ts'
-import {type PlacedPool, place} from '../../src/domain/placement.ts'
-import type {ClusterSpec, PoolSpec} from '../../src/domain/spec/cluster-spec.ts'
-import {gpus, hostsWith, poolOf, specOf} from './specs.ts'
+import {hostId} from '../../../src/domain/host-entry.ts'
+import {placeOnHosts} from '../../../src/domain/placement/place-on-hosts.ts'
+import type {PlacedPool} from '../../../src/domain/placement/placement.ts'
+import type {ClusterSpec, PoolSpec} from '../../../src/domain/spec/cluster-spec.ts'
+import {gpus, hostsWith, poolOf, specOf} from '../specs.ts'
+
+const place = (spec: ClusterSpec) => placeOnHosts(spec, spec.hosts.length > 0 ? 'ssh' : 'local')
 
 const demand = fc.constantFrom('H100', 'H100:8', 'H100:4+', 'A100', 'A100-80GB:8', 'H200:8')
 const have = fc.option(fc.constantFrom('H100:8', 'H100:4', 'H100-80GB:8', 'A100-80GB:8', 'A100:1', 'H200:8'), {

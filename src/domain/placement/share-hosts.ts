@@ -1,6 +1,6 @@
+import type {HostEntry} from '../host-entry.ts'
+import type {PoolSpec} from '../spec/cluster-spec.ts'
 import {assignHosts, type HostDemand} from './assign-hosts.ts'
-import type {HostEntry} from './host-entry.ts'
-import type {PoolSpec} from './spec/cluster-spec.ts'
 
 export type HostShares =
   /** In the order of the pools, and for each in the order of the hosts. */

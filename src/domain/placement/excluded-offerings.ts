@@ -1,0 +1,26 @@
+import {type Catalog, LISTED_PURCHASES} from '../catalog/catalog.ts'
+import type {Exclusion, PlacementRules} from './placement-rules.ts'
+
+/** The offerings, by index, that are not to be tried now. */
+export function excludedOfferings(
+  {types, locations, offerings}: Catalog,
+  {exclusions, nowUnixMs}: PlacementRules,
+): ReadonlySet<number> {
+  const excluded = new Set<number>()
+  for (const exclusion of exclusions.filter(({untilUnixMs}) => untilUnixMs > nowUnixMs)) {
+    const isThere = locations.map((location) => covers(exclusion, location, ['cloud', 'region', 'zone']))
+    const isType = types.map((type) => covers(exclusion, type, ['cloud', 'instanceType']))
+    const purchase = exclusion.purchase && LISTED_PURCHASES.indexOf(exclusion.purchase)
+    for (let index = 0; index < offerings.count; index++) {
+      if (!isThere[offerings.location[index] ?? 0] || !isType[offerings.type[index] ?? 0]) continue
+      if (purchase === undefined || offerings.purchase[index] === purchase) excluded.add(index)
+    }
+  }
+  return excluded
+}
+
+const covers = <K extends keyof Exclusion>(
+  exclusion: Exclusion,
+  thing: {readonly [key in K]: string},
+  keys: readonly K[],
+): boolean => keys.every((key) => exclusion[key] === undefined || exclusion[key] === thing[key])

@@ -1,0 +1,110 @@
+import {LISTED_PURCHASES, type Location} from '../catalog/catalog.ts'
+import {PROVISIONED_CLOUDS} from '../catalog/provisioned-clouds.ts'
+import type {ClusterSpec, PoolSpec} from '../spec/cluster-spec.ts'
+import {excludedOfferings} from './excluded-offerings.ts'
+import {jointLinks} from './joint-links.ts'
+import type {JointLink, JointSolution} from './joint-problem.ts'
+import type {Market} from './market.ts'
+import type {PlacementRules} from './placement-rules.ts'
+import type {Reason} from './reason.ts'
+import {refuseGpus} from './refuse-gpus.ts'
+import {refuseInterconnect} from './refuse-interconnect.ts'
+import {locationRules} from './refuse-location.ts'
+import {refuseMachine} from './refuse-machine.ts'
+import {solveJointly} from './solve-jointly.ts'
+import {type PoolSurvey, surveyPool} from './survey-pool.ts'
+
+/** What the search over all offerings found. */
+export interface CloudSearch {
+  /** Best first; each pool's way is one of its survey's. */
+  readonly solutions: readonly JointSolution[]
+  /** In the order of the pools. */
+  readonly surveys: readonly PoolSurvey[]
+}
+
+export interface SearchOptions {
+  readonly most: number
+  /** The most that may be paid an hour, in nano-USD. */
+  readonly maxPrice: number
+  /** Where to look; all clouds that gpuctl makes clusters on unless told. */
+  readonly clouds?: readonly string[]
+}
+
+/** The cheapest offerings of clouds that meet all that the file asks for, and those that come next. Exact. */
+export function placeOnClouds(
+  spec: ClusterSpec,
+  market: Market,
+  rules: PlacementRules,
+  {most, maxPrice, clouds = PROVISIONED_CLOUDS}: SearchOptions,
+): CloudSearch {
+  const {locations} = market.catalog
+  const refusePlace = locationRules(spec.where)
+  const excluded = excludedOfferings(market.catalog, rules)
+  const refusedClouds = locations.map((location) => refuseCloud(spec, location, clouds))
+  const refusedPlaces = locations.map(refusePlace)
+  const surveys = spec.pools.map((pool) =>
+    surveyPool(pool, market, {
+      refuseType: (type, nodes) => refuseType(spec, pool, market, type, nodes),
+      refuseCloud: (location) => refusedClouds[location],
+      refuseLocation: (location) => refusedPlaces[location],
+      refusePurchase: (type, purchase) => refusePurchase(pool, market, type, purchase),
+      excluded,
+      assumptions: rules.assumptions,
+    }),
+  )
+  const links: readonly JointLink[] = jointLinks(spec, market)
+  const pools = surveys.map(({ways}) => ways)
+  return {surveys, solutions: solveJointly({pools, links, geography: market.geography, maxPrice, blocks: []}, most)}
+}
+
+function refuseCloud({where}: ClusterSpec, location: Location, clouds: readonly string[]): Reason | undefined {
+  const field = 'where.clouds'
+  if (!clouds.includes(location.cloud)) return {field, text: 'gpuctl makes no clusters there'}
+  const allowed = where.clouds as readonly string[] | undefined
+  return allowed === undefined || allowed.includes(location.cloud)
+    ? undefined
+    : {field, text: `not in ${allowed.join(', ')}`}
+}
+
+function refuseType(
+  spec: ClusterSpec,
+  pool: PoolSpec,
+  {catalog, facts}: Market,
+  index: number,
+  nodes: number,
+): Reason | undefined {
+  const [type, known] = [catalog.types[index], facts[index]]
+  if (type === undefined || known === undefined) throw new RangeError(`there is no machine type ${index}`)
+  return (
+    refuseGpus(pool.gpus, type) ??
+    refuseMachine(pool.machine, type) ??
+    refuseInterconnect(pool.interconnect, type, known, nodes) ??
+    refuseLinks(spec, pool, known.hostGbitsPerSecond, nodes)
+  )
+}
+
+/** Between pools goes what the nodes have towards their region, in all. */
+function refuseLinks(
+  {links}: ClusterSpec,
+  {name}: PoolSpec,
+  gbitsPerSecond: number | 'unknown',
+  nodes: number,
+): Reason | undefined {
+  const floors = links.flatMap(({between, minGbitsPerSecond}) =>
+    between.includes(name) ? [minGbitsPerSecond ?? 0] : [],
+  )
+  const floor = Math.max(0, ...floors)
+  if (floor === 0) return undefined
+  if (gbitsPerSecond === 'unknown') return {field: 'links.min', text: 'unknown bandwidth towards other pools'}
+  return nodes * gbitsPerSecond < floor
+    ? {field: 'links.min', text: `less than ${floor} Gbps towards other pools`}
+    : undefined
+}
+
+function refusePurchase({capacity}: PoolSpec, {facts}: Market, type: number, purchase: number): Reason | undefined {
+  const name = LISTED_PURCHASES[purchase] ?? 'on-demand'
+  if (!capacity.includes(name)) return {field: 'capacity', text: `${name} is not allowed`}
+  return facts[type]?.purchases.includes(name)
+    ? undefined
+    : {field: 'capacity', text: `not sold ${name === 'spot' ? 'as spot' : 'on demand'}`}
+}

@@ -1,0 +1,21 @@
+import type {ListedPurchase} from '../catalog/catalog.ts'
+import type {Assumptions} from './assumptions.ts'
+
+/** What is known beside the file and the prices. */
+export interface PlacementRules {
+  /** Offerings that lately had no capacity. */
+  readonly exclusions: readonly Exclusion[]
+  /** Exclusions that end before this do not count any more. */
+  readonly nowUnixMs: number
+  readonly assumptions: Assumptions
+}
+
+/** An offering, or all of a region or type where parts are left out, that is not to be tried for a time. */
+export interface Exclusion {
+  readonly cloud: string
+  readonly region?: string
+  readonly zone?: string
+  readonly instanceType?: string
+  readonly purchase?: ListedPurchase
+  readonly untilUnixMs: number
+}

@@ -1,0 +1,44 @@
+import type {ClusterSpec} from '../spec/cluster-spec.ts'
+import {budgetNanoUsdPerHour} from './budget.ts'
+import type {Market} from './market.ts'
+import {placeOnClouds} from './place-on-clouds.ts'
+import type {PricedPlacement} from './placement.ts'
+import type {PlacementRules} from './placement-rules.ts'
+import {pricedPlacement} from './priced-placement.ts'
+import {relaxations} from './relaxations.ts'
+
+/** What the answer would be without one requirement. */
+export interface RequirementPrice {
+  readonly requirement: string
+  readonly change: string
+  readonly without: PricedPlacement
+}
+
+/**
+ * What each requirement costs: the answers without it, those that are cheaper than the best one, cheapest first. Where nothing
+ * meets all of them there is no best one, and these are the single requirements without which something does.
+ */
+export function requirementPrices(
+  spec: ClusterSpec,
+  market: Market,
+  rules: PlacementRules,
+  best?: PricedPlacement,
+): readonly RequirementPrice[] {
+  const maxPrice = Number(budgetNanoUsdPerHour(spec) ?? Infinity)
+  const prices = relaxations(spec).flatMap(({requirement, change, spec: relaxed}): RequirementPrice[] => {
+    const {solutions, surveys} = placeOnClouds(relaxed, market, rules, {most: 1, maxPrice})
+    const [solution] = solutions
+    if (solution === undefined) return []
+    const without = pricedPlacement(relaxed, solution, surveys, market)
+    return best === undefined || without.scoreNanoUsdPerHour < best.scoreNanoUsdPerHour
+      ? [{requirement, change, without}]
+      : []
+  })
+  return prices.sort((a, b) =>
+    a.without.scoreNanoUsdPerHour < b.without.scoreNanoUsdPerHour
+      ? -1
+      : a.without.scoreNanoUsdPerHour > b.without.scoreNanoUsdPerHour
+        ? 1
+        : 0,
+  )
+}
