@@ -26,7 +26,7 @@ export function table(
 ): string {
   const cells = rows.map((row) => row.map(clean))
   const natural = columns.map(({title}, index) =>
-    Math.max(displayWidth(title), ...cells.map((row) => displayWidth(row[index]?.text ?? ''))),
+    cells.reduce((widest, row) => Math.max(widest, displayWidth(row[index]?.text ?? '')), displayWidth(title)),
   )
   const fitted = fitWidths(columns, natural, width)
   const titles = columns.map(({title}) => ({text: title, paint: paint.dim}))

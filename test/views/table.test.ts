@@ -90,3 +90,8 @@ a-ra…  runn…
 界界   stop…
 `)
 })
+
+test('hundreds of thousands of rows are shown, too', () => {
+  const many = Array.from({length: 200_000}, () => ['a'])
+  expect(table([{title: 'NAME'}], many, {width: 80, paint: noPaint}).length).toBe('NAME'.length + many.length * 2)
+})
