@@ -17,7 +17,7 @@ const manifest: {readonly commands: Readonly<Record<string, CommandHelp>>} = JSO
 )
 const ours = Object.values(manifest.commands).filter(({pluginName}) => pluginName === 'gpuctl')
 
-test.each(['init', 'schema'])('the help of %s is as it was', async (id) => {
+test.each(['init', 'offers', 'schema'])('the help of %s is as it was', async (id) => {
   const {stdout} = await runGpuctl([id, '--help'], {env: {COLUMNS: '80', NO_COLOR: '1'}})
   await expect(stdout).toMatchFileSnapshot(`../golden/help/${id}.txt`)
 })
