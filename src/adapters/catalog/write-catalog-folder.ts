@@ -1,0 +1,33 @@
+import {randomUUID} from 'node:crypto'
+import {mkdir, readdir, rename, rm, writeFile} from 'node:fs/promises'
+import {join} from 'node:path'
+import {GpuctlError} from '../../errors/gpuctl-error.ts'
+
+/** See `CatalogsWorld.writeFolder`. Each file is whole or as it was. */
+export async function writeCatalogFolder(
+  folder: string,
+  texts: Readonly<Record<string, string>>,
+  {replace}: {readonly replace: boolean},
+): Promise<void> {
+  try {
+    await mkdir(folder, {recursive: true})
+    if (!replace && (await readdir(folder)).length > 0)
+      throw new GpuctlError('USAGE', `${folder} is not empty`, 'choose another folder, or add --force to write into it')
+    for (const [name, text] of Object.entries(texts)) await replaceFile(join(folder, name), text)
+  } catch (error) {
+    if (error instanceof GpuctlError || !(error instanceof Error)) throw error
+    throw new GpuctlError('USAGE', `${folder} cannot be written: ${error.message}`, 'choose another folder', {
+      cause: error,
+    })
+  }
+}
+
+async function replaceFile(path: string, text: string): Promise<void> {
+  const draft = `${path}.${randomUUID()}`
+  try {
+    await writeFile(draft, text, {flag: 'wx'})
+    await rename(draft, path)
+  } finally {
+    await rm(draft, {force: true})
+  }
+}
