@@ -5,13 +5,21 @@
  */
 import {cpus} from 'node:os'
 import type {Comparison} from './compare.ts'
+import {catalog} from './sections/catalog.ts'
 import {copyLargeFile} from './sections/copy-large-file.ts'
 import {execOnMany} from './sections/exec-on-many.ts'
 import {noOpUp} from './sections/no-op-up.ts'
 import {startUp} from './sections/start-up.ts'
 import {upOfMany} from './sections/up-of-many.ts'
 
-const SECTIONS = {'start-up': startUp, 'no-op-up': noOpUp, up: upOfMany, exec: execOnMany, cp: copyLargeFile} as const
+const SECTIONS = {
+  'start-up': startUp,
+  catalog,
+  'no-op-up': noOpUp,
+  up: upOfMany,
+  exec: execOnMany,
+  cp: copyLargeFile,
+} as const
 type Section = keyof typeof SECTIONS
 
 const isSection = (word: string): word is Section => word in SECTIONS
@@ -33,7 +41,7 @@ for (const section of words.length > 0 ? words.filter(isSection) : (Object.keys(
 console.log(JSON.stringify({machine: {cpus: cpus().length, node: process.version}, comparisons}))
 
 function line({name, ours, theirs, ratio, differenceMs}: Comparison): string {
-  const ms = (number: number) => `${number.toFixed(0)} ms`
+  const ms = (number: number) => `${number.toFixed(Math.abs(number) < 10 ? 1 : 0)} ms`
   return [
     `  ${name}`,
     `    ${ours.label}: ${ms(ours.medianMs)}   ${theirs.label}: ${ms(theirs.medianMs)}`,
