@@ -129,6 +129,7 @@ function elsewhere({references}: ShownPlacement, {width, paint}: TextContext): s
 }
 
 function refusals(refused: readonly RefusedOfferings[], context: TextContext): string {
+  if (refused.length === 0) return ''
   const rows = refused.map(({pool, reason, count: offerings, example, exampleNanoUsdPerHour}) => [
     pool,
     String(offerings),
