@@ -1,0 +1,47 @@
+import type {ListedPurchase} from './catalog.ts'
+import {type PriceRow, rowKey, rowPrice} from './price-row.ts'
+
+/** Fresh rows of one price list, and what that list prices at all. */
+export interface FreshPrices {
+  readonly purchases: readonly ListedPurchase[]
+  readonly rows: readonly PriceRow[]
+}
+
+/**
+ * The rows of one cloud and region after some of its price lists were read: what they price is as they say, what none of them
+ * prices stays. A price for the whole region holds in each of its zones where the machine type is known to be; in a local
+ * zone, which has prices of its own, it does not, and what is known there stays.
+ */
+export function mergePrices(current: readonly PriceRow[], fresh: readonly FreshPrices[]): readonly PriceRow[] {
+  const all = [...current, ...fresh.flatMap(({rows}) => rows)]
+  const places = new Map(all.map((row) => [rowKey(row), row]))
+  const inZones = new Set(all.filter(({zone}) => zone !== '').map(({instanceType}) => instanceType))
+  const before = byRowKey(current)
+  const lists = fresh.map(({purchases, rows}) => ({purchases, rows: byRowKey(rows)}))
+  /** The row that says what one purchase costs at a place. */
+  const rowOf = (place: PriceRow, purchase: ListedPurchase) => {
+    const list = lists.find(({purchases}) => purchases.includes(purchase))?.rows
+    const known = before.get(rowKey(place))
+    if (list === undefined) return known
+    return list.get(rowKey(place)) ?? (isLocalZone(place.zone) ? known : list.get(rowKey({...place, zone: ''})))
+  }
+  return [...places.values()].flatMap((place) => {
+    if (place.zone === '' && inZones.has(place.instanceType)) return [] // its zones tell
+    return rowOfTwo(place, rowOf(place, 'on-demand'), rowOf(place, 'spot'))
+  })
+}
+
+const byRowKey = (rows: readonly PriceRow[]) => new Map(rows.map((row) => [rowKey(row), row]))
+
+/** AWS's `usw2-lax1-az1`; a zone of the region itself is `usw2-az1`. */
+const isLocalZone = (zone: string) => zone.split('-').length > 2
+
+/** One row of the prices of two; none where neither has one. */
+function rowOfTwo(place: PriceRow, first: PriceRow | undefined, second: PriceRow | undefined): readonly PriceRow[] {
+  const {cloud, region, zone, instanceType} = place
+  const [onDemand, spot] = [rowPrice(first, 'on-demand'), rowPrice(second, 'spot')]
+  if (onDemand === undefined && spot === undefined) return []
+  const sources = new Set([...(onDemand ? [first?.source] : []), ...(spot ? [second?.source] : [])])
+  const prices = {...(onDemand === undefined ? {} : {onDemand}), ...(spot === undefined ? {} : {spot})}
+  return [{cloud, region, zone, instanceType, ...prices, source: [...sources].join('; ')}]
+}
