@@ -1,6 +1,7 @@
 import type {PlacedPool, PricedPlacement} from '../domain/placement/placement.ts'
 import type {PlacementReport} from '../domain/placement/placement-report.ts'
 import {reasonText} from '../domain/placement/reason.ts'
+import {plus, priceOfPart} from '../domain/price.ts'
 import {usdJson} from './money.ts'
 import {offeringJson} from './offering-text.ts'
 
@@ -47,11 +48,16 @@ const pricedJson = (priced: PricedPlacement) => ({
 
 const poolsJson = ({placement}: PricedPlacement) => placement.pools.map(poolJson)
 
-const poolJson = ({name, nodes, offering}: PlacedPool) => ({
+const poolJson = ({name, nodes, offering, parts = [{nodes, offering}]}: PlacedPool) => ({
   name,
   nodes,
-  usdPerHour: usdJson(
-    offering.priceNanoUsdPerHour === 'unknown' ? 'unknown' : BigInt(nodes) * offering.priceNanoUsdPerHour,
-  ),
+  usdPerHour: usdJson(parts.reduce<bigint | 'unknown'>((sum, part) => plus(sum, priceOfPart(part)), 0n)),
   offering: offeringJson(offering),
+  ...(parts.length > 1 && {
+    parts: parts.map((part) => ({
+      nodes: part.nodes,
+      usdPerHour: usdJson(priceOfPart(part)),
+      offering: offeringJson(part.offering),
+    })),
+  }),
 })

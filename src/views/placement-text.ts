@@ -2,6 +2,7 @@ import type {PricedPlacement, RefusedOfferings} from '../domain/placement/placem
 import type {PlacementReport} from '../domain/placement/placement-report.ts'
 import {reasonText} from '../domain/placement/reason.ts'
 import type {RequirementPrice} from '../domain/placement/requirement-prices.ts'
+import {priceOfPart} from '../domain/price.ts'
 import {count} from './count.ts'
 import {foldPlaces} from './fold-places.ts'
 import {pricePerHour} from './money.ts'
@@ -37,13 +38,15 @@ function headOf(name: string, best: PricedPlacement, context: TextContext): stri
     [{text: name, paint: context.paint.bold}, pricePerHour(nanoUsdPerHour), ...expected],
     context.width,
   )
-  const rows = placement.pools.map(({name: pool, nodes, offering}) => [
-    pool,
-    String(nodes),
-    offeringText(offering),
-    offering.gpus ? `${offering.gpus.count} × ${offering.gpus.model}` : '',
-    pricePerHour(offering.priceNanoUsdPerHour === 'unknown' ? 'unknown' : BigInt(nodes) * offering.priceNanoUsdPerHour),
-  ])
+  const rows = placement.pools.flatMap(({name: pool, nodes, offering, parts = [{nodes, offering}]}) =>
+    parts.map((part, index) => [
+      index === 0 ? pool : '',
+      String(part.nodes),
+      offeringText(part.offering),
+      part.offering.gpus ? `${part.offering.gpus.count} × ${part.offering.gpus.model}` : '',
+      pricePerHour(priceOfPart(part)),
+    ]),
+  )
   const columns = [
     {title: 'POOL'},
     {title: 'NODES', align: 'right' as const},
@@ -150,8 +153,8 @@ const prices = ({provenance}: ShownPlacement): string =>
 
 const summary = ({placement}: PricedPlacement): string =>
   placement.pools
-    .map(
-      ({name, nodes, offering}) =>
-        `${placement.pools.length > 1 ? `${name}: ` : ''}${count(nodes, 'node')} ${offeringText(offering)}`,
-    )
+    .map(({name, nodes, offering, parts = [{nodes, offering}]}) => {
+      const all = parts.map((part) => `${count(part.nodes, 'node')} ${offeringText(part.offering)}`).join(' + ')
+      return placement.pools.length > 1 ? `${name}: ${all}` : all
+    })
     .join('; ')

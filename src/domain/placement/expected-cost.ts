@@ -21,10 +21,10 @@ export function expectedNanoUsd(
   }: {nodes: number; isSpot: boolean} & Pick<MachineFacts, 'bundledDiskNanoUsdPerHour'>,
   {spotInterruptionsPerNodeHour, lostWorkHours, restartHours}: Assumptions,
 ): number {
-  const perHour = nodes * (priceNanoUsd + bundledDiskNanoUsdPerHour)
-  if (!isSpot) return perHour
+  const perNode = priceNanoUsd + bundledDiskNanoUsdPerHour
   const stopped = gpusTotal === undefined ? nodes : 1
-  return Math.round(perHour * (1 + stopped * spotInterruptionsPerNodeHour * (lostWorkHours + restartHours)))
+  const again = isSpot ? stopped * spotInterruptionsPerNodeHour * (lostWorkHours + restartHours) : 0
+  return nodes * (perNode + Math.round(perNode * again))
 }
 
 /** What a GPU does of what bounds the pool's work, against an H100 with SXM; 1 where an hour is what is to be cheap. */

@@ -20,10 +20,10 @@ export function marketReferences(spec: ClusterSpec, market: Market, rules: Place
   const references = spec.pools.flatMap((pool) =>
     others.flatMap((cloud): MarketReference[] => {
       const alone: ClusterSpec = {...spec, pools: [pool], links: [], where: {}}
-      const {solutions, surveys} = placeOnClouds(alone, market, rules, {most: 1, maxPrice: Infinity, clouds: [cloud]})
-      const [solution] = solutions
+      const search = placeOnClouds(alone, market, rules, {most: 1, maxPrice: Infinity, clouds: [cloud]})
+      const [solution] = search.solutions
       if (solution === undefined) return []
-      const {placement, nanoUsdPerHour} = pricedPlacement(alone, solution, surveys, market)
+      const {placement, nanoUsdPerHour} = pricedPlacement(alone, solution, search, market)
       return placement.pools.map(({name, nodes, offering}) => ({pool: name, nodes, offering, nanoUsdPerHour}))
     }),
   )

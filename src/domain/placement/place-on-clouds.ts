@@ -2,6 +2,7 @@ import {LISTED_PURCHASES, type Location} from '../catalog/catalog.ts'
 import {PROVISIONED_CLOUDS} from '../catalog/provisioned-clouds.ts'
 import type {ClusterSpec, PoolSpec} from '../spec/cluster-spec.ts'
 import {excludedOfferings} from './excluded-offerings.ts'
+import {type HeldBlock, heldBlocks} from './held-capacity.ts'
 import {jointLinks} from './joint-links.ts'
 import type {JointLink, JointSolution} from './joint-problem.ts'
 import type {Market} from './market.ts'
@@ -20,6 +21,7 @@ export interface CloudSearch {
   readonly solutions: readonly JointSolution[]
   /** In the order of the pools. */
   readonly surveys: readonly PoolSurvey[]
+  readonly blocks: readonly HeldBlock[]
 }
 
 export interface SearchOptions {
@@ -40,6 +42,7 @@ export function placeOnClouds(
   const {locations} = market.catalog
   const refusePlace = locationRules(spec.where)
   const excluded = excludedOfferings(market.catalog, rules)
+  const blocks = heldBlocks(spec.reservations, market, rules.nowUnixMs)
   const refusedClouds = locations.map((location) => refuseCloud(spec, location, clouds))
   const refusedPlaces = locations.map(refusePlace)
   const surveys = spec.pools.map((pool) =>
@@ -49,12 +52,14 @@ export function placeOnClouds(
       refuseLocation: (location) => refusedPlaces[location],
       refusePurchase: (type, purchase) => refusePurchase(pool, market, type, purchase),
       excluded,
+      blocks,
       assumptions: rules.assumptions,
     }),
   )
   const links: readonly JointLink[] = jointLinks(spec, market)
   const pools = surveys.map(({ways}) => ways)
-  return {surveys, solutions: solveJointly({pools, links, geography: market.geography, maxPrice, blocks: []}, most)}
+  const problem = {pools, links, geography: market.geography, maxPrice, blocks: blocks.map(({nodes}) => nodes)}
+  return {surveys, blocks, solutions: solveJointly(problem, most)}
 }
 
 function refuseCloud({where}: ClusterSpec, location: Location, clouds: readonly string[]): Reason | undefined {

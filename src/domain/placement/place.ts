@@ -40,13 +40,13 @@ export function place(
   const ground = groundOf(spec)
   if (ground !== 'clouds') return onHosts(spec, ground)
   const [known, maxPrice] = [market(), Number(budgetNanoUsdPerHour(spec) ?? Infinity)]
-  const {solutions, surveys} = placeOnClouds(spec, known, rules, {most: alternatives + 1, maxPrice})
-  const refused = refusedOfferings(spec, surveys, known)
-  const [best, ...next] = solutions.map((solution) => pricedPlacement(spec, solution, surveys, known))
+  const search = placeOnClouds(spec, known, rules, {most: alternatives + 1, maxPrice})
+  const refused = refusedOfferings(spec, search, known)
+  const [best, ...next] = search.solutions.map((solution) => pricedPlacement(spec, solution, search, known))
   if (best !== undefined) return {feasible: true, best, alternatives: next, refused}
   const [cheapest] =
     maxPrice === Infinity ? [] : placeOnClouds(spec, known, rules, {most: 1, maxPrice: Infinity}).solutions
-  const overBudget = cheapest && pricedPlacement(spec, cheapest, surveys, known)
+  const overBudget = cheapest && pricedPlacement(spec, cheapest, search, known)
   return {feasible: false, refused, hosts: [], ...(overBudget && {overBudget})}
 }
 

@@ -10,9 +10,18 @@ export interface Placement {
 export interface PlacedPool {
   readonly name: string
   readonly nodes: number
+  /** What most of its nodes are. */
   readonly offering: Offering
+  /** All that it is made of, where that is more than one. */
+  readonly parts?: readonly PlacedPart[]
   /** The user's own hosts that the pool takes, one a node; empty on a cloud that makes its nodes. */
   readonly hosts: readonly HostEntry[]
+}
+
+/** Equal nodes of a pool of unequal ones. */
+export interface PlacedPart {
+  readonly nodes: number
+  readonly offering: Offering
 }
 
 /** A placement and what it costs. */

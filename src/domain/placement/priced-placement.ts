@@ -1,22 +1,27 @@
 import {offeringAt} from '../catalog/offering-at.ts'
+import type {Offering} from '../offering.ts'
 import type {ClusterSpec} from '../spec/cluster-spec.ts'
+import type {HeldBlock} from './held-capacity.ts'
 import type {JointSolution} from './joint-problem.ts'
 import type {Market} from './market.ts'
+import type {CloudSearch} from './place-on-clouds.ts'
 import type {PlacedPool, PricedPlacement, RefusedOfferings} from './placement.ts'
-import type {PoolSurvey} from './survey-pool.ts'
+import type {Part} from './sorted-ways.ts'
 
 /** A solution of the search as what it means. */
 export function pricedPlacement(
   {pools}: ClusterSpec,
   solution: JointSolution,
-  surveys: readonly PoolSurvey[],
-  {catalog}: Market,
+  {surveys, blocks}: CloudSearch,
+  market: Market,
 ): PricedPlacement {
   const placed = pools.map(({name}, index): PlacedPool => {
-    const [ways, way] = [surveys[index]?.ways, solution.ways[index] ?? -1]
-    const [offering, nodes] = [ways?.offering[way], ways?.nodes[way]]
-    if (offering === undefined || nodes === undefined) throw new RangeError(`pool ${name} has no way ${way}`)
-    return {name, nodes, offering: offeringAt(catalog, offering), hosts: []}
+    const way = surveys[index]?.ways.list[solution.ways[index] ?? -1]
+    const parts = way?.parts.map((part) => ({nodes: part.nodes, offering: offeringOf(part, blocks, market)})) ?? []
+    const [most] = parts.toSorted((a, b) => b.nodes - a.nodes)
+    if (most === undefined) throw new RangeError(`pool ${name} has no such way`)
+    const nodes = parts.reduce((sum, part) => sum + part.nodes, 0)
+    return {name, nodes, offering: most.offering, hosts: [], ...(parts.length > 1 && {parts})}
   })
   return {
     placement: {pools: placed},
@@ -25,10 +30,19 @@ export function pricedPlacement(
   }
 }
 
+function offeringOf({offering, block}: Part, blocks: readonly HeldBlock[], {catalog}: Market): Offering {
+  if (offering !== undefined) return offeringAt(catalog, offering)
+  const held = blocks[block ?? -1]
+  const [type, location] = [catalog.types[held?.type ?? -1], catalog.locations[held?.location ?? -1]]
+  if (type === undefined || location === undefined) throw new RangeError('a part is of an offering or of held capacity')
+  const gpus = {model: type.gpu.model, count: type.gpuCount}
+  return {...location, instanceType: type.instanceType, purchase: 'reserved', gpus, priceNanoUsdPerHour: 0n}
+}
+
 /** What no pool took and why, what looked cheapest first. */
 export function refusedOfferings(
   {pools}: ClusterSpec,
-  surveys: readonly PoolSurvey[],
+  {surveys}: CloudSearch,
   {catalog}: Market,
 ): readonly RefusedOfferings[] {
   const all = pools.flatMap(({name}, index) =>

@@ -1,4 +1,5 @@
 import {fabricMatches} from '../catalog/fabric-matches.ts'
+import {intraNodeMatches} from '../catalog/intra-node-matches.ts'
 import type {MachineFacts} from '../catalog/machine-facts.ts'
 import type {MachineType} from '../catalog/machine-type.ts'
 import {meetsInterNode} from '../catalog/meets-inter-node.ts'
@@ -48,13 +49,14 @@ export function refuseInterconnect(
 
 function refuseScope(
   scope: InterconnectFloor['scope'],
-  {intraNode, placementObject}: MachineType,
+  {intraNode, placementObject, gpuCount}: MachineType,
   facts: MachineFacts,
   nodes: number,
 ): Reason | undefined {
   const field = 'interconnect.scope'
   if (scope === 'nvlink-domain') {
-    if (!intraNode.technology.startsWith('nvlink')) return {field, text: 'no NVLink'}
+    if (!intraNodeMatches('nvlink', intraNode.technology, gpuCount))
+      return {field, text: 'no NVLink between all GPUs of a node'}
     return nodes > facts.nvlinkDomainNodes ? {field, text: `${nodes} nodes do not fit in one NVLink domain`} : undefined
   }
   if (scope !== 'placement' || nodes === 1) return undefined

@@ -26,10 +26,10 @@ export function requirementPrices(
 ): readonly RequirementPrice[] {
   const maxPrice = Number(budgetNanoUsdPerHour(spec) ?? Infinity)
   const prices = relaxations(spec).flatMap(({requirement, change, spec: relaxed}): RequirementPrice[] => {
-    const {solutions, surveys} = placeOnClouds(relaxed, market, rules, {most: 1, maxPrice})
-    const [solution] = solutions
+    const search = placeOnClouds(relaxed, market, rules, {most: 1, maxPrice})
+    const [solution] = search.solutions
     if (solution === undefined) return []
-    const without = pricedPlacement(relaxed, solution, surveys, market)
+    const without = pricedPlacement(relaxed, solution, search, market)
     return best === undefined || without.scoreNanoUsdPerHour < best.scoreNanoUsdPerHour
       ? [{requirement, change, without}]
       : []

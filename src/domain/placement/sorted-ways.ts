@@ -1,28 +1,45 @@
-import type {PoolWays} from './joint-problem.ts'
+import type {PoolWays, Taken} from './joint-problem.ts'
 
-/** Way `i` is so many nodes of offering `offering[i]`. */
-export interface OfferingWays extends PoolWays {
-  readonly offering: Uint32Array
-  readonly nodes: Uint32Array
+/** So many nodes of one offering, or of held capacity. */
+export interface Part {
+  readonly nodes: number
+  /** By its index in the catalog. */
+  readonly offering?: number
+  /** By its index among the blocks of held capacity. */
+  readonly block?: number
 }
 
+/** One way to have a pool. */
 export interface Way {
-  readonly offering: number
-  readonly nodes: number
+  /** At least one; more for unequal nodes. */
+  readonly parts: readonly Part[]
   readonly location: number
   readonly price: number
   readonly score: number
 }
 
-/** Best first; of equals the one whose offering comes first. */
-export function sortedWays(ways: readonly Way[]): OfferingWays {
-  const sorted = ways.toSorted((a, b) => a.score - b.score || a.offering - b.offering)
+/** Ways as the search takes them, and what each of them is. */
+export interface SortedWays extends PoolWays {
+  readonly list: readonly Way[]
+}
+
+/** Best first; of equals the one with fewer parts, then the one whose offering comes first. */
+export function sortedWays(ways: readonly Way[]): SortedWays {
+  const list = ways.toSorted((a, b) => a.score - b.score || a.parts.length - b.parts.length || keyOf(a) - keyOf(b))
   return {
-    count: sorted.length,
-    offering: Uint32Array.from(sorted, ({offering}) => offering),
-    nodes: Uint32Array.from(sorted, ({nodes}) => nodes),
-    location: Uint32Array.from(sorted, ({location}) => location),
-    price: Float64Array.from(sorted, ({price}) => price),
-    score: Float64Array.from(sorted, ({score}) => score),
+    list,
+    count: list.length,
+    location: Uint32Array.from(list, ({location}) => location),
+    price: Float64Array.from(list, ({price}) => price),
+    score: Float64Array.from(list, ({score}) => score),
+    ...(list.some(isHeld) && {takes: (way) => takenBy(list[way])}),
   }
 }
+
+/** Held capacity comes before what is bought. */
+const keyOf = ({parts}: Way) => parts[0]?.offering ?? -1
+
+const isHeld = ({parts}: Way) => parts.some(({block}) => block !== undefined)
+
+const takenBy = (way: Way | undefined): readonly Taken[] =>
+  way?.parts.flatMap(({block, nodes}) => (block === undefined ? [] : [{block, nodes}])) ?? []

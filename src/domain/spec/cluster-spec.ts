@@ -14,6 +14,19 @@ export interface ClusterSpec {
   readonly tags: Readonly<Record<string, string>>
   /** The user's own hosts, for `where.clouds: [ssh]`. */
   readonly hosts: readonly HostEntry[]
+  /** Capacity that is paid for already. */
+  readonly reservations: readonly ReservationSpec[]
+}
+
+/** Nodes that somebody holds, in a reservation or capacity block: to use them costs nothing more. */
+export interface ReservationSpec {
+  readonly id: string
+  readonly cloud: string
+  readonly region: string
+  readonly zone?: string
+  readonly instanceType: string
+  readonly nodes: number
+  readonly untilUnixMs?: number
 }
 
 export interface PoolSpec {

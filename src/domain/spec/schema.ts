@@ -5,6 +5,7 @@ import {anyText, expectations, textLike} from './expectations.ts'
 import {hosts} from './host-schema.ts'
 import {CLUSTER_NAME, legalName, POOL_NAME} from './names.ts'
 import {poolFields} from './pool-schema.ts'
+import {reservations} from './reservation-schema.ts'
 import {CLOUDS, ENGINES, LINK_SCOPES, ON_PREEMPT} from './vocabulary.ts'
 
 const name = textLike(
@@ -144,6 +145,7 @@ export const clusterFile = z.strictObject({
     .meta({maxProperties: 40, examples: [{team: 'research', project: 'llama'}]})
     .optional(),
   hosts: hosts.optional(),
+  reservations: reservations.optional(),
 })
 
 /** A file that the schema accepts, with its short forms as they were written. */

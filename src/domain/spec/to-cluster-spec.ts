@@ -1,7 +1,15 @@
 import {parseUsd} from '../units/money.ts'
 import {parseBandwidth} from '../units/parse-bandwidth.ts'
 import {parseDuration} from '../units/parse-duration.ts'
-import type {ClusterSpec, GpuDemand, InterconnectFloor, LinkSpec, MachineFloor, PoolSpec} from './cluster-spec.ts'
+import type {
+  ClusterSpec,
+  GpuDemand,
+  InterconnectFloor,
+  LinkSpec,
+  MachineFloor,
+  PoolSpec,
+  ReservationSpec,
+} from './cluster-spec.ts'
 import {ONLY_POOL} from './names.ts'
 import {parseGpuModel} from './parse-gpus.ts'
 import {parseHost} from './parse-host.ts'
@@ -32,6 +40,7 @@ export function toClusterSpec(file: ClusterFile): ClusterSpec {
     },
     tags: textValues(file.tags ?? {}),
     hosts: (file.hosts ?? []).map(parseHost),
+    reservations: (file.reservations ?? []).map(toReservation),
   }
 }
 
@@ -104,6 +113,17 @@ function known<T>(value: T | undefined): T {
   if (value === undefined) throw new RangeError('the schema accepted what its unit does not')
   return value
 }
+
+const toReservation = ({
+  instance_type,
+  until,
+  ...rest
+}: NonNullable<ClusterFile['reservations']>[number]): ReservationSpec =>
+  withoutUndefined({
+    ...rest,
+    instanceType: instance_type,
+    untilUnixMs: until === undefined ? undefined : Date.parse(until),
+  })
 
 const textValues = (record: Readonly<Record<string, string | number>>) =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, String(value)]))

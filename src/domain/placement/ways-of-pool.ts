@@ -1,0 +1,88 @@
+import type {PoolSpec} from '../spec/cluster-spec.ts'
+import type {HeldBlock} from './held-capacity.ts'
+import {heldWays} from './held-ways.ts'
+import type {Market} from './market.ts'
+import {mixedWays, type NodeOffer} from './mixed-ways.ts'
+import type {PoolCosts} from './pool-costs.ts'
+import type {Way} from './sorted-ways.ts'
+
+/** What a pool may take. */
+export interface Takeable {
+  /** Offerings, by index. */
+  readonly taken: readonly number[]
+  /** How many nodes of each type the pool is. */
+  readonly nodesOf: Uint32Array
+  readonly blocks: readonly HeldBlock[]
+  /** Of each block. */
+  readonly usable: readonly boolean[]
+}
+
+/** Every way to have a pool: equal nodes of one offering, unequal ones for a total of GPUs, and what is paid for already. */
+export function waysOfPool(pool: PoolSpec, market: Market, costs: PoolCosts, takeable: Takeable): readonly Way[] {
+  const {type: typeOf, location: locationOf} = market.catalog.offerings
+  const equal = takeable.taken.map((offering): Way => {
+    const nodes = takeable.nodesOf[typeOf[offering] ?? 0] ?? 0
+    return {
+      parts: [{offering, nodes}],
+      location: locationOf[offering] ?? 0,
+      price: costs.price(offering, nodes),
+      score: costs.score(offering, nodes),
+    }
+  })
+  return [...heldOf(pool, market, costs, takeable), ...equal, ...unequal(pool, market, costs, takeable)]
+}
+
+/** One placement object or NVLink domain holds nodes of one type. What counts per useful work does not add up. */
+function unequal(
+  {gpusTotal, objective, interconnect}: PoolSpec,
+  {catalog}: Market,
+  costs: PoolCosts,
+  {taken}: Takeable,
+): readonly Way[] {
+  const {scope} = interconnect
+  if (gpusTotal === undefined || objective !== 'usd-per-hour' || scope === 'placement' || scope === 'nvlink-domain')
+    return []
+  const {type: typeOf, location: locationOf, purchase} = catalog.offerings
+  const offers = taken.flatMap((offering): NodeOffer[] => {
+    const type = catalog.types[typeOf[offering] ?? 0]
+    if (type === undefined) return []
+    const location = locationOf[offering] ?? 0
+    return [
+      {
+        offering,
+        location,
+        gpuCount: type.gpuCount,
+        key: `${location},${purchase[offering]},${type.gpu.model},${type.interNode.fabric}`,
+        price: costs.price(offering, 1),
+        score: costs.score(offering, 1),
+      },
+    ]
+  })
+  return mixedWays(gpusTotal, offers)
+}
+
+/** Held nodes share no placement object with bought ones. */
+function heldOf(
+  pool: PoolSpec,
+  {catalog}: Market,
+  costs: PoolCosts,
+  {taken, nodesOf, blocks, usable}: Takeable,
+): readonly Way[] {
+  if (!pool.capacity.includes('reserved')) return []
+  const {type: typeOf, location: locationOf} = catalog.offerings
+  const {scope} = pool.interconnect
+  return blocks.flatMap(({type, location, nodes: held}, block) => {
+    if (!usable[block]) return []
+    const besides = taken
+      .filter((offering) => typeOf[offering] === type && locationOf[offering] === location)
+      .map((offering) => ({
+        offering,
+        price: (nodes: number) => costs.price(offering, nodes),
+        score: (nodes: number) => costs.score(offering, nodes),
+      }))
+    return heldWays(
+      {block, held, wanted: nodesOf[type] ?? 0, location, besides},
+      scope !== 'placement' && scope !== 'nvlink-domain',
+    )
+  })
+}
