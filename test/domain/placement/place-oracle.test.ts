@@ -1,45 +1,55 @@
 import fc from 'fast-check'
-import {describe, expect, test} from 'vitest'
-import {ASSUMPTIONS} from '../../../src/domain/placement/assumptions.ts'
-import {marketOf} from '../../../src/domain/placement/market.ts'
-import {place} from '../../../src/domain/placement/place.ts'
-import type {PricedPlacement} from '../../../src/domain/placement/placement.ts'
-import {everyCombination, offeringKey} from '../../support/joint-oracle.ts'
+import {expect, test} from 'vitest'
+import {solveJointly} from '../../../src/domain/placement/solve-jointly.ts'
+import {everyCombination} from '../../support/joint-oracle.ts'
+import {largeJointProblem} from '../../support/joint-problems.ts'
+import {oracleProblem} from '../../support/oracle-problem.ts'
+import {combinationOf, placeOn, scoreOf} from '../../support/place-on.ts'
 import {placementCatalog} from '../../support/placement-catalogs.ts'
 import {placementSpec} from '../../support/placement-specs.ts'
+import {solveByHighs} from '../../support/solve-by-highs.ts'
 
-const RULES = {exclusions: [], nowUnixMs: 0, assumptions: ASSUMPTIONS}
-
-const combinationOf = ({placement, nanoUsdPerHour, scoreNanoUsdPerHour}: PricedPlacement) => ({
-  key: placement.pools.map(({offering}) => offeringKey(offering)).join(' + '),
-  price: Number(nanoUsdPerHour),
-  score: Number(scoreNanoUsdPerHour),
+test('a placement and those that come next are the best of every combination of offerings', () => {
+  fc.assert(
+    fc.property(placementCatalog, placementSpec(), fc.nat(60), (catalog, spec, alternatives) => {
+      const result = placeOn(catalog, spec, alternatives)
+      const all = everyCombination(spec, catalog, Number(spec.limits.nanoUsdPerHour ?? Infinity))
+      const found = result.feasible ? [result.best, ...result.alternatives].map(combinationOf) : []
+      expect(found.map(({score}) => score)).toEqual(all.slice(0, alternatives + 1).map(({score}) => score))
+      for (const each of found) expect(all).toContainEqual(each)
+      expect(new Set(found.map(({key}) => key)).size).toBe(found.length)
+    }),
+    {numRuns: 4000},
+  )
 })
 
-let feasible = 0,
-  total = 0,
-  multi = 0
-describe('a placement', () => {
-  test('and those that come next are the best of all combinations of offerings', () => {
-    fc.assert(
-      fc.property(placementCatalog, placementSpec(), fc.nat(60), (catalog, spec, alternatives) => {
-        const result = place(spec, () => marketOf(catalog), RULES, {alternatives})
-        const all = everyCombination(spec, catalog, Number(spec.limits.nanoUsdPerHour ?? Infinity))
-        total++
-        if (result.feasible) {
-          feasible++
-          if (spec.pools.length > 1) multi++
-        }
-        const found = result.feasible ? [result.best, ...result.alternatives].map(combinationOf) : []
-        expect(found.map(({score}) => score)).toEqual(all.slice(0, alternatives + 1).map(({score}) => score))
-        for (const each of found) expect(all).toContainEqual(each)
-        expect(new Set(found.map(({key}) => key)).size).toBe(found.length)
-        if (result.feasible) return
-        const [cheapest] = everyCombination(spec, catalog, Infinity)
-        expect(result.overBudget && combinationOf(result.overBudget).score).toBe(cheapest?.score)
-      }),
-      {numRuns: 3000},
-    )
-    console.log({feasible, total, multi})
-  })
+test('what is over the budget is the best of every combination without one', () => {
+  fc.assert(
+    fc.property(placementCatalog, placementSpec(), (catalog, spec) => {
+      const result = placeOn(catalog, {...spec, limits: {nanoUsdPerHour: 1_500_000_000n}})
+      if (result.feasible) return
+      const [best] = everyCombination(spec, catalog, Infinity)
+      expect(result.overBudget && combinationOf(result.overBudget).score).toBe(best?.score)
+    }),
+    {numRuns: 1000},
+  )
+})
+
+test('a placement is as good as what a solver of integer programs finds', () => {
+  fc.assert(
+    fc.property(placementCatalog, placementSpec({least: 2, most: 5}), (catalog, spec) => {
+      expect(scoreOf(placeOn(catalog, spec))).toBe(solveByHighs(oracleProblem(spec, catalog))?.score)
+    }),
+    {numRuns: 500},
+  )
+})
+
+test('the best ways of many pools, with a budget and held capacity, are what that solver finds', () => {
+  fc.assert(
+    fc.property(largeJointProblem, (problem) => {
+      const [best] = solveJointly(problem, 1)
+      expect(best?.score).toBe(solveByHighs(problem)?.score)
+    }),
+    {numRuns: 200},
+  )
 })
