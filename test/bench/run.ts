@@ -9,12 +9,14 @@ import {catalog} from './sections/catalog.ts'
 import {copyLargeFile} from './sections/copy-large-file.ts'
 import {execOnMany} from './sections/exec-on-many.ts'
 import {noOpUp} from './sections/no-op-up.ts'
+import {placePools} from './sections/place-pools.ts'
 import {startUp} from './sections/start-up.ts'
 import {upOfMany} from './sections/up-of-many.ts'
 
 const SECTIONS = {
   'start-up': startUp,
   catalog,
+  place: placePools,
   'no-op-up': noOpUp,
   up: upOfMany,
   exec: execOnMany,

@@ -53,6 +53,7 @@ export function placeOnClouds(
       refusePurchase: (type, purchase) => refusePurchase(pool, market, type, purchase),
       excluded,
       blocks,
+      mostOfEachPlace: maxPrice === Infinity ? most : Infinity,
       assumptions: rules.assumptions,
     }),
   )

@@ -1,10 +1,6 @@
 import {type Reason, reasonText} from './reason.ts'
 
-/** How many offerings were refused for each reason, and the cheapest of them. */
-export interface RefusalTally {
-  readonly refused: readonly Refused[]
-}
-
+/** How many offerings were refused for one reason, and the cheapest of them. */
 export interface Refused {
   readonly reason: Reason
   readonly count: number
@@ -14,36 +10,54 @@ export interface Refused {
   readonly examplePrice: number
 }
 
-/** Counts by codes: 0 is no reason. */
-export function refusalTally() {
+/** Numbers for reasons, equal ones for equal reasons; 0 is none. */
+export interface ReasonCodes {
+  readonly reasons: readonly Reason[]
+  codeOf(reason: Reason | undefined): number
+}
+
+export function reasonCodes(): ReasonCodes {
   const codes = new Map<string, number>()
   const reasons: Reason[] = []
-  const counts: number[] = []
-  const examples: number[] = []
-  const prices: number[] = []
   return {
-    code(reason: Reason | undefined): number {
+    reasons,
+    codeOf(reason) {
       if (reason === undefined) return 0
       const text = reasonText(reason)
-      const known = codes.get(text)
-      if (known !== undefined) return known
-      codes.set(text, reasons.push(reason))
-      return reasons.length
+      const code = codes.get(text) ?? reasons.push(reason)
+      codes.set(text, code)
+      return code
     },
-    add(code: number, offering: number, price: number): void {
-      counts[code] = (counts[code] ?? 0) + 1
-      const least = prices[code]
-      if (least !== undefined && !(price < least) && !(Number.isNaN(least) && !Number.isNaN(price))) return
+  }
+}
+
+/** Counts refused offerings by the codes of their reasons, in columns, for there may be hundreds of thousands. */
+export interface RefusalTally {
+  add(code: number, offering: number, price: number): void
+  readonly refused: readonly Refused[]
+}
+
+/** @param reasons all that there will be */
+export function refusalTally(reasons: readonly Reason[]): RefusalTally {
+  const counts = new Uint32Array(reasons.length + 1)
+  const examples = new Uint32Array(reasons.length + 1)
+  const prices = new Float64Array(reasons.length + 1).fill(Number.NaN)
+  return {
+    add(code, offering, price) {
+      const [count = 0, least = Number.NaN] = [counts[code], prices[code]]
+      counts[code] = count + 1
+      if (count > 0 && !(price < least || (Number.isNaN(least) && !Number.isNaN(price)))) return
       prices[code] = price
       examples[code] = offering
     },
-    get refused(): readonly Refused[] {
-      return reasons.flatMap((reason, index) => {
-        const code = index + 1
-        const count = counts[code] ?? 0
-        return count === 0
-          ? []
-          : [{reason, count, example: examples[code] ?? 0, examplePrice: prices[code] ?? Number.NaN}]
+    get refused() {
+      return reasons.flatMap((reason, index): Refused[] => {
+        const [count = 0, example = 0, examplePrice = Number.NaN] = [
+          counts[index + 1],
+          examples[index + 1],
+          prices[index + 1],
+        ]
+        return count === 0 ? [] : [{reason, count, example, examplePrice}]
       })
     },
   }

@@ -6,7 +6,7 @@ import type {Market} from './market.ts'
 import {nodeCount} from './node-count.ts'
 import {type PoolCosts, poolCosts} from './pool-costs.ts'
 import type {Reason} from './reason.ts'
-import {type RefusalTally, refusalTally} from './refusal-tally.ts'
+import {type RefusalTally, reasonCodes, refusalTally} from './refusal-tally.ts'
 import {type SortedWays, sortedWays} from './sorted-ways.ts'
 import {waysOfPool} from './ways-of-pool.ts'
 
@@ -26,6 +26,8 @@ export interface SurveyRules {
   readonly refusePurchase: (type: number, purchase: number) => Reason | undefined
   readonly excluded: ReadonlySet<number>
   readonly blocks: readonly HeldBlock[]
+  /** How many of the offerings of a place may be needed; Infinity: all. */
+  readonly mostOfEachPlace: number
   readonly assumptions: Assumptions
 }
 
@@ -35,12 +37,12 @@ const EXCLUDED: Reason = {field: 'capacity', text: 'had none lately'}
 export function surveyPool(pool: PoolSpec, market: Market, rules: SurveyRules): PoolSurvey {
   const {types, locations, offerings} = market.catalog
   const {count, type: typeOf, location: locationOf, purchase: purchaseOf, priceNanoUsd} = offerings
-  const tally = refusalTally()
+  const {reasons, codeOf} = reasonCodes()
   const costs = poolCosts(pool, market, rules.assumptions)
-  const [noPrice, excluded] = [tally.code(NO_PRICE), tally.code(EXCLUDED)]
+  const [noPrice, excluded] = [codeOf(NO_PRICE), codeOf(EXCLUDED)]
   const nodesOf = Uint32Array.from(types, (type) => nodeCount(pool, type))
   const codes = (length: number, reason: (index: number) => Reason | undefined) =>
-    Uint16Array.from({length}, (_, index) => tally.code(reason(index)))
+    Uint16Array.from({length}, (_, index) => codeOf(reason(index)))
   const cloudCode = codes(locations.length, rules.refuseCloud)
   const typeCode = codes(
     types.length,
@@ -50,6 +52,7 @@ export function surveyPool(pool: PoolSpec, market: Market, rules: SurveyRules): 
   const purchaseCode = LISTED_PURCHASES.map((_, purchase) =>
     codes(types.length, (type) => rules.refusePurchase(type, purchase)),
   )
+  const tally = refusalTally(reasons)
   const taken: number[] = []
   for (let index = 0; index < count; index++) {
     const [type, location, price] = [typeOf[index] ?? 0, locationOf[index] ?? 0, priceNanoUsd[index] ?? Number.NaN]
@@ -66,7 +69,15 @@ export function surveyPool(pool: PoolSpec, market: Market, rules: SurveyRules): 
     ({type, location}) => !cloudCode[location] && !typeCode[type] && !locationCode[location],
   )
   return {
-    ways: sortedWays(waysOfPool(pool, market, costs, {taken, nodesOf, blocks: rules.blocks, usable})),
+    ways: sortedWays(
+      waysOfPool(pool, market, costs, {
+        taken,
+        nodesOf,
+        blocks: rules.blocks,
+        mostOfEachPlace: rules.mostOfEachPlace,
+        usable,
+      }),
+    ),
     refusals: tally,
   }
 }

@@ -1,4 +1,5 @@
 import type {PoolSpec} from '../spec/cluster-spec.ts'
+import {bestOfEachPlace} from './best-of-each-place.ts'
 import type {HeldBlock} from './held-capacity.ts'
 import {heldWays} from './held-ways.ts'
 import type {Market} from './market.ts'
@@ -15,18 +16,23 @@ export interface Takeable {
   readonly blocks: readonly HeldBlock[]
   /** Of each block. */
   readonly usable: readonly boolean[]
+  /** How many of the offerings of a place may be needed. */
+  readonly mostOfEachPlace: number
 }
 
 /** Every way to have a pool: equal nodes of one offering, unequal ones for a total of GPUs, and what is paid for already. */
 export function waysOfPool(pool: PoolSpec, market: Market, costs: PoolCosts, takeable: Takeable): readonly Way[] {
   const {type: typeOf, location: locationOf} = market.catalog.offerings
-  const equal = takeable.taken.map((offering): Way => {
-    const nodes = takeable.nodesOf[typeOf[offering] ?? 0] ?? 0
+  const placeOf = (offering: number) => locationOf[offering] ?? 0
+  const nodesOf = (offering: number) => takeable.nodesOf[typeOf[offering] ?? 0] ?? 0
+  const scoreOf = (offering: number) => costs.score(offering, nodesOf(offering))
+  const equal = bestOfEachPlace(takeable.taken, placeOf, scoreOf, takeable.mostOfEachPlace).map((offering): Way => {
+    const nodes = nodesOf(offering)
     return {
       parts: [{offering, nodes}],
-      location: locationOf[offering] ?? 0,
+      location: placeOf(offering),
       price: costs.price(offering, nodes),
-      score: costs.score(offering, nodes),
+      score: scoreOf(offering),
     }
   })
   return [...heldOf(pool, market, costs, takeable), ...equal, ...unequal(pool, market, costs, takeable)]
