@@ -35,6 +35,7 @@ export function leastScores({pools, geography}: JointProblem, groups: readonly C
     const at = leastAt(ways, geography)
     return {at, anywhere: leastOf(at)}
   })
+  const cloudOf = cloudOfRegions(geography)
   const clouds = groups.map(({regions}): LeastOfCloudGroup => {
     const ofRegions = regions.map(({zones}): LeastOfRegionGroup => {
       const ofZones = zones.map((group): LeastOfZoneGroup => {
@@ -42,7 +43,7 @@ export function leastScores({pools, geography}: JointProblem, groups: readonly C
         return {at, inRegion: leastBy(at, geography.regionOf, geography.regions)}
       })
       const inRegion = sum(ofZones.map((zone) => zone.inRegion))
-      return {zones: ofZones, inRegion, inCloud: leastBy(inRegion, cloudOfRegions(geography), geography.clouds)}
+      return {zones: ofZones, inRegion, inCloud: leastBy(inRegion, cloudOf, geography.clouds)}
     })
     return {
       regions: ofRegions,

@@ -1,10 +1,10 @@
+import {offeringAt} from '../catalog/offering-at.ts'
 import {isProvisionable} from '../catalog/provisioned-clouds.ts'
 import type {Offering} from '../offering.ts'
 import type {ClusterSpec} from '../spec/cluster-spec.ts'
 import type {Market} from './market.ts'
 import {placeOnClouds} from './place-on-clouds.ts'
 import type {PlacementRules} from './placement-rules.ts'
-import {pricedPlacement} from './priced-placement.ts'
 
 /** The cheapest on a cloud where gpuctl makes no clusters, for comparison. */
 export interface MarketReference {
@@ -16,17 +16,20 @@ export interface MarketReference {
 
 /** What other clouds list each pool at, by itself, cheapest first. Floors hold for them too: what is not known meets none. */
 export function marketReferences(spec: ClusterSpec, market: Market, rules: PlacementRules): readonly MarketReference[] {
-  const others = [...new Set(market.catalog.types.filter((type) => !isProvisionable(type)).map(({cloud}) => cloud))]
-  const references = spec.pools.flatMap((pool) =>
-    others.flatMap((cloud): MarketReference[] => {
-      const alone: ClusterSpec = {...spec, pools: [pool], links: [], where: {}}
-      const search = placeOnClouds(alone, market, rules, {most: 1, maxPrice: Infinity, clouds: [cloud]})
-      const [solution] = search.solutions
-      if (solution === undefined) return []
-      const {placement, nanoUsdPerHour} = pricedPlacement(alone, solution, search, market)
-      return placement.pools.map(({name, nodes, offering}) => ({pool: name, nodes, offering, nanoUsdPerHour}))
-    }),
-  )
+  const {catalog} = market
+  const clouds = [...new Set(catalog.types.filter((type) => !isProvisionable(type)).map(({cloud}) => cloud))]
+  const apart: ClusterSpec = {...spec, links: [], where: {}, reservations: []}
+  const {surveys} = placeOnClouds(apart, market, rules, {most: 1, maxPrice: Infinity, clouds})
+  const references = spec.pools.flatMap(({name}, index) => {
+    const ways = surveys[index]?.ways.list ?? []
+    const cheapest = Map.groupBy(ways, ({location}) => catalog.locations[location]?.cloud) // best first
+    return [...cheapest.values()].flatMap(([way]): MarketReference[] => {
+      const [part] = way?.parts ?? []
+      if (way === undefined || part?.offering === undefined || way.parts.length > 1) return []
+      const offering = offeringAt(catalog, part.offering)
+      return [{pool: name, nodes: part.nodes, offering, nanoUsdPerHour: BigInt(way.price)}]
+    })
+  })
   return references.sort((a, b) =>
     a.nanoUsdPerHour < b.nanoUsdPerHour ? -1 : a.nanoUsdPerHour > b.nanoUsdPerHour ? 1 : 0,
   )
