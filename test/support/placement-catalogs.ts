@@ -5,7 +5,7 @@ import type {Known, MachineType} from '../../src/domain/catalog/machine-type.ts'
 import {INTRA_NODE_TECHNOLOGIES, TRANSPORTS} from '../../src/domain/spec/vocabulary.ts'
 import {H100, machineType, smallCatalog} from '../domain/catalog/small-catalog.ts'
 
-export const MODELS = ['A10', 'A10G', 'A100-80GB-PCIE', 'A100-80GB-SXM', 'H100-PCIE', 'H100-SXM', 'MI300X'] as const
+const MODELS: readonly string[] = ['A10', 'A10G', 'A100-80GB-PCIE', 'A100-80GB-SXM', 'H100-PCIE', 'H100-SXM', 'MI300X']
 
 /** Names of which more is known than the price list says, and names without that. The last cloud is a reference only. */
 const NAMES: readonly (readonly [cloud: string, names: readonly string[]])[] = [
@@ -20,7 +20,16 @@ const PLACES = ['eu-1', 'us-1'].flatMap((region) => ['', '/a', '/b'].map((zone) 
 
 /** Small enough that every combination of offerings can be tried. */
 export const placementCatalog: fc.Arbitrary<Catalog> = fc
-  .uniqueArray(anyType(), {minLength: 4, maxLength: 8, selector: typeKey})
+  .record({
+    drafts: fc.uniqueArray(anyType(), {minLength: 4, maxLength: 8, selector: typeKey}),
+    rates: fc.array(rates(), {minLength: MODELS.length, maxLength: MODELS.length}),
+  })
+  .map(({drafts, rates}) =>
+    drafts.map((type) => ({
+      ...type,
+      gpu: {...type.gpu, ...rates[MODELS.indexOf(type.gpu.model)]},
+    })),
+  )
   .chain((types) =>
     fc.uniqueArray(
       fc.record({
@@ -54,14 +63,9 @@ function anyType(): fc.Arbitrary<MachineType> {
     .record({
       named,
       model: fc.constantFrom(...MODELS),
-      rates: fc.record({
-        memoryGib: fc.constantFrom(24, 80, 192),
-        memoryGbytesPerSecond: fc.constantFrom(600, 2000, 3350),
-        bf16Tflops: known(fc.constantFrom(125, 312, 989.4)),
-        fp8Tflops: known(fc.constantFrom(250, 1979)),
-      }),
       gpuCount: fc.constantFrom(0.5, 1, 2, 4, 4, 8, 8, 8, 16),
       vcpus: fc.constantFrom(8, 96, 192),
+      gpuMemoryGib: fc.constantFrom(22.4, 80),
       memoryGib: fc.constantFrom(64, 1024),
       arch: fc.constantFrom('x86_64', 'x86_64', 'arm64'),
       intraNode: fc.record({
@@ -79,9 +83,17 @@ function anyType(): fc.Arbitrary<MachineType> {
         fc.constantFrom('cluster-placement-group', 'vmss', 'compact-placement', 'nvlink-domain-3x4'),
       ),
     })
-    .map(({named, model, rates, ...rest}) =>
-      machineType({...named, ...rest, gpu: {...H100, ...rates, model}, gpuMemoryGib: rates.memoryGib - 1.6}),
-    )
+    .map(({named, model, ...rest}) => machineType({...named, ...rest, gpu: {...H100, model}}))
+}
+
+/** Of all GPUs of a model. */
+function rates() {
+  return fc.record({
+    memoryGib: fc.constantFrom(24, 80, 192),
+    memoryGbytesPerSecond: fc.constantFrom(600, 2000, 3350),
+    bf16Tflops: known(fc.constantFrom(125, 312, 989.4)),
+    fp8Tflops: known(fc.constantFrom(250, 1979)),
+  })
 }
 
 function known<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Known<T>> {

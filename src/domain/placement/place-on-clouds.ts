@@ -3,8 +3,7 @@ import {PROVISIONED_CLOUDS} from '../catalog/provisioned-clouds.ts'
 import type {ClusterSpec, PoolSpec} from '../spec/cluster-spec.ts'
 import {excludedOfferings} from './excluded-offerings.ts'
 import {type HeldBlock, heldBlocks} from './held-capacity.ts'
-import {jointLinks} from './joint-links.ts'
-import type {JointLink, JointSolution} from './joint-problem.ts'
+import type {JointSolution} from './joint-problem.ts'
 import type {Market} from './market.ts'
 import type {PlacementRules} from './placement-rules.ts'
 import type {Reason} from './reason.ts'
@@ -12,7 +11,7 @@ import {refuseGpus} from './refuse-gpus.ts'
 import {refuseInterconnect} from './refuse-interconnect.ts'
 import {locationRules} from './refuse-location.ts'
 import {refuseMachine} from './refuse-machine.ts'
-import {solveJointly} from './solve-jointly.ts'
+import {solveByName} from './solve-by-name.ts'
 import {type PoolSurvey, surveyPool} from './survey-pool.ts'
 
 /** What the search over all offerings found. */
@@ -57,10 +56,11 @@ export function placeOnClouds(
       assumptions: rules.assumptions,
     }),
   )
-  const links: readonly JointLink[] = jointLinks(spec, market)
-  const pools = surveys.map(({ways}) => ways)
-  const problem = {pools, links, geography: market.geography, maxPrice, blocks: blocks.map(({nodes}) => nodes)}
-  return {surveys, blocks, solutions: solveJointly(problem, most)}
+  return {
+    surveys,
+    blocks,
+    solutions: solveByName(spec, market, {ways: surveys.map(({ways}) => ways), blocks, maxPrice}, most),
+  }
 }
 
 function refuseCloud({where}: ClusterSpec, location: Location, clouds: readonly string[]): Reason | undefined {
