@@ -24,9 +24,10 @@ test('its table of commands has every command once', () => {
 })
 
 test('its YAML is what gpuctl reads', () => {
-  const [cluster, job, ...others] = [...readme.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text]) => text ?? '')
+  const [cluster, rented, job, ...others] = [...readme.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text]) => text ?? '')
   expect(others).toEqual([])
   expect(parseClusterFile(cluster ?? '', 'README.md').hosts).toHaveLength(3)
+  expect(parseClusterFile(rented ?? '', 'README.md').pools[0]?.interconnect.rdma).toBe(true)
   expect(parseJobFile(job ?? '', 'README.md').command).toMatchObject({
     kind: 'argv',
     argv: ['python3', 'train.py', '--epochs', '3'],
