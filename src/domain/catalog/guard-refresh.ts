@@ -32,11 +32,24 @@ export type HoldReason =
 
 export interface GuardLimits {
   readonly droppedPercent: number
-  readonly movedPercent: number
+  readonly movedPercent: Readonly<Record<ListedPurchase, MoveLimit>>
 }
 
-/** Price lists change their texts and columns without notice; what goes wrong then looks like missing or strange prices. */
-export const GUARD_LIMITS: GuardLimits = {droppedPercent: 5, movedPercent: 30}
+/** How far a price may go, of what it was. */
+export interface MoveLimit {
+  readonly up: number
+  readonly down: number
+}
+
+/**
+ * Price lists change their texts and columns without notice; what goes wrong then looks like missing or strange prices.
+ * List prices hold for months. Spot prices follow the market between about a tenth of the list price and all of it, so that
+ * no move by less than a factor of ten is strange; a wrong unit or a price of something else is mostly further away.
+ */
+export const GUARD_LIMITS: GuardLimits = {
+  droppedPercent: 5,
+  movedPercent: {'on-demand': {up: 30, down: 30}, spot: {up: 900, down: 90}},
+}
 
 /**
  * Compares the rows of one cloud and region. Each purchase counts by itself, because a list that loses all its on-demand
@@ -57,7 +70,7 @@ export function guardRefresh(
     before: before.filter((row) => rowPrice(row, purchase) !== undefined).length,
     dropped: gone.filter((change) => change.purchase === purchase).length,
   }))
-  const moved = changed.filter((change) => hasMoved(change, limits.movedPercent))
+  const moved = changed.filter((change) => hasMoved(change, limits.movedPercent[change.purchase]))
   const heldBack = [
     ...dropped.filter(({before, dropped}) => dropped * 100 > before * limits.droppedPercent),
     ...moved.map((change) => ({kind: 'price-moved' as const, ...change})),
@@ -83,6 +96,7 @@ function changesOf(before: readonly PriceRow[], after: readonly PriceRow[], purc
 }
 
 /** Exactly: a hundred times a price may be more than a number holds. */
-function hasMoved({beforeNanoUsd = 0, afterNanoUsd = 0}: PriceChange, percent: number): boolean {
+function hasMoved({beforeNanoUsd = 0, afterNanoUsd = 0}: PriceChange, {up, down}: MoveLimit): boolean {
+  const percent = afterNanoUsd > beforeNanoUsd ? up : down
   return BigInt(Math.abs(afterNanoUsd - beforeNanoUsd)) * 100n > BigInt(beforeNanoUsd) * BigInt(percent)
 }

@@ -41,15 +41,20 @@ test('rows that stay without their on-demand price are dropped, too', () => {
 })
 
 test.each([
-  [1000, 1300, false],
-  [1000, 1301, true],
-  [1000, 700, false],
-  [1000, 699, true],
-  [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER - 1, false],
-  [1, 2, true],
-])('a price that moves from %i to %i is held back: %s', (before, after, isHeldBack) => {
-  const change = {zone: '', instanceType: 'p5', purchase: 'spot', beforeNanoUsd: before, afterNanoUsd: after}
-  expect(guardRefresh([row('p5', undefined, before)], [row('p5', undefined, after)])).toEqual({
+  ['on-demand', 1000, 1300, false],
+  ['on-demand', 1000, 1301, true],
+  ['on-demand', 1000, 700, false],
+  ['on-demand', 1000, 699, true],
+  ['on-demand', Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER - 1, false],
+  ['on-demand', 1, 2, true],
+  ['spot', 1000, 10_000, false],
+  ['spot', 1000, 10_001, true],
+  ['spot', 1000, 100, false],
+  ['spot', 1000, 99, true],
+] as const)('a price %s that moves from %i to %i is held back: %s', (purchase, before, after, isHeldBack) => {
+  const change = {zone: '', instanceType: 'p5', purchase, beforeNanoUsd: before, afterNanoUsd: after}
+  const at = (nanoUsd: number) => (purchase === 'spot' ? row('p5', undefined, nanoUsd) : row('p5', nanoUsd))
+  expect(guardRefresh([at(before)], [at(after)])).toEqual({
     heldBack: isHeldBack ? [{kind: 'price-moved', ...change}] : [],
     added: [],
     changed: [change],
@@ -63,10 +68,10 @@ test('what is new holds nothing back', () => {
 })
 
 test('other limits are taken', () => {
-  expect(guardRefresh(rows(2), rows(1), {droppedPercent: 50, movedPercent: 0}).heldBack).toEqual([])
-  expect(guardRefresh([row('p5', 100)], [row('p5', 101)], {droppedPercent: 0, movedPercent: 0}).heldBack).toHaveLength(
-    1,
-  )
+  const none = {'on-demand': {up: 0, down: 0}, spot: {up: 0, down: 0}}
+  expect(guardRefresh(rows(2), rows(1), {droppedPercent: 50, movedPercent: none}).heldBack).toEqual([])
+  const limits = {droppedPercent: 0, movedPercent: none}
+  expect(guardRefresh([row('p5', 100)], [row('p5', 101)], limits).heldBack).toHaveLength(1)
 })
 
 describe('whatever changes', () => {
@@ -96,12 +101,16 @@ describe('whatever changes', () => {
     )
   })
 
-  test('what is accepted has at least 95 % of each purchase, and no price that moved by more than 30 %', () => {
+  test('what is accepted has at least 95 % of each purchase, and no price that moved by more than its limit', () => {
     fc.assert(
       fc.property(priceRowsOf(ZONES), priceRowsOf(ZONES), (before, after) => {
         const isAccepted = guardRefresh(before, after).heldBack.length === 0
         const [old, fresh] = [pricesOf(before), pricesOf(after)]
-        const isMoved = [...old].some(([key, was]) => Math.abs((fresh.get(key) ?? was) - was) > was * 0.3 + 1e-3)
+        const isMoved = [...old].some(([key, was]) => {
+          const now = fresh.get(key) ?? was
+          const [up, down] = key.endsWith(',spot') ? [9, 0.9] : [0.3, 0.3]
+          return Math.abs(now - was) > was * (now > was ? up : down) + 1e-3
+        })
         const isDropped = LISTED_PURCHASES.some((purchase) => {
           const keys = [...old.keys()].filter((key) => key.endsWith(`,${purchase}`))
           return keys.filter((key) => !fresh.has(key)).length > keys.length / 20
