@@ -23,11 +23,14 @@ export interface Combination {
   readonly score: number
 }
 
-/** What each pool may take by itself, in the order of the pools. */
-export const choicesOf = (spec: ClusterSpec, catalog: Catalog): readonly (readonly Choice[])[] =>
-  spec.pools.map((pool) => allowedOfferings(spec, pool, catalog).map((offering) => choiceOf(pool, catalog, offering)))
+/** What each pool may take by itself, in the order of the pools. Useful work is counted for the GPUs that `asked` wants. */
+export const choicesOf = (spec: ClusterSpec, catalog: Catalog, asked = spec): readonly (readonly Choice[])[] =>
+  spec.pools.map((pool, index) => {
+    const wanted = gpusWanted(asked.pools[index] ?? pool)
+    return allowedOfferings(spec, pool, catalog).map((offering) => choiceOf(pool, catalog, offering, wanted))
+  })
 
-function choiceOf(pool: PoolSpec, {types, locations, offerings}: Catalog, offering: number): Choice {
+function choiceOf(pool: PoolSpec, {types, locations, offerings}: Catalog, offering: number, wanted: number): Choice {
   const [type, location] = [types[offerings.type[offering] ?? -1], locations[offerings.location[offering] ?? -1]]
   if (type === undefined || location === undefined) throw new RangeError('an offering is of a type, somewhere')
   const price = offerings.priceNanoUsd[offering] ?? Number.NaN
@@ -36,7 +39,7 @@ function choiceOf(pool: PoolSpec, {types, locations, offerings}: Catalog, offeri
   const isSpot = LISTED_PURCHASES[offerings.purchase[offering] ?? -1] === 'spot'
   const expected = expectedNanoUsd(pool, price, {nodes, isSpot, bundledDiskNanoUsdPerHour}, ASSUMPTIONS)
   const useful = nodes * type.gpuCount * Number(usefulness(pool.objective, type))
-  const score = pool.objective === 'usd-per-hour' ? expected : Math.round((expected * gpusWanted(pool)) / useful)
+  const score = pool.objective === 'usd-per-hour' ? expected : Math.round((expected * wanted) / useful)
   return {offering, location, price: nodes * price, score}
 }
 
@@ -47,8 +50,13 @@ function gpusWanted({nodes = 1, gpusTotal, gpus}: PoolSpec): number {
 }
 
 /** Every combination that the links and the budget allow, cheapest first. */
-export function everyCombination(spec: ClusterSpec, catalog: Catalog, maxPrice: number): readonly Combination[] {
-  const choices = choicesOf(spec, catalog)
+export function everyCombination(
+  spec: ClusterSpec,
+  catalog: Catalog,
+  maxPrice: number,
+  asked = spec,
+): readonly Combination[] {
+  const choices = choicesOf(spec, catalog, asked)
   let all: (readonly Choice[])[] = [[]]
   for (const [pool, own] of choices.entries())
     all = all.flatMap((some) =>

@@ -2,6 +2,7 @@ import {LISTED_PURCHASES, type Location} from '../catalog/catalog.ts'
 import {PROVISIONED_CLOUDS} from '../catalog/provisioned-clouds.ts'
 import type {ClusterSpec, PoolSpec} from '../spec/cluster-spec.ts'
 import {excludedOfferings} from './excluded-offerings.ts'
+import {gpusWanted} from './gpus-wanted.ts'
 import {type HeldBlock, heldBlocks} from './held-capacity.ts'
 import type {JointSolution} from './joint-problem.ts'
 import type {Market} from './market.ts'
@@ -29,6 +30,8 @@ export interface SearchOptions {
   readonly maxPrice: number
   /** Where to look; all clouds that gpuctl makes clusters on unless told. */
   readonly clouds?: readonly string[]
+  /** A file whose GPUs useful work is priced for, so that prices compare; this one unless told. */
+  readonly asked?: ClusterSpec
 }
 
 /** The cheapest offerings of clouds that meet all that the file asks for, and those that come next. Exact. */
@@ -36,7 +39,7 @@ export function placeOnClouds(
   spec: ClusterSpec,
   market: Market,
   rules: PlacementRules,
-  {most, maxPrice, clouds = PROVISIONED_CLOUDS}: SearchOptions,
+  {most, maxPrice, clouds = PROVISIONED_CLOUDS, asked = spec}: SearchOptions,
 ): CloudSearch {
   const {locations} = market.catalog
   const refusePlace = locationRules(spec.where)
@@ -44,7 +47,7 @@ export function placeOnClouds(
   const blocks = heldBlocks(spec.reservations, market, rules.nowUnixMs)
   const refusedClouds = locations.map((location) => refuseCloud(spec, location, clouds))
   const refusedPlaces = locations.map(refusePlace)
-  const surveys = spec.pools.map((pool) =>
+  const surveys = spec.pools.map((pool, index) =>
     surveyPool(pool, market, {
       refuseType: (type, nodes) => refuseType(spec, pool, market, type, nodes),
       refuseCloud: (location) => refusedClouds[location],
@@ -54,6 +57,7 @@ export function placeOnClouds(
       blocks,
       mostOfEachPlace: maxPrice === Infinity ? most : Infinity,
       assumptions: rules.assumptions,
+      gpusWanted: gpusWanted(asked.pools[index] ?? pool),
     }),
   )
   return {

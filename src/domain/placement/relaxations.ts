@@ -1,4 +1,5 @@
-import type {ClusterSpec, PoolSpec} from '../spec/cluster-spec.ts'
+import type {Catalog} from '../catalog/catalog.ts'
+import type {ClusterSpec, GpuModelDemand, PoolSpec} from '../spec/cluster-spec.ts'
 
 /** A file with one requirement less. */
 export interface Relaxation {
@@ -10,10 +11,11 @@ export interface Relaxation {
 }
 
 /** Every requirement of a file that could be left out by itself, the budget aside. */
-export function relaxations(spec: ClusterSpec): readonly Relaxation[] {
+export function relaxations(spec: ClusterSpec, {types}: Pick<Catalog, 'types'>): readonly Relaxation[] {
+  const models = [...new Set(types.map(({gpu}) => gpu.model))]
   const ofPools = spec.pools.flatMap((pool, index) => {
     const prefix = spec.pools.length > 1 ? `pools.${pool.name}.` : ''
-    return poolRelaxations(pool).map(([field, change, relaxed]) => ({
+    return poolRelaxations(pool, models).map(([field, change, relaxed]) => ({
       requirement: `${prefix}${field}`,
       change,
       spec: {...spec, pools: spec.pools.with(index, relaxed)},
@@ -24,7 +26,7 @@ export function relaxations(spec: ClusterSpec): readonly Relaxation[] {
 
 type Relaxed = readonly [field: string, change: string, pool: PoolSpec]
 
-function poolRelaxations(pool: PoolSpec): readonly Relaxed[] {
+function poolRelaxations(pool: PoolSpec, models: readonly string[]): readonly Relaxed[] {
   const {gpus, interconnect, machine, capacity} = pool
   const {intraNode, interNode, rdma, transport, scope, ...otherFloors} = interconnect
   const all: Relaxed[] = []
@@ -36,8 +38,7 @@ function poolRelaxations(pool: PoolSpec): readonly Relaxed[] {
         'any number of them in a node',
         {...pool, gpus: {...gpus, anyOf: gpus.anyOf.map(({model}) => ({model, atLeast: true}))}},
       ])
-    const counts = gpus.anyOf[0]?.count
-    all.push(['gpus', 'any GPU', {...pool, gpus: {kind: 'capability', ...(counts !== undefined && {count: counts})}}])
+    all.push(['gpus', 'any GPU', {...pool, gpus: {...gpus, anyOf: ofAnyModel(gpus.anyOf, models)}}])
   } else if (gpus !== undefined) {
     const {kind, ...floors} = gpus
     for (const field of Object.keys(floors) as (keyof typeof floors)[]) {
@@ -71,6 +72,12 @@ function poolRelaxations(pool: PoolSpec): readonly Relaxed[] {
     if (!capacity.includes(purchase))
       all.push(['capacity', `${purchase} too`, {...pool, capacity: [...capacity, purchase]}])
   return all
+}
+
+/** The same numbers of them in a node, of whichever model. */
+function ofAnyModel(anyOf: readonly GpuModelDemand[], models: readonly string[]): readonly GpuModelDemand[] {
+  const counts = new Map(anyOf.map((demand) => [`${demand.count} ${demand.atLeast}`, demand]))
+  return models.flatMap((model) => [...counts.values()].map((demand) => ({...demand, model})))
 }
 
 const CAPABILITY_FIELDS = {

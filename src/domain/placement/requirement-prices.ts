@@ -25,15 +25,17 @@ export function requirementPrices(
   best?: PricedPlacement,
 ): readonly RequirementPrice[] {
   const maxPrice = Number(budgetNanoUsdPerHour(spec) ?? Infinity)
-  const prices = relaxations(spec).flatMap(({requirement, change, spec: relaxed}): RequirementPrice[] => {
-    const search = placeOnClouds(relaxed, market, rules, {most: 1, maxPrice})
-    const [solution] = search.solutions
-    if (solution === undefined) return []
-    const without = pricedPlacement(relaxed, solution, search, market)
-    return best === undefined || without.scoreNanoUsdPerHour < best.scoreNanoUsdPerHour
-      ? [{requirement, change, without}]
-      : []
-  })
+  const prices = relaxations(spec, market.catalog).flatMap(
+    ({requirement, change, spec: relaxed}): RequirementPrice[] => {
+      const search = placeOnClouds(relaxed, market, rules, {most: 1, maxPrice, asked: spec})
+      const [solution] = search.solutions
+      if (solution === undefined) return []
+      const without = pricedPlacement(relaxed, solution, search, market)
+      return best === undefined || without.scoreNanoUsdPerHour < best.scoreNanoUsdPerHour
+        ? [{requirement, change, without}]
+        : []
+    },
+  )
   return prices.sort((a, b) =>
     a.without.scoreNanoUsdPerHour < b.without.scoreNanoUsdPerHour
       ? -1

@@ -29,6 +29,8 @@ export interface SurveyRules {
   /** How many of the offerings of a place may be needed; Infinity: all. */
   readonly mostOfEachPlace: number
   readonly assumptions: Assumptions
+  /** What useful work is priced for. */
+  readonly gpusWanted: number
 }
 
 const NO_PRICE: Reason = {field: 'capacity', text: 'its price is not known'}
@@ -38,7 +40,7 @@ export function surveyPool(pool: PoolSpec, market: Market, rules: SurveyRules): 
   const {types, locations, offerings} = market.catalog
   const {count, type: typeOf, location: locationOf, purchase: purchaseOf, priceNanoUsd} = offerings
   const {reasons, codeOf} = reasonCodes()
-  const costs = poolCosts(pool, market, rules.assumptions)
+  const costs = poolCosts(pool, market, rules.assumptions, rules.gpusWanted)
   const [noPrice, excluded] = [codeOf(NO_PRICE), codeOf(EXCLUDED)]
   const nodesOf = Uint32Array.from(types, (type) => nodeCount(pool, type))
   const codes = (length: number, reason: (index: number) => Reason | undefined) =>
