@@ -1,0 +1,13 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {parseCatalog} from '../../src/domain/catalog/parse-catalog.ts'
+
+const FOLDER = join(import.meta.dirname, '../../templates/catalog')
+
+const file = (name: string) => ({name, text: readFileSync(join(FOLDER, name), 'utf8')})
+
+/** The one that comes with gpuctl, read from its files. */
+export const SHIPPED = parseCatalog(
+  {prices: file('prices.csv'), machineTypes: file('instance_types.csv'), gpus: file('gpus.csv')},
+  {date: 'unknown', hash: '', origin: FOLDER},
+)
