@@ -4,6 +4,7 @@ import {byKey} from '../domain/catalog/keys.ts'
 import type {MachineType} from '../domain/catalog/machine-type.ts'
 import {type FreshPrices, mergePrices} from '../domain/catalog/merge-prices.ts'
 import type {PriceRow} from '../domain/catalog/price-row.ts'
+import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {PriceNews, PriceSource} from '../ports/price-source.ts'
 
 export interface RefreshRequest {
@@ -17,10 +18,13 @@ export interface RefreshRequest {
   readonly acceptAll?: boolean
   readonly limits?: GuardLimits
   readonly signal: AbortSignal
+  /** Of one source; what it has read by then counts. */
+  readonly longestMs?: number
   readonly onNews?: (news: SourcedNews) => void
 }
 
-export type SourcedNews = PriceNews & {readonly cloud: string}
+/** @property purchases what its source prices */
+export type SourcedNews = PriceNews & {readonly cloud: string; readonly purchases: readonly ListedPurchase[]}
 
 export interface RefreshReport {
   /** Of the whole catalog after it, also of what nobody was asked about. Sorted. */
@@ -39,6 +43,8 @@ export interface RefreshedRegion extends GuardedRefresh {
   /** `held-back`: its rows are as they were. */
   readonly outcome: 'accepted' | 'held-back'
   readonly purchases: readonly ListedPurchase[]
+  /** Where its fresh prices are from. */
+  readonly origins: readonly {readonly purchase: ListedPurchase; readonly from: string}[]
 }
 
 export interface FailedSource {
@@ -62,7 +68,8 @@ export async function refreshCatalog(request: RefreshRequest): Promise<RefreshRe
     const isAccepted = guarded.heldBack.length === 0 || request.acceptAll === true
     if (isAccepted) rowsByRegion.set(key, [...after])
     const purchases = fresh.flatMap(({purchases}) => purchases)
-    regions.push({cloud, region, purchases, outcome: isAccepted ? 'accepted' : 'held-back', ...guarded})
+    const outcome = isAccepted ? 'accepted' : 'held-back'
+    regions.push({cloud, region, purchases, outcome, origins: fresh.flatMap(originsOf), ...guarded})
   }
   return {
     rows: [...rowsByRegion.values()].flat().sort(byPlace),
@@ -70,6 +77,11 @@ export async function refreshCatalog(request: RefreshRequest): Promise<RefreshRe
     failed: readings.flatMap(({failure}) => failure ?? []),
     notes: readings.flatMap(({notes}) => notes),
   }
+}
+
+function originsOf({purchases, rows}: FreshPrices): RefreshedRegion['origins'] {
+  const from = [...new Set(rows.map(({source}) => source))].join('; ')
+  return rows.length === 0 ? [] : purchases.map((purchase) => ({purchase, from}))
 }
 
 interface Reading {
@@ -86,13 +98,14 @@ interface RegionReading extends FreshPrices {
 /** All that one source has. A region counts when the source said that it is whole. */
 async function readSource(source: PriceSource, request: RefreshRequest): Promise<Reading> {
   const {cloud, purchases} = source
-  const {machineTypes, signal, onNews} = request
+  const {machineTypes, onNews} = request
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(request.longestMs ?? LONGEST_MS)])
   const regions: RegionReading[] = []
   const notes: SourcedNews[] = []
   const rows: PriceRow[] = []
   const onProgress = (news: PriceNews) => {
-    onNews?.({cloud, ...news})
-    if (news.kind !== 'region-read') notes.push({cloud, ...news})
+    onNews?.({cloud, purchases, ...news})
+    if (news.kind !== 'region-read') notes.push({cloud, purchases, ...news})
     else regions.push({cloud, purchases, region: news.region, rows: rows.filter(({region}) => region === news.region)})
   }
   const asked = regionsOf(cloud, request)
@@ -101,14 +114,17 @@ async function readSource(source: PriceSource, request: RefreshRequest): Promise
     for await (const row of source.prices({regions: asked, machineTypes, signal, onProgress})) rows.push(row)
     return {regions, notes}
   } catch (error) {
-    signal.throwIfAborted()
-    return {
-      regions,
-      notes,
-      failure: {cloud, purchases, error: error instanceof Error ? error : new Error(String(error))},
-    }
+    request.signal.throwIfAborted()
+    return {regions, notes, failure: {cloud, purchases, error: signal.aborted ? tooSlow(cloud) : asError(error)}}
   }
 }
+
+/** AWS's lists are 300 MB a region. */
+const LONGEST_MS = 3_600_000
+
+const tooSlow = (cloud: string) =>
+  new GpuctlError('CLOUD_UNAVAILABLE', `${cloud}: the price list takes too long`, 'update fewer regions with --region')
+const asError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)))
 
 function regionsOf(cloud: string, {regions, current}: RefreshRequest): readonly string[] {
   if (regions !== undefined) return regions.get(cloud) ?? []

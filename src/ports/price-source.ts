@@ -7,6 +7,8 @@ export interface PriceSource {
   readonly cloud: string
   /** What it prices. It knows nothing of other purchases, so what is known of them stays. */
   readonly purchases: readonly ListedPurchase[]
+  /** What it needs and cannot find here, such as credentials. Absent: anybody may ask it. */
+  lacks?(signal: AbortSignal): Promise<Lack | undefined>
   /**
    * The prices in force now. The rows of a region come when all of them are known, then its `region-read`: rows of a region
    * that lacks one are of no use. A machine type that is not priced has no row.
@@ -14,6 +16,12 @@ export interface PriceSource {
    * @throws GpuctlError when nothing more can be had from this source
    */
   prices(request: PriceRequest): AsyncIterable<PriceRow>
+}
+
+export interface Lack {
+  readonly why: string
+  /** What to set. */
+  readonly hint: string
 }
 
 export interface PriceRequest {

@@ -42,9 +42,12 @@ const row = (cloud: string, {machineTypes, regions, offerings, priced}: Counts) 
 const list = (title: string, items: readonly string[], {width, paint}: TextContext) =>
   [paint.bold(title), ...items.map((item) => hangingText('  - ', item, width))].join('\n')
 
-function sourceText({facts, clouds, from, date}: CatalogSource): string {
+function sourceText({facts, clouds, regions, purchases, from, date}: CatalogSource): string {
+  const kinds = purchases === undefined ? '' : `${purchases.join(', ')} `
   const of = clouds.length === 0 ? '' : ` of ${clouds.join(', ')}`
-  return `${facts}${of}: ${from} (${date === 'unknown' ? 'not dated' : date})`
+  const where =
+    regions === undefined ? '' : ` in ${regions.length > 3 ? `${regions.length} regions` : regions.join(', ')}`
+  return `${kinds}${facts}${of}${where}: ${from} (${date === 'unknown' ? 'not dated' : date})`
 }
 
 function json({provenance, ageDays, clouds, total, hints}: ShownCatalog) {

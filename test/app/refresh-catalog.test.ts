@@ -96,7 +96,9 @@ test('what the sources tell is heard at once, and reported', async () => {
     end: ({onProgress}) => onProgress?.({kind: 'region-skipped', region: 'x', why: 'y'}),
   })
   const {notes} = await refresh([list], {onNews: (news) => heard.push(news)})
-  expect(notes).toEqual([{cloud: 'azure', kind: 'region-skipped', region: 'x', why: 'y'}])
+  expect(notes).toEqual([
+    {cloud: 'azure', purchases: ['on-demand', 'spot'], kind: 'region-skipped', region: 'x', why: 'y'},
+  ])
   expect(heard.map(({kind}) => kind)).toEqual(['region-read', 'region-skipped'])
 })
 
@@ -136,4 +138,19 @@ test('whoever is told to stop gets no report', async () => {
     away('CLOUD_UNAVAILABLE')
   }
   await expect(refresh([listOf('gcp', [], {end})], {signal: stop.signal})).rejects.toThrow('enough')
+})
+
+test('a list that takes too long counts as far as it was read', async () => {
+  const slow: PriceSource = {
+    cloud: 'gcp',
+    purchases: ['on-demand', 'spot'],
+    async *prices({signal, onProgress}) {
+      yield row('gcp', 'us-central1', 'a3', 79)
+      onProgress?.({kind: 'region-read', region: 'us-central1', rows: 1})
+      await new Promise((_, stop) => signal.addEventListener('abort', () => stop(signal.reason)))
+    },
+  }
+  const {rows, failed} = await refresh([slow], {longestMs: 1})
+  expect(rows).toContainEqual(row('gcp', 'us-central1', 'a3', 79))
+  expect(failed).toMatchObject([{error: {code: 'CLOUD_UNAVAILABLE'}}])
 })

@@ -17,9 +17,9 @@ const manifest: {readonly commands: Readonly<Record<string, CommandHelp>>} = JSO
 )
 const ours = Object.values(manifest.commands).filter(({pluginName}) => pluginName === 'gpuctl')
 
-test.each(['init', 'offers', 'schema'])('the help of %s is as it was', async (id) => {
-  const {stdout} = await runGpuctl([id, '--help'], {env: {COLUMNS: '80', NO_COLOR: '1'}})
-  await expect(stdout).toMatchFileSnapshot(`../golden/help/${id}.txt`)
+test.each(['catalog update', 'init', 'offers', 'schema'])('the help of %s is as it was', async (id) => {
+  const {stdout} = await runGpuctl([...id.split(' '), '--help'], {env: {COLUMNS: '80', NO_COLOR: '1'}})
+  await expect(stdout).toMatchFileSnapshot(`../golden/help/${id.replace(' ', '-')}.txt`)
 })
 
 test.each(ours.map((command) => [command.id, command] as const))(

@@ -5,6 +5,7 @@ import {askEc2, credentialsRefused, RegionRefused} from './ask-ec2.ts'
 import {awsSpotRows, type SpotPriceEntry} from './aws-spot-rows.ts'
 import {followPages} from './follow-pages.ts'
 import type {HttpTuning} from './http-get.ts'
+import {lackOfAwsCredentials} from './lack-of-aws-credentials.ts'
 import {type RegionPrices, readRegions} from './read-regions.ts'
 
 export interface AwsSpotOptions extends HttpTuning {
@@ -23,6 +24,7 @@ export interface AwsSpotOptions extends HttpTuning {
 export const awsSpotPrices = (options: AwsSpotOptions = {}): PriceSource => ({
   cloud: 'aws',
   purchases: ['spot'],
+  lacks: async (signal) => (options.credentials ? undefined : lackOfAwsCredentials(signal)),
   async *prices(request) {
     let refusals = 0
     yield* readRegions(request, async (region): Promise<RegionPrices> => {

@@ -24,6 +24,7 @@ export interface GcpOptions extends HttpTuning {
 export const gcpPrices = (options: GcpOptions): PriceSource => ({
   cloud: 'gcp',
   purchases: LISTED_PURCHASES,
+  lacks: async () => (options.apiKey ? undefined : {why: KEY_NEEDED, hint: KEY_HINT}),
   async *prices(request) {
     const slots = gcpSlots(await readSkus(request, options))
     yield* readRegions(request, async (region) => gcpRows(region, slots, request))
@@ -32,7 +33,7 @@ export const gcpPrices = (options: GcpOptions): PriceSource => ({
 
 async function readSkus({signal, regions}: PriceRequest, options: GcpOptions): Promise<readonly GcpPrice[]> {
   const {endpoint, apiKey, ...tuning} = options
-  if (!apiKey) throw refused('Google Cloud lists its prices only to those who have an API key', KEY_HINT)
+  if (!apiKey) throw refused(KEY_NEEDED, KEY_HINT)
   const headers = {'X-Goog-Api-Key': apiKey} // not in the address, which proxies write down
   const prices: GcpPrice[] = []
   await followPages('cloudbilling skus', async (page) => {
@@ -50,6 +51,7 @@ async function readSkus({signal, regions}: PriceRequest, options: GcpOptions): P
   return prices
 }
 
+const KEY_NEEDED = 'prices of Google Cloud are listed only for those who have an API key'
 const KEY_HINT = 'make an API key for the Cloud Billing API and set GPUCTL_GCP_API_KEY'
 
 function priceIn(sku: GcpSku, name: string): GcpPrice | undefined {

@@ -53,6 +53,10 @@ export interface CatalogSource {
   readonly facts: 'prices' | 'machine types' | 'GPUs'
   /** Empty: all. */
   readonly clouds: readonly string[]
+  /** Absent: all of the clouds. */
+  readonly regions?: readonly string[]
+  /** Absent: prices of every kind. */
+  readonly purchases?: readonly ListedPurchase[]
   /** A repository with its commit, a page, a price API. */
   readonly from: string
   /** As far as it is known: `2026-06-18`, `2026-03-16 to 2026-05-18`, `unknown`. */

@@ -1,4 +1,4 @@
-import type {CatalogSource, Provenance} from './catalog.ts'
+import {type CatalogSource, LISTED_PURCHASES, type ListedPurchase, type Provenance} from './catalog.ts'
 import {type CsvFile, invalid} from './csv.ts'
 
 /** What snapshot.json, which a catalog folder may have beside its tables, tells of them. */
@@ -35,12 +35,14 @@ const isDay = (text: string) => {
 
 function isSource(value: unknown): value is CatalogSource {
   if (!isObject(value)) return false
-  const {facts, clouds, from, date} = value
-  return FACTS.has(facts) && isListOf(clouds, isText) && isText(from) && isText(date)
+  const {facts, clouds, regions = [], purchases = [], from, date} = value
+  const lists = isListOf(clouds, isText) && isListOf(regions, isText) && isListOf(purchases, isPurchase)
+  return FACTS.has(facts) && lists && isText(from) && isText(date)
 }
 
 const FACTS = new Set<unknown>(['prices', 'machine types', 'GPUs'] satisfies CatalogSource['facts'][])
 
+const isPurchase = (value: unknown): value is ListedPurchase => LISTED_PURCHASES.some((each) => each === value)
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
