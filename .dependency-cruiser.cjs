@@ -47,7 +47,7 @@ module.exports = {
       name: 'bin starts oclif, nothing else',
       severity: 'error',
       from: {path: '^bin/'},
-      to: {dependencyTypesNot: ['core', 'local'], pathNot: ['^node_modules/@oclif/core/']},
+      to: {dependencyTypesNot: ['core', 'local'], pathNot: ['^node_modules/(@oclif/core|rolldown)/']},
     },
     {
       name: 'errors import nothing',

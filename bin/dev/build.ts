@@ -1,11 +1,12 @@
 /**
- * `npm run build`: compiles to dist/, then writes what makes a start cheap: oclif.manifest.json, so that help loads no
+ * `npm run build`: compiles to dist/, then writes what makes a start cheap: dist/bundle/, the commands; oclif.manifest.json, so that help loads no
  * command, dist/help.txt, so that the root help loads no oclif either, and dist/catalog.bin, so that no price is parsed.
  */
 import {spawnSync} from 'node:child_process'
 import {existsSync, readdirSync, rmSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {Plugin} from '@oclif/core'
+import {bundle} from './bundle.ts'
 import {replaceFile} from './replace-file.ts'
 import {writeCatalog} from './write-catalog.ts'
 
@@ -14,6 +15,7 @@ const dist = join(root, 'dist')
 
 node('node_modules/typescript/bin/tsc', '--project', root)
 removeOrphans()
+await bundle(root, dist)
 await writeCatalog(root, dist)
 await writeManifest()
 writeHelp()
@@ -21,7 +23,7 @@ writeHelp()
 /** What tsc wrote for sources that are gone; a command that was removed would otherwise live on. */
 function removeOrphans() {
   for (const file of readdirSync(dist, {recursive: true, encoding: 'utf8'})) {
-    if (!file.endsWith('.js')) continue
+    if (!file.endsWith('.js') || file.startsWith('bundle/')) continue
     const source = join(root, file.slice(0, -'.js'.length))
     if (!existsSync(`${source}.ts`) && !existsSync(`${source}.tsx`)) rmSync(join(dist, file))
   }

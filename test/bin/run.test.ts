@@ -25,7 +25,7 @@ test('the help of a command loads no command', () => {
   const {stdout, stderr} = gpuctl(['autocomplete', '--help'], {nodeArgs: [logLoads()]})
   expect(stdout).toContain('$ gpuctl autocomplete')
   expect(stderr).toContain('@oclif/core')
-  expect(stderr).not.toContain('/dist/src/')
+  expect(stderr).not.toContain('/dist/bundle/')
   expect(stderr).not.toContain('/commands/')
 })
 
