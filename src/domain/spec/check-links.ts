@@ -6,7 +6,7 @@ import type {Finding} from './finding.ts'
 export function checkLinks({links, pools}: ClusterSpec): readonly Finding[] {
   const names = new Set(pools.map((pool) => pool.name))
   const seen = new Set<string>()
-  return links.flatMap(({between, minGbitsPerSecond, within}, index) => {
+  return links.flatMap(({between, minGbitsPerSecond, within, trafficGbPerHour}, index) => {
     const path = ['links', index]
     const findings: Finding[] = []
     for (const [side, name] of between.entries()) {
@@ -33,8 +33,8 @@ export function checkLinks({links, pools}: ClusterSpec): readonly Finding[] {
       })
     }
     seen.add(pair)
-    if (minGbitsPerSecond === undefined && within === undefined) {
-      findings.push({path, message: 'the link asks for nothing', expected: 'min, within or both'})
+    if (minGbitsPerSecond === undefined && within === undefined && trafficGbPerHour === undefined) {
+      findings.push({path, message: 'the link asks for nothing', expected: 'min, within or gb_per_hour'})
     }
     return findings
   })

@@ -9,6 +9,7 @@ export function checkPool(pool: PoolSpec, path: Path): readonly Finding[] {
     ...(pool.nodes !== undefined && pool.gpusTotal !== undefined ? [bothSizes(path)] : []),
     ...(pool.gpus ? [] : withoutGpus(pool, path)),
     ...checkTransport(pool, path),
+    ...checkIntraNode(pool, path),
   ]
 }
 
@@ -58,5 +59,28 @@ function checkTransport(pool: PoolSpec, path: Path): readonly Finding[] {
     },
   ]
 }
+
+/** A node of one GPU has nothing between its GPUs, and an NVLink domain no other link. */
+function checkIntraNode({gpus, interconnect}: PoolSpec, path: Path): readonly Finding[] {
+  const {intraNode, scope} = interconnect
+  const at: Path = [...path, 'interconnect', 'intra_node']
+  const findings: Finding[] = []
+  if (intraNode && isAlwaysOne(gpus))
+    findings.push({
+      path: at,
+      message: 'a node of one GPU has no link between GPUs',
+      expected: 'more GPUs in a node, or no intra_node',
+    })
+  if (intraNode && 'technology' in intraNode && scope === 'nvlink-domain' && !intraNode.technology.startsWith('nvlink'))
+    findings.push({
+      path: at,
+      message: `${intraNode.technology} is no NVLink, and scope is nvlink-domain`,
+      expected: 'nvlink, or another scope',
+    })
+  return findings
+}
+
+const isAlwaysOne = (gpus: PoolSpec['gpus']): boolean =>
+  gpus?.kind === 'models' ? gpus.anyOf.every(({count, atLeast}) => count === 1 && !atLeast) : gpus?.count === 1
 
 const NO_RDMA = new Set(['ethernet', 'gpudirect-tcpx', 'gpudirect-tcpxo'])

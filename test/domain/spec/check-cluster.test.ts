@@ -13,6 +13,14 @@ test.each([
     'interconnect: {rdma: true, transport: ethernet}',
     '2:39 interconnect.transport: ethernet has no RDMA, and rdma is true',
   ],
+  [
+    'gpus: H100:1\ninterconnect: {intra_node: nvlink}',
+    '3:28 interconnect.intra_node: a node of one GPU has no link between GPUs',
+  ],
+  [
+    'gpus: L4:8\ninterconnect: {scope: nvlink-domain, intra_node: pcie4}',
+    '3:50 interconnect.intra_node: pcie4 is no NVLink, and scope is nvlink-domain',
+  ],
   ['capacity: [spot, spot]', '2:18 capacity[1]: "spot" is in the list twice'],
   ['pools: {a: {}, b: {}}\nlinks: [{between: [a, c], within: zone}]', '3:23 links[0].between[1]: there is no pool "c"'],
   ['pools: {a: {}, b: {}}\nlinks: [{between: [a, a], within: zone}]', '3:19 links[0].between: a link of a with itself'],

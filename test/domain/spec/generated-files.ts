@@ -4,13 +4,13 @@ import fc from 'fast-check'
 const optional = <T extends Record<string, fc.Arbitrary<unknown>>>(fields: T) => fc.record(fields, {requiredKeys: []})
 
 const gpuModel = fc
-  .tuple(fc.constantFrom('H100', 'H100-SXM', 'A100-80GB', 'L40S'), fc.constantFrom('', ':1', ':8', ':8+'))
+  .tuple(fc.constantFrom('H100', 'H100-SXM', 'A100-80GB', 'L40S'), fc.constantFrom('', ':2', ':8', ':8+'))
   .map(([model, count]) => model + count)
 
 const gpus = fc.oneof(
   gpuModel,
   fc.array(gpuModel, {minLength: 1, maxLength: 3}),
-  optional({count: fc.integer({min: 1, max: 16}), min_memory_gib: fc.integer({min: 1, max: 300})}),
+  optional({count: fc.integer({min: 2, max: 16}), min_memory_gib: fc.integer({min: 1, max: 300})}),
 )
 
 const interconnect = optional({
@@ -19,7 +19,27 @@ const interconnect = optional({
   rdma: fc.boolean(),
   transport: fc.constantFrom('efa', 'infiniband-ndr', 'roce-v2'),
   scope: fc.constantFrom('nvlink-domain', 'placement', 'zone', 'region', 'cloud', 'any'),
+}).filter(({intra_node, scope}) => intra_node !== 'pcie' || scope !== 'nvlink-domain')
+
+const machine = optional({
+  min_vcpus: fc.integer({min: 1, max: 500}),
+  min_memory_gib: fc.integer({min: 1, max: 4000}),
+  min_local_nvme_gib: fc.integer({min: 1, max: 30_000}),
+  arch: fc.constantFrom('x86_64', 'arm64'),
 })
+
+const reservation = fc.record(
+  {
+    id: fc.constantFrom('cr-0123', 'projects/x/reservations/y'),
+    cloud: fc.constantFrom('aws', 'gcp', 'azure'),
+    region: fc.constantFrom('us-east-1', 'us-central1'),
+    zone: fc.constantFrom('use1-az4', 'us-central1-a'),
+    instance_type: fc.constantFrom('p5.48xlarge', 'a3-ultragpu-8g'),
+    nodes: fc.integer({min: 1, max: 64}),
+    until: fc.constantFrom('2027-01-31T11:30:00Z', '2027-01-31T11:30:00+02:00'),
+  },
+  {requiredKeys: ['id', 'cloud', 'region', 'instance_type', 'nodes']},
+)
 
 const size = fc.oneof(
   fc.record({nodes: fc.integer({min: 1, max: 100_000})}),
@@ -34,6 +54,7 @@ const pool = fc
       {
         gpus,
         interconnect,
+        machine,
         capacity: fc.uniqueArray(fc.constantFrom('reserved', 'spot', 'on-demand'), {minLength: 1}),
         objective: fc.constantFrom('usd-per-hour', 'usd-per-compute', 'usd-per-memory-bandwidth', 'usd-per-network'),
       },
@@ -78,6 +99,7 @@ const common = {
   }),
   limits: fc.oneof(optional({usd_per_hour: usd}), optional({usd_total: usd})),
   stack: fc.dictionary(fc.constantFrom('cuda', 'nccl', 'pytorch'), fc.oneof(fc.constant('13.0'), fc.nat())),
+  reservations: fc.array(reservation, {minLength: 1, maxLength: 3}),
   engine: fc.constantFrom('slurm', 'ssh'),
   lifecycle: optional({
     ttl: fc.constantFrom('8h', '2d', '1h30m'),
