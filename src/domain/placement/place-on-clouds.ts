@@ -5,6 +5,7 @@ import {excludedOfferings} from './excluded-offerings.ts'
 import {gpusWanted} from './gpus-wanted.ts'
 import {type HeldBlock, heldBlocks} from './held-capacity.ts'
 import type {JointSolution} from './joint-problem.ts'
+import {linkFloor} from './link-floor.ts'
 import type {Market} from './market.ts'
 import type {PlacementRules} from './placement-rules.ts'
 import type {Reason} from './reason.ts'
@@ -58,6 +59,7 @@ export function placeOnClouds(
       mostOfEachPlace: maxPrice === Infinity ? most : Infinity,
       assumptions: rules.assumptions,
       gpusWanted: gpusWanted(asked.pools[index] ?? pool),
+      linkGbitsPerSecond: linkFloor(spec, pool),
     }),
   )
   return {
@@ -89,21 +91,12 @@ function refuseType(
     refuseGpus(pool.gpus, type) ??
     refuseMachine(pool.machine, type) ??
     refuseInterconnect(pool.interconnect, type, known, nodes) ??
-    refuseLinks(spec, pool, known.hostGbitsPerSecond, nodes)
+    refuseLinks(linkFloor(spec, pool), known.hostGbitsPerSecond, nodes)
   )
 }
 
 /** Between pools goes what the nodes have towards their region, in all. */
-function refuseLinks(
-  {links}: ClusterSpec,
-  {name}: PoolSpec,
-  gbitsPerSecond: number | 'unknown',
-  nodes: number,
-): Reason | undefined {
-  const floors = links.flatMap(({between, minGbitsPerSecond}) =>
-    between.includes(name) ? [minGbitsPerSecond ?? 0] : [],
-  )
-  const floor = Math.max(0, ...floors)
+function refuseLinks(floor: number, gbitsPerSecond: number | 'unknown', nodes: number): Reason | undefined {
   if (floor === 0) return undefined
   if (gbitsPerSecond === 'unknown') return {field: 'links.min', text: 'unknown bandwidth towards other pools'}
   return nodes * gbitsPerSecond < floor

@@ -31,6 +31,8 @@ export interface SurveyRules {
   readonly assumptions: Assumptions
   /** What useful work is priced for. */
   readonly gpusWanted: number
+  /** What its nodes must have together towards other pools. */
+  readonly linkGbitsPerSecond: number
 }
 
 const NO_PRICE: Reason = {field: 'capacity', text: 'its price is not known'}
@@ -77,6 +79,7 @@ export function surveyPool(pool: PoolSpec, market: Market, rules: SurveyRules): 
         nodesOf,
         blocks: rules.blocks,
         mostOfEachPlace: rules.mostOfEachPlace,
+        linkGbitsPerSecond: rules.linkGbitsPerSecond,
         usable,
       }),
     ),

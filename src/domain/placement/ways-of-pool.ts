@@ -18,6 +18,8 @@ export interface Takeable {
   readonly usable: readonly boolean[]
   /** How many of the offerings of a place may be needed. */
   readonly mostOfEachPlace: number
+  /** What its nodes must have together towards other pools. */
+  readonly linkGbitsPerSecond: number
 }
 
 /** Every way to have a pool: equal nodes of one offering, unequal ones for a total of GPUs, and what is paid for already. */
@@ -41,9 +43,9 @@ export function waysOfPool(pool: PoolSpec, market: Market, costs: PoolCosts, tak
 /** One placement object or NVLink domain holds nodes of one type. What counts per useful work does not add up. */
 function unequal(
   {gpusTotal, objective, interconnect}: PoolSpec,
-  {catalog}: Market,
+  {catalog, facts}: Market,
   costs: PoolCosts,
-  {taken}: Takeable,
+  {taken, linkGbitsPerSecond}: Takeable,
 ): readonly Way[] {
   const {scope} = interconnect
   if (gpusTotal === undefined || objective !== 'usd-per-hour' || scope === 'placement' || scope === 'nvlink-domain')
@@ -64,7 +66,13 @@ function unequal(
       },
     ]
   })
-  return mixedWays(gpusTotal, offers)
+  // Equal nodes of each type have enough towards other pools; some of each together may have less.
+  return mixedWays(gpusTotal, offers).filter(({parts}) => {
+    const rates = parts.map(
+      ({offering, nodes}) => nodes * Number(facts[typeOf[offering ?? -1] ?? -1]?.hostGbitsPerSecond),
+    )
+    return linkGbitsPerSecond === 0 || rates.reduce((sum, rate) => sum + rate, 0) >= linkGbitsPerSecond
+  })
 }
 
 /** Held nodes share no placement object with bought ones. */

@@ -11,7 +11,7 @@ import {allowedOfferings} from '../../support/placement-oracle.ts'
 import {placementSpec} from '../../support/placement-specs.ts'
 import {anyTightening} from '../../support/tightened-spec.ts'
 
-const RUNS = {numRuns: 1000}
+const RUNS = {numRuns: 700}
 
 /** By the names of the pools. */
 const offeringsOf = (result: PlacementResult) =>

@@ -38,7 +38,7 @@ describe('what a requirement costs', () => {
         const scores = prices.map(({without}) => Number(without.scoreNanoUsdPerHour))
         expect(scores).toEqual(scores.toSorted((a, b) => a - b))
       }),
-      {numRuns: 500},
+      {numRuns: 300},
     )
   })
 
@@ -53,7 +53,7 @@ describe('what a requirement costs', () => {
           if (everyCombination(relaxed, catalog, budgetOf(spec)).length > 0) expect(told).toContain(requirement)
         }
       }),
-      {numRuns: 500},
+      {numRuns: 300},
     )
   })
 
