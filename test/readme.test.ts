@@ -24,7 +24,9 @@ test('its table of commands has every command once', () => {
 })
 
 test('its YAML is what gpuctl reads', () => {
-  const [cluster, rented, job, ...others] = [...readme.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text]) => text ?? '')
+  const [cluster, rented, job, ...others] = [...readme.matchAll(/^```yaml\n(.*?)^```$/gms)].map(
+    ([, text]) => text ?? '',
+  )
   expect(others).toEqual([])
   expect(parseClusterFile(cluster ?? '', 'README.md').hosts).toHaveLength(3)
   expect(parseClusterFile(rented ?? '', 'README.md').pools[0]?.interconnect.rdma).toBe(true)
