@@ -15,9 +15,16 @@ export interface PlacedSpec {
   readonly market?: Market
 }
 
+/** How to place. */
+export interface PlacePoolsOptions extends PlaceOptions, Pick<PlacementRules, 'kept'> {}
+
 /** Decides where a file's pools go; reads the catalog only where something is to be rented. @throws GpuctlError SPEC_INVALID, CATALOG_INVALID */
-export async function placePools(spec: ClusterSpec, world: CatalogWorld, options: PlaceOptions): Promise<PlacedSpec> {
-  const rules: PlacementRules = {exclusions: [], nowUnixMs: Date.now(), assumptions: ASSUMPTIONS}
+export async function placePools(
+  spec: ClusterSpec,
+  world: CatalogWorld,
+  {kept, ...options}: PlacePoolsOptions,
+): Promise<PlacedSpec> {
+  const rules: PlacementRules = {exclusions: [], nowUnixMs: Date.now(), assumptions: ASSUMPTIONS, ...(kept && {kept})}
   if (groundOf(spec) !== 'clouds') return {result: place(spec, noMarket, rules, options), rules}
   const catalog = await world.catalog()
   checkGpuNames(spec, catalog)

@@ -25,9 +25,11 @@ export async function planCluster(spec: ClusterSpec, world: PlanWorld, options: 
   return {name: spec.name, changes, placement: plan.placement, priceNanoUsdPerHour: priceOf(plan.placement)}
 }
 
-/** Where everything goes. @throws GpuctlError CAPACITY_EXHAUSTED, BUDGET_EXCEEDED, CLOUD_UNAVAILABLE, SPEC_INVALID, CATALOG_INVALID */
+/** Where everything goes: what is up stays where it fits. @throws GpuctlError CAPACITY_EXHAUSTED, BUDGET_EXCEEDED, CLOUD_UNAVAILABLE, SPEC_INVALID, CATALOG_INVALID */
 export async function decide(spec: ClusterSpec, world: PlanWorld): Promise<ClusterPlan> {
-  const {result} = await placePools(spec, world, {alternatives: 0})
+  const running = await world.store.read(spec.name)
+  const kept = new Map(running?.cluster.pools.map(({name, offering}) => [name, offering]))
+  const {result} = await placePools(spec, world, {alternatives: 0, kept})
   if (!result.feasible) throw nothingFits(result)
   const {placement} = result.best
   for (const {offering} of placement.pools) requireCloud(offering, world)

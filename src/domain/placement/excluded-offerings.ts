@@ -4,12 +4,13 @@ import type {Exclusion, PlacementRules} from './placement-rules.ts'
 /** The offerings, by index, that are not to be tried now. */
 export function excludedOfferings(
   {types, locations, offerings}: Catalog,
-  {exclusions, nowUnixMs}: PlacementRules,
+  {exclusions, nowUnixMs}: Pick<PlacementRules, 'exclusions' | 'nowUnixMs'>,
 ): ReadonlySet<number> {
   const excluded = new Set<number>()
-  for (const exclusion of exclusions.filter(({untilUnixMs}) => untilUnixMs > nowUnixMs)) {
+  for (const exclusion of exclusionsNow({exclusions, nowUnixMs})) {
     const isThere = locations.map((location) => covers(exclusion, location, ['cloud', 'region', 'zone']))
     const isType = types.map((type) => covers(exclusion, type, ['cloud', 'instanceType']))
+    if (exclusion.purchase === 'reserved') continue // no offering of a list
     const purchase = exclusion.purchase && LISTED_PURCHASES.indexOf(exclusion.purchase)
     for (let index = 0; index < offerings.count; index++) {
       if (!isThere[offerings.location[index] ?? 0] || !isType[offerings.type[index] ?? 0]) continue
@@ -19,7 +20,14 @@ export function excludedOfferings(
   return excluded
 }
 
-const covers = <K extends keyof Exclusion>(
+export const exclusionsNow = ({
+  exclusions,
+  nowUnixMs,
+}: Pick<PlacementRules, 'exclusions' | 'nowUnixMs'>): readonly Exclusion[] =>
+  exclusions.filter(({untilUnixMs}) => untilUnixMs > nowUnixMs)
+
+/** Whether an exclusion is about a thing, as far as the thing has these parts. */
+export const covers = <K extends keyof Exclusion>(
   exclusion: Exclusion,
   thing: {readonly [key in K]: string},
   keys: readonly K[],

@@ -1,5 +1,7 @@
 import type {ReservationSpec} from '../spec/cluster-spec.ts'
+import {covers, exclusionsNow} from './excluded-offerings.ts'
 import type {Market} from './market.ts'
+import type {PlacementRules} from './placement-rules.ts'
 
 /** Capacity that is paid for, as the search sees it: all reservations of one type at one place. */
 export interface HeldBlock {
@@ -9,14 +11,21 @@ export interface HeldBlock {
   readonly reservations: readonly ReservationSpec[]
 }
 
-/** The reservations that are usable now, by type and place. Those of types or places that no catalog has are left out. */
+/**
+ * The reservations that are usable now, by type and place. Those of types or places that no catalog has are left out, and those
+ * that lately gave none.
+ */
 export function heldBlocks(
   reservations: readonly ReservationSpec[],
   {catalog}: Market,
-  nowUnixMs: number,
+  {exclusions, nowUnixMs}: Pick<PlacementRules, 'exclusions' | 'nowUnixMs'>,
 ): readonly HeldBlock[] {
+  const failing = exclusionsNow({exclusions, nowUnixMs}).filter(
+    ({purchase}) => purchase === undefined || purchase === 'reserved',
+  )
   const blocks = reservations
     .filter(({untilUnixMs = Infinity}) => untilUnixMs > nowUnixMs)
+    .filter((reservation) => !failing.some((exclusion) => covers(exclusion, {zone: '', ...reservation}, WHOLE)))
     .map((reservation) => ({
       reservation,
       type: catalog.types.findIndex(
@@ -35,3 +44,5 @@ export function heldBlocks(
     reservations: alike.map(({reservation}) => reservation),
   }))
 }
+
+const WHOLE = ['cloud', 'region', 'zone', 'instanceType'] as const

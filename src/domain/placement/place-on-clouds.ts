@@ -5,6 +5,7 @@ import {excludedOfferings} from './excluded-offerings.ts'
 import {gpusWanted} from './gpus-wanted.ts'
 import {type HeldBlock, heldBlocks} from './held-capacity.ts'
 import type {JointSolution} from './joint-problem.ts'
+import {keepGang} from './keep-gang.ts'
 import {linkFloor} from './link-floor.ts'
 import type {Market} from './market.ts'
 import type {PlacementRules} from './placement-rules.ts'
@@ -45,23 +46,24 @@ export function placeOnClouds(
   const {locations} = market.catalog
   const refusePlace = locationRules(spec.where)
   const excluded = excludedOfferings(market.catalog, rules)
-  const blocks = heldBlocks(spec.reservations, market, rules.nowUnixMs)
+  const blocks = heldBlocks(spec.reservations, market, rules)
   const refusedClouds = locations.map((location) => refuseCloud(spec, location, clouds))
   const refusedPlaces = locations.map(refusePlace)
-  const surveys = spec.pools.map((pool, index) =>
-    surveyPool(pool, market, {
+  const surveys = spec.pools.map((pool, index) => {
+    const survey = surveyPool(pool, market, {
       refuseType: (type, nodes) => refuseType(spec, pool, market, type, nodes),
       refuseCloud: (location) => refusedClouds[location],
       refuseLocation: (location) => refusedPlaces[location],
       refusePurchase: (type, purchase) => refusePurchase(pool, market, type, purchase),
       excluded,
       blocks,
-      mostOfEachPlace: maxPrice === Infinity ? most : Infinity,
+      mostOfEachPlace: maxPrice === Infinity && rules.kept === undefined ? most : Infinity,
       assumptions: rules.assumptions,
       gpusWanted: gpusWanted(asked.pools[index] ?? pool),
       linkGbitsPerSecond: linkFloor(spec, pool),
-    }),
-  )
+    })
+    return {...survey, ways: keepGang(survey.ways, rules.kept?.get(pool.name), market)}
+  })
   return {
     surveys,
     blocks,

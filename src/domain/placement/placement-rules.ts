@@ -1,4 +1,5 @@
 import type {ListedPurchase} from '../catalog/catalog.ts'
+import type {Offering} from '../offering.ts'
 import type {Assumptions} from './assumptions.ts'
 
 /** What is known beside the file and the prices. */
@@ -8,6 +9,8 @@ export interface PlacementRules {
   /** Exclusions that end before this do not count any more. */
   readonly nowUnixMs: number
   readonly assumptions: Assumptions
+  /** What the pools of a cluster that is up are now, by name: a gang that still fits stays where it is, also when another is cheaper. */
+  readonly kept?: ReadonlyMap<string, Offering>
 }
 
 /** An offering, or all of a region or type where parts are left out, that is not to be tried for a time. */
@@ -16,6 +19,6 @@ export interface Exclusion {
   readonly region?: string
   readonly zone?: string
   readonly instanceType?: string
-  readonly purchase?: ListedPurchase
+  readonly purchase?: ListedPurchase | 'reserved'
   readonly untilUnixMs: number
 }
