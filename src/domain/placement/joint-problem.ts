@@ -37,10 +37,18 @@ export interface JointLink {
   readonly traffic?: (from: number, to: number) => number
 }
 
+/** Two pools that must not be at one location. */
+export interface JointGap {
+  readonly between: readonly [number, number]
+  /** Equal pools, which would otherwise change places and seem another solution: the first is at the location that comes first. */
+  readonly inOrder: boolean
+}
+
 /** One way for every pool, so that the sum of the scores is least. */
 export interface JointProblem {
   readonly pools: readonly PoolWays[]
   readonly links: readonly JointLink[]
+  readonly gaps?: readonly JointGap[]
   readonly geography: Geography
   /** The most that all pools together may be paid an hour; Infinity without a limit. */
   readonly maxPrice: number

@@ -19,9 +19,10 @@ export function marketReferences(spec: ClusterSpec, market: Market, rules: Place
   const {catalog} = market
   const clouds = [...new Set(catalog.types.filter((type) => !isProvisionable(type)).map(({cloud}) => cloud))]
   const apart: ClusterSpec = {...spec, links: [], where: {}, reservations: []}
-  const {surveys} = placeOnClouds(apart, market, rules, {most: 1, maxPrice: Infinity, clouds})
+  const {surveys, partsOf} = placeOnClouds(apart, market, rules, {most: 1, maxPrice: Infinity, clouds})
   const references = spec.pools.flatMap(({name}, index) => {
-    const ways = surveys[index]?.ways.list ?? []
+    const [whole = -1, ...others] = partsOf[index] ?? []
+    const ways = others.length > 0 ? [] : (surveys[whole]?.ways.list ?? []) // what is spread has no one price
     const cheapest = Map.groupBy(ways, ({location}) => catalog.locations[location]?.cloud) // best first
     return [...cheapest.values()].flatMap(([way]): MarketReference[] => {
       const [part] = way?.parts ?? []

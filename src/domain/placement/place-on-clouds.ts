@@ -15,14 +15,17 @@ import {refuseInterconnect} from './refuse-interconnect.ts'
 import {locationRules} from './refuse-location.ts'
 import {refuseMachine} from './refuse-machine.ts'
 import {solveByName} from './solve-by-name.ts'
+import {spreadPools} from './spread-pools.ts'
 import {type PoolSurvey, surveyPool} from './survey-pool.ts'
 
 /** What the search over all offerings found. */
 export interface CloudSearch {
   /** Best first; each pool's way is one of its survey's. */
   readonly solutions: readonly JointSolution[]
-  /** In the order of the pools. */
+  /** Of each pool; of each part of those that are spread over zones. */
   readonly surveys: readonly PoolSurvey[]
+  /** The surveys of each pool of the file. */
+  readonly partsOf: readonly (readonly number[])[]
   readonly blocks: readonly HeldBlock[]
 }
 
@@ -38,11 +41,12 @@ export interface SearchOptions {
 
 /** The cheapest offerings of clouds that meet all that the file asks for, and those that come next. Exact. */
 export function placeOnClouds(
-  spec: ClusterSpec,
+  file: ClusterSpec,
   market: Market,
   rules: PlacementRules,
-  {most, maxPrice, clouds = PROVISIONED_CLOUDS, asked = spec}: SearchOptions,
+  {most, maxPrice, clouds = PROVISIONED_CLOUDS, asked = file}: SearchOptions,
 ): CloudSearch {
+  const {spec, partsOf, gaps} = spreadPools(file)
   const {locations} = market.catalog
   const refusePlace = locationRules(spec.where)
   const excluded = excludedOfferings(market.catalog, rules)
@@ -59,16 +63,29 @@ export function placeOnClouds(
       blocks,
       mostOfEachPlace: maxPrice === Infinity && rules.kept === undefined ? most : Infinity,
       assumptions: rules.assumptions,
-      gpusWanted: gpusWanted(asked.pools[index] ?? pool),
+      gpusWanted: gpusOfPart(
+        file,
+        asked,
+        pool,
+        partsOf.findIndex((parts) => parts.includes(index)),
+      ),
       linkGbitsPerSecond: linkFloor(spec, pool),
     })
     return {...survey, ways: keepGang(survey.ways, rules.kept?.get(pool.name), market)}
   })
   return {
     surveys,
+    partsOf,
     blocks,
-    solutions: solveByName(spec, market, {ways: surveys.map(({ways}) => ways), blocks, maxPrice}, most),
+    solutions: solveByName(spec, market, {ways: surveys.map(({ways}) => ways), gaps, blocks, maxPrice}, most),
   }
+}
+
+/** How many GPUs of what was asked for a part stands for. */
+function gpusOfPart(file: ClusterSpec, asked: ClusterSpec, part: PoolSpec, index: number): number {
+  const [whole, wanted] = [file.pools[index] ?? part, asked.pools[index] ?? part]
+  const sizeOf = ({nodes, gpusTotal}: PoolSpec) => nodes ?? gpusTotal ?? 1
+  return (gpusWanted(wanted) * sizeOf(part)) / sizeOf(whole)
 }
 
 function refuseCloud({where}: ClusterSpec, location: Location, clouds: readonly string[]): Reason | undefined {

@@ -12,12 +12,14 @@ import type {Part} from './sorted-ways.ts'
 export function pricedPlacement(
   {pools}: ClusterSpec,
   solution: JointSolution,
-  {surveys, blocks}: CloudSearch,
+  {surveys, partsOf, blocks}: CloudSearch,
   market: Market,
 ): PricedPlacement {
   const placed = pools.map(({name}, index): PlacedPool => {
-    const way = surveys[index]?.ways.list[solution.ways[index] ?? -1]
-    const parts = way?.parts.map((part) => ({nodes: part.nodes, offering: offeringOf(part, blocks, market)})) ?? []
+    const ways = partsOf[index]?.map((part) => surveys[part]?.ways.list[solution.ways[part] ?? -1]) ?? []
+    const parts = ways.flatMap(
+      (way) => way?.parts.map((part) => ({nodes: part.nodes, offering: offeringOf(part, blocks, market)})) ?? [],
+    )
     const [most] = parts.toSorted((a, b) => b.nodes - a.nodes)
     if (most === undefined) throw new RangeError(`pool ${name} has no such way`)
     const nodes = parts.reduce((sum, part) => sum + part.nodes, 0)
@@ -42,11 +44,11 @@ function offeringOf({offering, block}: Part, blocks: readonly HeldBlock[], {cata
 /** What no pool took and why, what looked cheapest first. */
 export function refusedOfferings(
   {pools}: ClusterSpec,
-  {surveys}: CloudSearch,
+  {surveys, partsOf}: CloudSearch,
   {catalog}: Market,
 ): readonly RefusedOfferings[] {
   const all = pools.flatMap(({name}, index) =>
-    (surveys[index]?.refusals.refused ?? []).map(({reason, count, example, examplePrice}) => ({
+    (surveys[partsOf[index]?.[0] ?? -1]?.refusals.refused ?? []).map(({reason, count, example, examplePrice}) => ({
       pool: name,
       reason,
       count,

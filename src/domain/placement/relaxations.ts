@@ -27,7 +27,7 @@ export function relaxations(spec: ClusterSpec, {types}: Pick<Catalog, 'types'>):
 type Relaxed = readonly [field: string, change: string, pool: PoolSpec]
 
 function poolRelaxations(pool: PoolSpec, models: readonly string[]): readonly Relaxed[] {
-  const {gpus, interconnect, machine, capacity} = pool
+  const {gpus, interconnect, machine, capacity, spreadZones} = pool
   const {intraNode, interNode, rdma, transport, scope, ...otherFloors} = interconnect
   const all: Relaxed[] = []
   if (gpus?.kind === 'models') {
@@ -67,6 +67,10 @@ function poolRelaxations(pool: PoolSpec, models: readonly string[]): readonly Re
   for (const field of Object.keys(machine) as (keyof typeof machine)[]) {
     const {[field]: _, ...rest} = machine
     all.push([`machine.${MACHINE_FIELDS[field]}`, 'without it', {...pool, machine: rest}])
+  }
+  if (spreadZones !== undefined) {
+    const {spreadZones: _, ...together} = pool
+    all.push(['spread', 'in one zone', together])
   }
   for (const purchase of ['spot', 'on-demand'] as const)
     if (!capacity.includes(purchase))

@@ -1,5 +1,5 @@
 import type {CloudGroup} from './components.ts'
-import type {JointLink, JointProblem} from './joint-problem.ts'
+import type {JointGap, JointLink, JointProblem} from './joint-problem.ts'
 import type {LeastScores} from './least-scores.ts'
 import {suffixSums} from './suffix-sums.ts'
 import {waysByPlace} from './ways-by-place.ts'
@@ -9,6 +9,8 @@ export interface SearchStep {
   readonly pool: number
   /** Its ways, best first, where the pools before it leave it free to be. `place` has the location of each of those. */
   candidates(place: Int32Array): Iterable<number>
+  /** Whether the pools before it leave it free to be there. */
+  mayBe(place: Int32Array, location: number): boolean
   /** What its traffic with the pools before it costs. */
   trafficTo(place: Int32Array, location: number): number
   /** The least that all later pools cost, wherever this one is. */
@@ -24,13 +26,17 @@ export function searchSteps(
 ): readonly SearchStep[] {
   const places = turns(groups)
   const anywhere = suffixSums(places.map(({pool}) => least.pools[pool]?.anywhere ?? Infinity))
-  return places.map((turn, index) => ({
-    pool: turn.pool,
-    candidates: candidatesOf(problem, turn),
-    trafficTo: trafficOf(problem.links, turn.pool, new Set(places.slice(0, index).map(({pool}) => pool))),
-    leastAfterAny: anywhere[index + 1] ?? 0,
-    leastAfter: leastAfterOf(problem, turn, least),
-  }))
+  return places.map((turn, index) => {
+    const earlier = new Set(places.slice(0, index).map(({pool}) => pool))
+    return {
+      pool: turn.pool,
+      candidates: candidatesOf(problem, turn),
+      mayBe: gapsOf(problem.gaps ?? [], turn.pool, earlier),
+      trafficTo: trafficOf(problem.links, turn.pool, earlier),
+      leastAfterAny: anywhere[index + 1] ?? 0,
+      leastAfter: leastAfterOf(problem, turn, least),
+    }
+  })
 }
 
 /** Where a pool stands in the tree of what must be together, and the first pool of each branch that it is on. */
@@ -71,6 +77,19 @@ function candidatesOf({pools, geography}: JointProblem, {pool, leaders}: Turn): 
   if (pool !== leaders.cloud) return (place) => byPlace.inCloud(cloudOf[place[leaders.cloud] ?? 0] ?? 0)
   return () => byPlace.all
 }
+
+function gapsOf(gaps: readonly JointGap[], pool: number, earlier: ReadonlySet<number>): SearchStep['mayBe'] {
+  const tests = gaps.flatMap(({between: [a, b], inOrder}) => {
+    if (b === pool && earlier.has(a))
+      return [(place: Int32Array, here: number) => isApart(place[a] ?? 0, here, inOrder)]
+    if (a === pool && earlier.has(b))
+      return [(place: Int32Array, here: number) => isApart(here, place[b] ?? 0, inOrder)]
+    return []
+  })
+  return (place, location) => tests.every((test) => test(place, location))
+}
+
+const isApart = (first: number, second: number, inOrder: boolean) => (inOrder ? first < second : first !== second)
 
 function trafficOf(links: readonly JointLink[], pool: number, earlier: ReadonlySet<number>): SearchStep['trafficTo'] {
   const costs = links.flatMap(({between: [a, b], traffic}) => {

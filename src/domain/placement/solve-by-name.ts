@@ -2,7 +2,7 @@ import {byKey} from '../catalog/keys.ts'
 import type {ClusterSpec} from '../spec/cluster-spec.ts'
 import type {HeldBlock} from './held-capacity.ts'
 import {jointLinks} from './joint-links.ts'
-import type {JointSolution, PoolWays} from './joint-problem.ts'
+import type {JointGap, JointProblem, JointSolution, PoolWays} from './joint-problem.ts'
 import type {Market} from './market.ts'
 import {solveJointly} from './solve-jointly.ts'
 
@@ -15,18 +15,28 @@ import {solveJointly} from './solve-jointly.ts'
 export function solveByName(
   spec: ClusterSpec,
   market: Market,
-  {ways, blocks, maxPrice}: {ways: readonly PoolWays[]; blocks: readonly HeldBlock[]; maxPrice: number},
+  {
+    ways,
+    gaps,
+    blocks,
+    maxPrice,
+  }: Pick<JointProblem, 'maxPrice'> & {
+    readonly ways: readonly PoolWays[]
+    readonly gaps: readonly JointGap[]
+    readonly blocks: readonly HeldBlock[]
+  },
   most: number,
 ): readonly JointSolution[] {
   const turns = spec.pools.map((pool, index) => ({pool, index})).sort(byKey(({pool}) => pool.name))
+  const turnOf = spec.pools.map((pool) => turns.findIndex((turn) => turn.pool === pool))
   const problem = {
     pools: turns.flatMap(({index}) => ways[index] ?? []),
     links: jointLinks({...spec, pools: turns.map(({pool}) => pool)}, market),
+    gaps: gaps.map(({between: [a, b], inOrder}) => ({between: [turnOf[a] ?? 0, turnOf[b] ?? 0] as const, inOrder})),
     geography: market.geography,
     maxPrice,
     blocks: blocks.map(({nodes}) => nodes),
   }
-  const turnOf = spec.pools.map((pool) => turns.findIndex((turn) => turn.pool === pool))
   return solveJointly(problem, most).map((solution) => ({
     ...solution,
     ways: turnOf.map((turn) => solution.ways[turn] ?? -1),

@@ -7,8 +7,8 @@ import {suffixSums} from './suffix-sums.ts'
 
 /**
  * The `most` best solutions, best first: exactly, by a depth-first search that leaves a branch as soon as its lower bound is no
- * better than the worst solution kept. The bounds are the exact optimum of what is left but for traffic, budget and held
- * capacity, so that without those no branch is entered in vain. Of equals the one found first stays: ways are tried in
+ * better than the worst solution kept. The bounds are the exact optimum of what is left but for traffic, gaps, budget and
+ * held capacity, so that without those no branch is entered in vain. Of equals the one found first stays: ways are tried in
  * their order.
  */
 export function solveJointly(problem: JointProblem, most: number): readonly JointSolution[] {
@@ -33,6 +33,7 @@ export function solveJointly(problem: JointProblem, most: number): readonly Join
       const own = ways.score[way] ?? Infinity
       // Ways come best first, so that nothing better follows once even the least of the rest does not help.
       if (score + own + step.leastAfterAny >= best.worst()) break
+      if (!step.mayBe(place, location)) continue
       const paid = price + (ways.price[way] ?? Infinity)
       if (paid + (leastPriceAfter[depth + 1] ?? 0) > maxPrice) continue
       place[step.pool] = location

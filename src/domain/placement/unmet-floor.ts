@@ -7,6 +7,7 @@ export const unmetFloor = (pool: PoolSpec, links: readonly LinkSpec[], cloud: 'l
 function unmetByHosts(pool: PoolSpec, cloud: 'local' | 'ssh'): string | undefined {
   const {interconnect: floor} = pool
   if (cloud === 'local' && (pool.gpus !== undefined || pool.gpusTotal !== undefined)) return 'local hosts have no GPU'
+  if (pool.spreadZones !== undefined) return `${cloud} hosts are not known to be in different zones`
   if (pool.gpus?.kind === 'capability') return `the capabilities of the GPUs in ${cloud} hosts are not known`
   if (floor.rdma === true) return `${cloud} hosts are not known to have RDMA`
   if (floor.transport !== undefined) return `the transport between ${cloud} hosts is not known to be ${floor.transport}`

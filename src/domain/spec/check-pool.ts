@@ -10,6 +10,7 @@ export function checkPool(pool: PoolSpec, path: Path): readonly Finding[] {
     ...(pool.gpus ? [] : withoutGpus(pool, path)),
     ...checkTransport(pool, path),
     ...checkIntraNode(pool, path),
+    ...checkSpread(pool, path),
   ]
 }
 
@@ -78,6 +79,33 @@ function checkIntraNode({gpus, interconnect}: PoolSpec, path: Path): readonly Fi
       expected: 'nvlink, or another scope',
     })
   return findings
+}
+
+function checkSpread({spreadZones, nodes, gpusTotal, interconnect}: PoolSpec, path: Path): readonly Finding[] {
+  if (spreadZones === undefined) return []
+  const {scope} = interconnect
+  const at: Path = [...path, 'spread', 'zones']
+  const size = nodes ?? gpusTotal ?? 1
+  return [
+    ...(size < spreadZones
+      ? [
+          {
+            path: at,
+            message: `the pool is not enough for ${spreadZones} zones`,
+            expected: `a number of at most ${size}, or a larger pool`,
+          },
+        ]
+      : []),
+    ...(scope === 'zone' || scope === 'placement' || scope === 'nvlink-domain'
+      ? [
+          {
+            path: at,
+            message: `scope ${scope} keeps all nodes in one zone`,
+            expected: 'scope: region, cloud or any, or no spread',
+          },
+        ]
+      : []),
+  ]
 }
 
 const isAlwaysOne = (gpus: PoolSpec['gpus']): boolean =>

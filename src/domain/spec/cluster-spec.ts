@@ -38,6 +38,8 @@ export interface PoolSpec {
   readonly gpus?: GpuDemand
   readonly interconnect: InterconnectFloor
   readonly machine: MachineFloor
+  /** Over how many zones the nodes are spread, evenly; absent: nobody cares. */
+  readonly spreadZones?: number
   /** What is allowed, in order of preference. */
   readonly capacity: readonly Exclude<Purchase, 'owned'>[]
   readonly objective: 'usd-per-hour' | 'usd-per-compute' | 'usd-per-memory-bandwidth' | 'usd-per-network'

@@ -84,6 +84,12 @@ export const poolFields = {
     .optional(),
   interconnect: interconnect.optional(),
   machine: machine.optional(),
+  spread: z
+    .strictObject({zones: z.int().min(2).max(100).describe('Over how many zones.')})
+    .describe(
+      'Nodes in several zones, evenly, so that one zone less does not end them all; scope is region then, unless it says more.',
+    )
+    .optional(),
   capacity: z
     .array(z.enum(CAPACITIES))
     .min(1)

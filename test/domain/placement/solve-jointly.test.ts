@@ -51,14 +51,16 @@ const problem: fc.Arbitrary<JointProblem> = fc.integer({min: 1, max: 4}).chain((
         }),
         {maxLength: 4},
       ),
+      gaps: fc.array(fc.record({a: fc.nat(pools - 1), b: fc.nat(pools - 1), inOrder: fc.boolean()}), {maxLength: 2}),
       maxPrice: fc.option(fc.integer({min: 0, max: 100}), {nil: Infinity}),
       blocks: fc.tuple(fc.nat(5), fc.nat(5)),
     })
-    .map(({ways, links, maxPrice, blocks}) => ({
+    .map(({ways, links, gaps, maxPrice, blocks}) => ({
       pools: ways.map(waysOf),
       geography: GEOGRAPHY,
       maxPrice,
       blocks,
+      gaps: gaps.filter(({a, b}) => a !== b).map(({a, b, inOrder}) => ({between: [a, b] as const, inOrder})),
       links: links
         .filter(({a, b}) => a !== b)
         .map(({a, b, within, costs}) => ({
@@ -81,17 +83,21 @@ function level(from: number, to: number): number {
 }
 
 /** Every combination of ways that is allowed. */
-function everySolution({pools, links, maxPrice, blocks}: JointProblem): readonly JointSolution[] {
+function everySolution({pools, links, gaps = [], maxPrice, blocks}: JointProblem): readonly JointSolution[] {
   let all: number[][] = [[]]
   for (const {count} of pools) all = all.flatMap((ways) => Array.from({length: count}, (_, index) => [...ways, index]))
   return all.flatMap((ways) => {
     const at = ways.map((index, pool) => pools[pool]?.location[index] ?? 0)
     const near = links.every(({between: [a, b], within}) => level(at[a] ?? 0, at[b] ?? 0) <= NEARNESS.indexOf(within))
+    const isApart = gaps.every(({between: [a, b], inOrder}) => {
+      const [first = 0, second = 0] = [at[a], at[b]]
+      return inOrder ? first < second : first !== second
+    })
     const price = ways.reduce((sum, index, pool) => sum + (pools[pool]?.price[index] ?? 0), 0)
     const taken = [0, 0]
     for (const [pool, index] of ways.entries())
       for (const {block, nodes} of pools[pool]?.takes?.(index) ?? []) taken[block] = (taken[block] ?? 0) + nodes
-    if (!near || price > maxPrice || taken.some((nodes, block) => nodes > (blocks[block] ?? 0))) return []
+    if (!near || !isApart || price > maxPrice || taken.some((nodes, block) => nodes > (blocks[block] ?? 0))) return []
     const traffic = links.reduce((sum, {between: [a, b], traffic}) => sum + (traffic?.(at[a] ?? 0, at[b] ?? 0) ?? 0), 0)
     return [{ways, price, score: ways.reduce((sum, index, pool) => sum + (pools[pool]?.score[index] ?? 0), traffic)}]
   })

@@ -21,6 +21,11 @@ test.each([
     'gpus: L4:8\ninterconnect: {scope: nvlink-domain, intra_node: pcie4}',
     '3:50 interconnect.intra_node: pcie4 is no NVLink, and scope is nvlink-domain',
   ],
+  ['nodes: 2\nspread: {zones: 3}', '3:17 spread.zones: the pool is not enough for 3 zones'],
+  [
+    'nodes: 4\nspread: {zones: 2}\ninterconnect: {scope: zone}',
+    '3:17 spread.zones: scope zone keeps all nodes in one zone',
+  ],
   ['capacity: [spot, spot]', '2:18 capacity[1]: "spot" is in the list twice'],
   ['pools: {a: {}, b: {}}\nlinks: [{between: [a, c], within: zone}]', '3:23 links[0].between[1]: there is no pool "c"'],
   ['pools: {a: {}, b: {}}\nlinks: [{between: [a, a], within: zone}]', '3:19 links[0].between: a link of a with itself'],

@@ -5,7 +5,7 @@ import {briefly, errorOf, problemsOf} from './fixtures.ts'
 test('a problem reads like the output of a compiler', () => {
   const error = errorOf('name: x\npools:\n  train:\n    nodez: 4\n')
   expect(error.message).toBe(
-    'gpuctl.yaml:4:5 pools.train.nodez: unknown field; expected one of nodes, gpus, gpus_total, interconnect, machine, capacity, objective; did you mean "nodes"?\n' +
+    'gpuctl.yaml:4:5 pools.train.nodez: unknown field; expected one of nodes, gpus, gpus_total, interconnect, machine, spread, capacity, objective; did you mean "nodes"?\n' +
       '  4 |     nodez: 4\n' +
       '    |     ^',
   )
@@ -16,7 +16,7 @@ test('a problem reads like the output of a compiler', () => {
       column: 5,
       path: 'pools.train.nodez',
       message: 'unknown field',
-      expected: 'one of nodes, gpus, gpus_total, interconnect, machine, capacity, objective',
+      expected: 'one of nodes, gpus, gpus_total, interconnect, machine, spread, capacity, objective',
       nearest: 'nodes',
       source: '    nodez: 4',
     },

@@ -18,13 +18,13 @@ export const compactPlacementNodes = (instanceType: string): Readonly<Record<Max
  * Nodes at full bandwidth in one placement object. No vendor promises it in words: of Google's distances the block is
  * taken, which one layer of switches serves; a scale set of Azure's takes 100 nodes; AWS names no limit.
  */
-export function placementMaxNodes({cloud, instanceType, placementObject, interNode}: MachineType): Known<number> {
+export function placementMaxNodes({cloud, instanceType, placementObject}: MachineType): Known<number> {
   const rack = /^nvlink-domain-(\d+)x/.exec(placementObject)?.[1]
   if (rack !== undefined) return Number(rack)
   if (placementObject === 'vmss') return 100
   if (placementObject === 'compact-placement') return compactPlacementNodes(instanceType)[2]
-  // Azure joins only sizes with InfiniBand; a proximity group brings the others near, over the Ethernet that they have.
-  if (cloud === 'azure' && interNode.fabric === 'ethernet') return 0
+  // Azure joins only sizes with InfiniBand, in scale sets; a proximity group brings others near, over the Ethernet that they have.
+  if (cloud === 'azure') return 0
   return 'unknown'
 }
 
