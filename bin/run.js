@@ -38,12 +38,8 @@ function isPlain() {
 async function start() {
   const {enableCompileCache} = await import('node:module')
   if (enableCompileCache) enableCompileCache(compileCacheFolder())
-  // `execute` alone loads in two thirds of the time of the whole package.
-  const [{execute}, {settings}] = await Promise.all([import('@oclif/core/execute'), import('@oclif/core/settings')])
-  // Otherwise NODE_ENV=development makes oclif look for TypeScript sources and warn that it found no ts-node.
-  settings.enableAutoTranspile = false
-  // There is no command that installs plugins, so none are looked for in the user's folders.
-  await execute({dir: import.meta.url, loadOptions: {userPlugins: false, devPlugins: false}})
+  const commands = await import('../dist/bundle/src/cli/start.js')
+  await commands.start(import.meta.url)
 }
 
 /** Not Node's default, a folder in the temporary directory that another user could have made first. */

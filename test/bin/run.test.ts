@@ -24,8 +24,7 @@ test.each([[['--version']], [['--help']]])('%s loads nothing of ours and no pack
 test('the help of a command loads no command', () => {
   const {stdout, stderr} = gpuctl(['autocomplete', '--help'], {nodeArgs: [logLoads()]})
   expect(stdout).toContain('$ gpuctl autocomplete')
-  expect(stderr).toContain('@oclif/core')
-  expect(stderr).not.toContain('/dist/bundle/')
+  expect(stderr).toContain('/src/cli/start.js')
   expect(stderr).not.toContain('/commands/')
 })
 

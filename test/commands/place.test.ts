@@ -1,4 +1,4 @@
-import {appendFileSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
@@ -34,6 +34,16 @@ const azure = (instanceType: string) => ({
   zone: '',
   instanceType,
   purchase: 'on-demand',
+})
+
+test('the file in the README is placed as the README shows', async () => {
+  const root = join(import.meta.dirname, '../..')
+  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  const [, file = '', shown = ''] = /^```yaml\n([^`]*)^```\n\n^```text\n(.*?)^```$/ms.exec(readme) ?? []
+  writeFileSync(join(folder, 'readme.yaml'), file)
+  const env = {GPUCTL_CATALOG: join(root, 'templates/catalog'), GPUCTL_CACHE: join(folder, 'cache')}
+  const {stdout} = await runGpuctl(['place', 'readme.yaml'], {env, cwd: folder})
+  expect(stdout).toBe(shown)
 })
 
 describe('the cheapest H100', () => {
