@@ -1,13 +1,11 @@
-import type {PricedPlacement, RefusedOfferings} from '../domain/placement/placement.ts'
+import type {PricedPlacement} from '../domain/placement/placement.ts'
 import type {PlacementReport} from '../domain/placement/placement-report.ts'
-import {reasonText} from '../domain/placement/reason.ts'
 import type {RequirementPrice} from '../domain/placement/requirement-prices.ts'
-import {priceOfPart} from '../domain/price.ts'
 import {count} from './count.ts'
 import {foldPlaces} from './fold-places.ts'
 import {pricePerHour} from './money.ts'
 import {offeringText} from './offering-text.ts'
-import {table} from './table.ts'
+import {chosen, refusedTable} from './placement-tables.ts'
 import type {TextContext} from './view.ts'
 import {wrapParts} from './wrap-parts.ts'
 
@@ -21,40 +19,19 @@ export function placementText(shown: ShownPlacement, context: TextContext): stri
   const {result, requirements, explain} = shown
   const parts = result.feasible
     ? [
-        headOf(shown.name, result.best, context),
+        chosen(shown.name, result.best, context),
         nextBest(result.best, result.alternatives, context),
         costs(result.best, requirements, context),
       ]
     : [nothing(shown, context), remedies(requirements, context)]
-  return [...parts, elsewhere(shown, context), ...(explain ? [refusals(result.refused, context)] : []), prices(shown)]
+  return [
+    ...parts,
+    elsewhere(shown, context),
+    ...(explain ? [refusedTable(result.refused, context)] : []),
+    prices(shown),
+  ]
     .filter((part) => part !== '')
     .join('\n\n')
-}
-
-function headOf(name: string, best: PricedPlacement, context: TextContext): string {
-  const {placement, nanoUsdPerHour, scoreNanoUsdPerHour} = best
-  const expected = scoreNanoUsdPerHour === nanoUsdPerHour ? [] : [`weighed as ${pricePerHour(scoreNanoUsdPerHour)}`]
-  const title = wrapParts(
-    [{text: name, paint: context.paint.bold}, pricePerHour(nanoUsdPerHour), ...expected],
-    context.width,
-  )
-  const rows = placement.pools.flatMap(({name: pool, nodes, offering, parts = [{nodes, offering}]}) =>
-    parts.map((part, index) => [
-      index === 0 ? pool : '',
-      String(part.nodes),
-      offeringText(part.offering),
-      part.offering.gpus ? `${part.offering.gpus.count} × ${part.offering.gpus.model}` : '',
-      pricePerHour(priceOfPart(part)),
-    ]),
-  )
-  const columns = [
-    {title: 'POOL'},
-    {title: 'NODES', align: 'right' as const},
-    {title: 'OFFERING'},
-    {title: 'GPUS OF A NODE', drop: 1},
-    {title: 'PRICE', align: 'right' as const},
-  ]
-  return `${title}\n\n${table(columns, rows, context)}`
 }
 
 /** Placements that differ in the zone alone stand in one line. */
@@ -129,23 +106,6 @@ function elsewhere({references}: ShownPlacement, {width, paint}: TextContext): s
       wrapParts([`  ${pool}`, pricePerHour(nanoUsdPerHour), `${nodes} × ${offeringText(offering)}`], width),
     )
   return [paint.dim('Listed where gpuctl makes no clusters'), ...lines].join('\n')
-}
-
-function refusals(refused: readonly RefusedOfferings[], context: TextContext): string {
-  if (refused.length === 0) return ''
-  const rows = refused.map(({pool, reason, count: offerings, example, exampleNanoUsdPerHour}) => [
-    pool,
-    String(offerings),
-    reasonText(reason),
-    `${offeringText(example)} ${pricePerHour(exampleNanoUsdPerHour)}`,
-  ])
-  const columns = [
-    {title: 'POOL', drop: 2},
-    {title: 'REFUSED', align: 'right' as const},
-    {title: 'BECAUSE'},
-    {title: 'THE CHEAPEST OF THEM', drop: 1},
-  ]
-  return table(columns, rows, context)
 }
 
 const prices = ({provenance}: ShownPlacement): string =>
