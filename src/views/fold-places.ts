@@ -16,14 +16,24 @@ export function foldPlaces(best: PricedPlacement, placements: readonly PricedPla
     const [first] = alike
     if (first === undefined) throw new RangeError('a group has a member')
     const pools = first.placement.pools.map((pool, index) => {
-      const places = alike.map(({placement}) => placeOf(placement.pools[index]))
-      return `${first.placement.pools.length > 1 ? `${pool.name}: ` : ''}${kindOf(pool)} in ${[...new Set(places)].join(', ')}`
+      const places = new Set(alike.map(({placement}) => placesOf(placement.pools[index])))
+      const name = first.placement.pools.length > 1 ? `${pool.name}: ` : ''
+      return `${name}${kindOf(pool)} in ${[...places].join(', ')}`
     })
     return {moreNanoUsdPerHour: first.nanoUsdPerHour - best.nanoUsdPerHour, text: pools.join('; ')}
   })
 }
 
-const kindOf = ({nodes, offering}: PlacedPool) =>
-  `${nodes} × ${offering.cloud} ${offering.instanceType} ${offering.purchase}`
+const partsOf = ({nodes, offering, parts = [{nodes, offering}]}: PlacedPool) => parts
 
-const placeOf = (pool: PlacedPool | undefined) => pool?.offering.zone || pool?.offering.region || ''
+/** `3 × aws p5.48xlarge reserved + 1 × aws p5.48xlarge spot` */
+const kindOf = (pool: PlacedPool): string =>
+  partsOf(pool)
+    .map(({nodes, offering}) => `${nodes} × ${offering.cloud} ${offering.instanceType} ${offering.purchase}`)
+    .join(' + ')
+
+/** One place where all parts share it, all of them otherwise. */
+const placesOf = (pool: PlacedPool | undefined): string =>
+  [...new Set(pool === undefined ? [] : partsOf(pool).map(({offering}) => offering.zone || offering.region))].join(
+    ' + ',
+  )

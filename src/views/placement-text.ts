@@ -53,18 +53,16 @@ function nextBest(
   return [paint.dim('Next best'), ...lines].join('\n')
 }
 
+/** What is weighed is more than what is paid: then the difference is of that, and says so. */
 function costs(best: PricedPlacement, requirements: readonly RequirementPrice[], {width, paint}: TextContext): string {
   if (requirements.length === 0) return ''
-  const lines = requirements.map(({requirement, change, without}) =>
-    wrapParts(
-      [
-        `  ${requirement}`,
-        `costs ${pricePerHour(best.nanoUsdPerHour - without.nanoUsdPerHour)}`,
-        `${change}: ${summary(without)}`,
-      ],
-      width,
-    ),
-  )
+  const lines = requirements.map(({requirement, change, without}) => {
+    const isWeighed = [best, without].some(
+      ({nanoUsdPerHour, scoreNanoUsdPerHour}) => nanoUsdPerHour !== scoreNanoUsdPerHour,
+    )
+    const cost = `costs ${pricePerHour(best.scoreNanoUsdPerHour - without.scoreNanoUsdPerHour)}${isWeighed ? ', weighed' : ''}`
+    return wrapParts([`  ${requirement}`, cost, `${change}: ${summary(without)}`], width)
+  })
   return [paint.dim('What requirements cost'), ...lines].join('\n')
 }
 
