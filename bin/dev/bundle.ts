@@ -4,8 +4,8 @@ import {dirname, join} from 'node:path'
 import {rolldown} from 'rolldown'
 import {replaceFile} from './replace-file.ts'
 
-/** Loaded where a command needs them: large, with parts that are no JavaScript, or with plugins of their own. */
-const APART = ['@pulumi', '@aws-sdk', '@oclif/plugin-autocomplete', 'ssh2', 'ink', 'react']
+/** Loaded where a command needs them: large, with parts that are no JavaScript, or never, such as the compiler that oclif knows of. */
+const APART = ['@pulumi', '@aws-sdk', '@oclif/plugin-autocomplete', 'ssh2', 'ink', 'react', 'typescript']
 
 /**
  * Puts the modules of the commands together, with oclif and the parsers that they start with: a command loads a dozen files

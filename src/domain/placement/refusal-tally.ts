@@ -44,7 +44,8 @@ export function refusalTally(reasons: readonly Reason[]): RefusalTally {
   const prices = new Float64Array(reasons.length + 1).fill(Number.NaN)
   return {
     add(code, offering, price) {
-      const [count = 0, least = Number.NaN] = [counts[code], prices[code]]
+      const count = counts[code] ?? 0
+      const least = prices[code] ?? Number.NaN
       counts[code] = count + 1
       if (count > 0 && !(price < least || (Number.isNaN(least) && !Number.isNaN(price)))) return
       prices[code] = price

@@ -59,7 +59,9 @@ export function surveyPool(pool: PoolSpec, market: Market, rules: SurveyRules): 
   const tally = refusalTally(reasons)
   const taken: number[] = []
   for (let index = 0; index < count; index++) {
-    const [type, location, price] = [typeOf[index] ?? 0, locationOf[index] ?? 0, priceNanoUsd[index] ?? Number.NaN]
+    const type = typeOf[index] ?? 0
+    const location = locationOf[index] ?? 0
+    const price = priceNanoUsd[index] ?? Number.NaN
     const code =
       cloudCode[location] ||
       typeCode[type] ||
