@@ -16,6 +16,7 @@ import {locationRules} from './refuse-location.ts'
 import {refuseMachine} from './refuse-machine.ts'
 import {solveByName} from './solve-by-name.ts'
 import {spreadPools} from './spread-pools.ts'
+import {type SurveyMemory, surveyMemory} from './survey-memory.ts'
 import {type PoolSurvey, surveyPool} from './survey-pool.ts'
 
 /** What the search over all offerings found. */
@@ -37,6 +38,8 @@ export interface SearchOptions {
   readonly clouds?: readonly string[]
   /** A file whose GPUs useful work is priced for, so that prices compare; this one unless told. */
   readonly asked?: ClusterSpec
+  /** Of other searches of the same market by the same rules. */
+  readonly memory?: SurveyMemory
 }
 
 /** The cheapest offerings of clouds that meet all that the file asks for, and those that come next. Exact. */
@@ -44,7 +47,7 @@ export function placeOnClouds(
   file: ClusterSpec,
   market: Market,
   rules: PlacementRules,
-  {most, maxPrice, clouds = PROVISIONED_CLOUDS, asked = file}: SearchOptions,
+  {most, maxPrice, clouds = PROVISIONED_CLOUDS, asked = file, memory = surveyMemory()}: SearchOptions,
 ): CloudSearch {
   const {spec, partsOf, gaps} = spreadPools(file)
   const {locations} = market.catalog
@@ -53,24 +56,26 @@ export function placeOnClouds(
   const blocks = heldBlocks(spec.reservations, market, rules)
   const refusedClouds = locations.map((location) => refuseCloud(spec, location, clouds))
   const refusedPlaces = locations.map(refusePlace)
+  const mostOfEachPlace = maxPrice === Infinity && rules.kept === undefined ? most : Infinity
   const surveys = spec.pools.map((pool, index) => {
-    const survey = surveyPool(pool, market, {
-      refuseType: (type, nodes) => refuseType(spec, pool, market, type, nodes),
-      refuseCloud: (location) => refusedClouds[location],
-      refuseLocation: (location) => refusedPlaces[location],
-      refusePurchase: (type, purchase) => refusePurchase(pool, market, type, purchase),
-      excluded,
-      blocks,
-      mostOfEachPlace: maxPrice === Infinity && rules.kept === undefined ? most : Infinity,
-      assumptions: rules.assumptions,
-      gpusWanted: gpusOfPart(
-        file,
-        asked,
-        pool,
-        partsOf.findIndex((parts) => parts.includes(index)),
-      ),
-      linkGbitsPerSecond: linkFloor(spec, pool),
-    })
+    const part = partsOf.findIndex((parts) => parts.includes(index))
+    const wanted = gpusOfPart(file, asked, pool, part)
+    const linkGbitsPerSecond = linkFloor(spec, pool)
+    const circumstances = [spec.where, spec.reservations, clouds, mostOfEachPlace, wanted, linkGbitsPerSecond]
+    const survey = memory.recall(pool, circumstances, () =>
+      surveyPool(pool, market, {
+        refuseType: (type, nodes) => refuseType(spec, pool, market, type, nodes),
+        refuseCloud: (location) => refusedClouds[location],
+        refuseLocation: (location) => refusedPlaces[location],
+        refusePurchase: (type, purchase) => refusePurchase(pool, market, type, purchase),
+        excluded,
+        blocks,
+        mostOfEachPlace,
+        assumptions: rules.assumptions,
+        gpusWanted: wanted,
+        linkGbitsPerSecond,
+      }),
+    )
     return {...survey, ways: keepGang(survey.ways, rules.kept?.get(pool.name), market)}
   })
   return {

@@ -6,6 +6,7 @@ import type {PricedPlacement} from './placement.ts'
 import type {PlacementRules} from './placement-rules.ts'
 import {pricedPlacement} from './priced-placement.ts'
 import {relaxations} from './relaxations.ts'
+import {surveyMemory} from './survey-memory.ts'
 
 /** What the answer would be without one requirement. */
 export interface RequirementPrice {
@@ -25,9 +26,10 @@ export function requirementPrices(
   best?: PricedPlacement,
 ): readonly RequirementPrice[] {
   const maxPrice = Number(budgetNanoUsdPerHour(spec) ?? Infinity)
+  const memory = surveyMemory()
   const prices = relaxations(spec, market.catalog).flatMap(
     ({requirement, change, spec: relaxed}): RequirementPrice[] => {
-      const search = placeOnClouds(relaxed, market, rules, {most: 1, maxPrice, asked: spec})
+      const search = placeOnClouds(relaxed, market, rules, {most: 1, maxPrice, asked: spec, memory})
       const [solution] = search.solutions
       if (solution === undefined) return []
       const without = pricedPlacement(relaxed, solution, search, market)
