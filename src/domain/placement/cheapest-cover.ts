@@ -19,6 +19,8 @@ export function cheapestCover(total: number, items: readonly CoverItem[]): reado
   )
   const bestItem = items[best ?? -1]
   if (best === undefined || bestItem === undefined) return undefined
+  // Nothing is cheaper for its size, and nothing of it is left over.
+  if (total % bestItem.size === 0) return items.map((_, index) => (index === best ? total / bestItem.size : 0))
   const others = items.flatMap((item, index) => (index === best ? [] : [{...item, index}]))
   const mostOthers = Math.max(0, ...others.map(({size}) => size)) * (bestItem.size - 1)
   const exactly = cheapestExactly(Math.min(total, mostOthers) + Math.max(0, ...others.map(({size}) => size)), others)
