@@ -15,14 +15,20 @@ undo() {
     if [ -e "$keys" ] && ! is_in_use "$lease"; then edit_keys "gpuctl-$lease"; fi
   fi
   if [ "$entered" = yes ] && ! is_claimed; then clear_home 2>/dev/null; fi
+  if [ "$entered" = yes ]; then rmdir "$base" 2>/dev/null; fi # before another one enters
   leave
-  rmdir "$base" 2>/dev/null
+  if [ "$entered" = no ]; then rmdir "$base" 2>/dev/null; fi
 }
 trap undo EXIT
 trap 'exit 1' HUP INT PIPE TERM
 
 enter
 entered=yes
+# Who could not enter removes the folder as long as it is empty; with the draft in it, it stays.
+for _ in 1 2 3 4 5; do
+  if { true >"$draft"; } 2>/dev/null; then break; fi
+  mkdir -p "$base"
+done
 if [ ! -s "$claim" ]; then rm -f "$claim"; fi
 if [ -n "$found" ] && ! is_claimed; then printf '%s\n' "$found" >"$before_claims"; fi
 printf '%s\n' "$text" | cat >"$draft" # which says why it cannot
