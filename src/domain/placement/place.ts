@@ -5,7 +5,7 @@ import {placeOnClouds} from './place-on-clouds.ts'
 import {placeOnHosts} from './place-on-hosts.ts'
 import type {PlacementResult} from './placement.ts'
 import type {PlacementRules} from './placement-rules.ts'
-import {pricedPlacement, refusedOfferings} from './priced-placement.ts'
+import {pricedPlacements, refusedOfferings} from './priced-placement.ts'
 
 export interface PlaceOptions {
   /** How many placements beside the best. */
@@ -42,11 +42,10 @@ export function place(
   const [known, maxPrice] = [market(), Number(budgetNanoUsdPerHour(spec) ?? Infinity)]
   const search = placeOnClouds(spec, known, rules, {most: alternatives + 1, maxPrice})
   const refused = refusedOfferings(spec, search, known)
-  const [best, ...next] = search.solutions.map((solution) => pricedPlacement(spec, solution, search, known))
+  const [best, ...next] = pricedPlacements(spec, search, known)
   if (best !== undefined) return {feasible: true, best, alternatives: next, refused}
-  const [cheapest] =
-    maxPrice === Infinity ? [] : placeOnClouds(spec, known, rules, {most: 1, maxPrice: Infinity}).solutions
-  const overBudget = cheapest && pricedPlacement(spec, cheapest, search, known)
+  const unbounded = maxPrice < Infinity && placeOnClouds(spec, known, rules, {most: 1, maxPrice: Infinity})
+  const [overBudget] = unbounded ? pricedPlacements(spec, unbounded, known) : []
   return {feasible: false, refused, hosts: [], ...(overBudget && {overBudget})}
 }
 

@@ -8,8 +8,11 @@ import type {CloudSearch} from './place-on-clouds.ts'
 import type {PlacedPool, PricedPlacement, RefusedOfferings} from './placement.ts'
 import type {Part} from './sorted-ways.ts'
 
-/** A solution of the search as what it means. */
-export function pricedPlacement(
+/** What a search found, as what it means: best first. */
+export const pricedPlacements = (spec: ClusterSpec, search: CloudSearch, market: Market): readonly PricedPlacement[] =>
+  search.solutions.map((solution) => pricedPlacement(spec, solution, search, market))
+
+function pricedPlacement(
   {pools}: ClusterSpec,
   solution: JointSolution,
   {surveys, partsOf, blocks}: CloudSearch,

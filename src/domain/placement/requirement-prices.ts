@@ -4,7 +4,7 @@ import type {Market} from './market.ts'
 import {placeOnClouds} from './place-on-clouds.ts'
 import type {PricedPlacement} from './placement.ts'
 import type {PlacementRules} from './placement-rules.ts'
-import {pricedPlacement} from './priced-placement.ts'
+import {pricedPlacements} from './priced-placement.ts'
 import {relaxations} from './relaxations.ts'
 import {surveyMemory} from './survey-memory.ts'
 
@@ -30,9 +30,8 @@ export function requirementPrices(
   const prices = relaxations(spec, market.catalog).flatMap(
     ({requirement, change, spec: relaxed}): RequirementPrice[] => {
       const search = placeOnClouds(relaxed, market, rules, {most: 1, maxPrice, asked: spec, memory})
-      const [solution] = search.solutions
-      if (solution === undefined) return []
-      const without = pricedPlacement(relaxed, solution, search, market)
+      const [without] = pricedPlacements(relaxed, search, market)
+      if (without === undefined) return []
       return best === undefined || without.scoreNanoUsdPerHour < best.scoreNanoUsdPerHour
         ? [{requirement, change, without}]
         : []
