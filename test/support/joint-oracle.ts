@@ -27,17 +27,32 @@ export interface Combination {
 export const choicesOf = (spec: ClusterSpec, catalog: Catalog, asked = spec): readonly (readonly Choice[])[] =>
   spec.pools.map((pool, index) => {
     const wanted = gpusWanted(asked.pools[index] ?? pool)
-    return allowedOfferings(spec, pool, catalog).map((offering) => choiceOf(pool, catalog, offering, wanted))
+    const {ttlSeconds} = spec.lifecycle
+    return allowedOfferings(spec, pool, catalog).map((offering) =>
+      choiceOf(pool, catalog, offering, wanted, ttlSeconds),
+    )
   })
 
-function choiceOf(pool: PoolSpec, {types, locations, offerings}: Catalog, offering: number, wanted: number): Choice {
+function choiceOf(
+  pool: PoolSpec,
+  {types, locations, offerings}: Catalog,
+  offering: number,
+  wanted: number,
+  livesSeconds?: number,
+): Choice {
   const [type, location] = [types[offerings.type[offering] ?? -1], locations[offerings.location[offering] ?? -1]]
   if (type === undefined || location === undefined) throw new RangeError('an offering is of a type, somewhere')
   const price = offerings.priceNanoUsd[offering] ?? Number.NaN
   const nodes = pool.nodes ?? Math.ceil((pool.gpusTotal ?? 0) / type.gpuCount)
-  const {bundledDiskNanoUsdPerHour} = machineFacts(type)
+  const {bundledDiskNanoUsdPerHour, billing} = machineFacts(type)
   const isSpot = LISTED_PURCHASES[offerings.purchase[offering] ?? -1] === 'spot'
-  const expected = expectedNanoUsd(pool, price, {nodes, isSpot, bundledDiskNanoUsdPerHour}, ASSUMPTIONS)
+  const expected = expectedNanoUsd(
+    pool,
+    price,
+    {nodes, isSpot, bundledDiskNanoUsdPerHour, billing},
+    ASSUMPTIONS,
+    livesSeconds,
+  )
   const useful = nodes * type.gpuCount * Number(usefulness(pool.objective, type))
   const score = pool.objective === 'usd-per-hour' ? expected : Math.round((expected * wanted) / useful)
   return {offering, location, price: nodes * price, score}

@@ -16,14 +16,16 @@ export const placementSpec = ({most = 3, least = 1} = {}): fc.Arbitrary<ClusterS
       }),
       where: where(),
       usdPerHour: maybe(fc.integer({min: 1, max: 120}), 4),
+      ttlSeconds: maybe(fc.integer({min: 1, max: 200}), 4),
     })
-    .map(({pools, links, where, usdPerHour}) =>
+    .map(({pools, links, where, usdPerHour, ttlSeconds}) =>
       specOf({
         pools: pools.map((pool, index) => ({...pool, name: nameOf(index)})),
         links: links
           .filter(({a, b}) => a !== b && a < pools.length && b < pools.length)
           .map(({a, b, link}): LinkSpec => ({...link, between: [nameOf(a), nameOf(b)]})),
         where: {clouds: ['aws', 'gcp', 'azure'], ...where},
+        lifecycle: {onPreempt: 'replace', ...(ttlSeconds === undefined ? {} : {ttlSeconds})},
         limits: usdPerHour === undefined ? {} : {nanoUsdPerHour: BigInt(usdPerHour) * 1_000_000_000n},
       }),
     )

@@ -1,3 +1,4 @@
+import {type Billing, BY_THE_SECOND} from './facts/billing.ts'
 import type {BusBandwidth} from './facts/bus-bandwidth.ts'
 import {busBandwidthOf} from './facts/bus-bandwidth-of.ts'
 import {CLOUD_FACTS} from './facts/cloud.ts'
@@ -15,6 +16,7 @@ export type {PurchaseModel} from './facts/purchase-model.ts'
 export interface MachineFacts {
   /** How it can be bought at all. */
   readonly purchases: readonly PurchaseModel[]
+  readonly billing: Billing
   /** How many nodes get full bisection bandwidth from its placement object; 'unknown' where nobody says, 0 where it has none. */
   readonly placementMaxNodes: Known<number>
   /** Nodes whose GPUs share one NVLink domain: 1, or 18 of a GB200 rack. */
@@ -37,6 +39,7 @@ export function machineFacts(type: MachineType): MachineFacts {
   const family = cloud && familyIn(cloud.families, type.instanceType)
   return {
     purchases: family?.purchases ?? cloud?.purchases ?? ['on-demand', 'spot', 'reserved'],
+    billing: cloud?.billing ?? BY_THE_SECOND,
     placementMaxNodes: placementMaxNodes(type),
     nvlinkDomainNodes: nvlinkDomainNodes(type),
     hostGbitsPerSecond: family?.hostGbitsPerSecond ?? sharedGbitsPerSecond(type),

@@ -1,3 +1,4 @@
+import {chargedShare} from '../catalog/facts/billing.ts'
 import {gbitsPerSecondPerGpu} from '../catalog/gbits-per-second-per-gpu.ts'
 import type {MachineFacts} from '../catalog/machine-facts.ts'
 import type {Known, MachineType} from '../catalog/machine-type.ts'
@@ -5,11 +6,12 @@ import type {PoolSpec} from '../spec/cluster-spec.ts'
 import type {Assumptions} from './assumptions.ts'
 
 /**
- * What an hour of so many nodes is expected to cost, in whole nano-USD: their price, disks that come with them, and on spot the
- * work that is done twice. A pool of `nodes` is a gang, of which one lost node stops all; nodes for `gpus_total` work by
+ * What an hour of so many nodes is expected to cost, in whole nano-USD: their price, disks that come with them, what is charged
+ * beyond the cluster's life, and on spot the work that is done twice. A pool of `nodes` is a gang, of which one lost node stops all; nodes for `gpus_total` work by
  * themselves, and lose only their own.
  *
  * @param priceNanoUsd of one node
+ * @param livesSeconds how long the cluster is to live; undefined: as long as it takes
  */
 export function expectedNanoUsd(
   {gpusTotal}: Pick<PoolSpec, 'gpusTotal'>,
@@ -18,10 +20,13 @@ export function expectedNanoUsd(
     nodes,
     isSpot,
     bundledDiskNanoUsdPerHour,
-  }: {nodes: number; isSpot: boolean} & Pick<MachineFacts, 'bundledDiskNanoUsdPerHour'>,
+    billing,
+  }: {nodes: number; isSpot: boolean} & Pick<MachineFacts, 'bundledDiskNanoUsdPerHour' | 'billing'>,
   {spotInterruptionsPerNodeHour, lostWorkHours, restartHours}: Assumptions,
+  livesSeconds?: number,
 ): number {
-  const perNode = priceNanoUsd + bundledDiskNanoUsdPerHour
+  const share = chargedShare(billing, livesSeconds)
+  const perNode = Math.round((priceNanoUsd + bundledDiskNanoUsdPerHour) * share)
   const stopped = gpusTotal === undefined ? nodes : 1
   const again = isSpot ? stopped * spotInterruptionsPerNodeHour * (lostWorkHours + restartHours) : 0
   return nodes * (perNode + Math.round(perNode * again))

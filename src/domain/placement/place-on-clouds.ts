@@ -72,6 +72,7 @@ export function placeOnClouds(
         blocks,
         mostOfEachPlace,
         assumptions: rules.assumptions,
+        livesSeconds: spec.lifecycle.ttlSeconds,
         gpusWanted: wanted,
         linkGbitsPerSecond,
       }),

@@ -1,10 +1,9 @@
 import {LISTED_PURCHASES} from '../catalog/catalog.ts'
 import type {PoolSpec} from '../spec/cluster-spec.ts'
-import type {Assumptions} from './assumptions.ts'
 import type {HeldBlock} from './held-capacity.ts'
 import type {Market} from './market.ts'
 import {nodeCount} from './node-count.ts'
-import {type PoolCosts, poolCosts} from './pool-costs.ts'
+import {type CostRules, type PoolCosts, poolCosts} from './pool-costs.ts'
 import type {Reason} from './reason.ts'
 import {type RefusalTally, reasonCodes, refusalTally} from './refusal-tally.ts'
 import {type SortedWays, sortedWays} from './sorted-ways.ts'
@@ -17,7 +16,7 @@ export interface PoolSurvey {
 }
 
 /** What decides about a pool's offerings: about whole types and whole locations where that is possible, for there are few. */
-export interface SurveyRules {
+export interface SurveyRules extends CostRules {
   /** For each type and number of nodes. */
   readonly refuseType: (type: number, nodes: number) => Reason | undefined
   /** Of a location; looked at before all else. */
@@ -28,9 +27,6 @@ export interface SurveyRules {
   readonly blocks: readonly HeldBlock[]
   /** How many of the offerings of a place may be needed; Infinity: all. */
   readonly mostOfEachPlace: number
-  readonly assumptions: Assumptions
-  /** What useful work is priced for. */
-  readonly gpusWanted: number
   /** What its nodes must have together towards other pools. */
   readonly linkGbitsPerSecond: number
 }
@@ -42,7 +38,7 @@ export function surveyPool(pool: PoolSpec, market: Market, rules: SurveyRules): 
   const {types, locations, offerings} = market.catalog
   const {count, type: typeOf, location: locationOf, purchase: purchaseOf, priceNanoUsd} = offerings
   const {reasons, codeOf} = reasonCodes()
-  const costs = poolCosts(pool, market, rules.assumptions, rules.gpusWanted)
+  const costs = poolCosts(pool, market, rules)
   const [noPrice, excluded] = [codeOf(NO_PRICE), codeOf(EXCLUDED)]
   const nodesOf = Uint32Array.from(types, (type) => nodeCount(pool, type))
   const codes = (length: number, reason: (index: number) => Reason | undefined) =>

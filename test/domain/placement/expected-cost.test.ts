@@ -4,7 +4,7 @@ import {trafficNanoUsdPerGb} from '../../../src/domain/placement/traffic-price.t
 import {P5, T4} from '../catalog/small-catalog.ts'
 
 const HALF_LOST = {spotInterruptionsPerNodeHour: 0.1, lostWorkHours: 0.3, restartHours: 0.2}
-const NODES = {nodes: 4, bundledDiskNanoUsdPerHour: 500}
+const NODES = {nodes: 4, bundledDiskNanoUsdPerHour: 500, billing: {leastSeconds: 60, stepSeconds: 1}}
 
 test.each([
   ['on demand a price and its disks', {}, false, 4 * 10_500],
@@ -12,6 +12,17 @@ test.each([
   ['on spot what a node by itself does again', {gpusTotal: 32}, true, 4 * 10_500 * (1 + 0.1 * 0.5)],
 ])('an hour of four nodes is %s', (_what, pool, isSpot, nanoUsd) => {
   expect(expectedNanoUsd(pool, 10_000, {...NODES, isSpot}, HALF_LOST)).toBe(nanoUsd)
+})
+
+test.each([
+  [20, {leastSeconds: 60, stepSeconds: 1}, 3],
+  [60, {leastSeconds: 60, stepSeconds: 1}, 1],
+  [90, {leastSeconds: 60, stepSeconds: 1}, 1],
+  [90, {leastSeconds: 60, stepSeconds: 60}, 120 / 90],
+  [undefined, {leastSeconds: 60, stepSeconds: 60}, 1],
+])('nodes that live %s s are charged as %o says', (livesSeconds, billing, share) => {
+  const expected = Math.round(10_500 * share) * 4
+  expect(expectedNanoUsd({}, 10_000, {...NODES, billing, isSpot: false}, HALF_LOST, livesSeconds)).toBe(expected)
 })
 
 test.each([

@@ -2,7 +2,16 @@
 export type Confidence = 'read' | 'remembered' | 'derived'
 
 /** What a source is about: one of the groups of facts of a machine type. */
-export type FactGroup = 'purchases' | 'placement' | 'host' | 'disk' | 'nics' | 'software' | 'boot' | 'bus-bandwidth'
+export type FactGroup =
+  | 'purchases'
+  | 'billing'
+  | 'placement'
+  | 'host'
+  | 'disk'
+  | 'nics'
+  | 'software'
+  | 'boot'
+  | 'bus-bandwidth'
 
 export interface Source {
   readonly of: FactGroup
