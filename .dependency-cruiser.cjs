@@ -19,7 +19,11 @@ const rooms = {
   '^src/errors/': [],
   '^providers/(plugin|clouds)[.]ts$': ['^src/(adapters|ports|domain)/', '^providers/'], // where the clouds are wired
   '^providers/resources/': ['^src/(ports|domain)/'],
-  '^providers/(?!resources/)([^/]+)/': ['^src/(ports|domain|errors)/', '^src/adapters/package-root[.]ts$'],
+  '^providers/(?!resources/)([^/]+)/': [
+    '^src/(ports|domain|errors)/',
+    '^src/adapters/package-root[.]ts$',
+    '^providers/shared/', // what clouds that rent nodes have in common
+  ],
 }
 
 const ours = '^(bin|src|providers|templates|native|test)/'

@@ -12,7 +12,7 @@ import type {Cloud, CloudId, Clouds} from '../src/ports/cloud.ts'
  */
 export function clouds(env: NodeJS.ProcessEnv = process.env, where: Paths = paths(env)): Clouds & AsyncDisposable {
   const shell = sshShell(env.SSH_AUTH_SOCK === undefined ? {} : {agentSocket: env.SSH_AUTH_SOCK})
-  const openers: Readonly<Record<CloudId, () => Promise<Cloud>>> = {
+  const openers: Readonly<Partial<Record<CloudId, () => Promise<Cloud>>>> = {
     async local() {
       const {localCloud} = await import('./local/index.ts')
       return localCloud({
@@ -36,7 +36,8 @@ export function clouds(env: NodeJS.ProcessEnv = process.env, where: Paths = path
   return {
     ids: Object.keys(openers) as CloudId[],
     open(id) {
-      const cloud = opened.get(id) ?? openers[id]()
+      const cloud = opened.get(id) ?? openers[id]?.()
+      if (cloud === undefined) throw new RangeError(`this version has no cloud ${id}`)
       opened.set(id, cloud)
       return cloud
     },

@@ -10,4 +10,12 @@ export interface Fault {
   /** After 'unknown', list by tag before trying again. */
   readonly effect: 'none' | 'unknown'
   readonly retryAfterMs?: number
+  /** What is not to be tried again, and for how long; absent: it is not about an offering. */
+  readonly exclude?: {
+    /** Type × purchase model, in this zone, region, or in all of the cloud. */
+    readonly scope: 'zone' | 'region' | 'cloud'
+    readonly seconds: number
+  }
+  /** Zones of the region that the cloud itself says have capacity. */
+  readonly zonesWithCapacity?: readonly string[]
 }

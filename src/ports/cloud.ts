@@ -2,8 +2,9 @@ import type {ClusterId} from '../domain/cluster-id.ts'
 import type {Fault} from '../domain/fault.ts'
 import type {HostEntry} from '../domain/host-entry.ts'
 import type {Node} from '../domain/node.ts'
+import type {LaunchFacts, Rental} from '../domain/rental.ts'
 
-export type CloudId = 'local' | 'ssh'
+export type CloudId = 'local' | 'ssh' | 'aws' | 'gcp' | 'azure'
 
 /** The clouds that this version can bring up. */
 export interface Clouds {
@@ -55,9 +56,23 @@ export interface ClusterRef extends ClusterId {
 
 export interface NetworkRef {
   readonly cluster: ClusterId
+  /** Where the cloud has regions: one network in each that the cluster is in. */
+  readonly region?: string
 }
 
-export type NetworkRequest = NetworkRef
+export interface NetworkRequest extends NetworkRef {
+  /** What its gangs are, where nodes are rented: zones and machine types decide which networks there have to be. */
+  readonly sites?: readonly NetworkSite[]
+  /** CIDR blocks from which SSH is let in; never everywhere. Empty: only what the cloud's own tunnel needs. */
+  readonly sshFrom?: readonly string[]
+  readonly owner?: string
+  readonly expiresAtUnixMs?: number
+}
+
+export interface NetworkSite {
+  readonly zone: string
+  readonly machine: LaunchFacts
+}
 
 export interface Network extends NetworkRef {
   /** The cloud's own name of it. */
@@ -73,6 +88,8 @@ export interface GangRequest extends GangRef {
   readonly size: number
   /** The public half of the cluster's key, in OpenSSH's one-line form: who may log in. */
   readonly authorizedKey: string
+  /** What the nodes are, where they are rented. */
+  readonly rental?: Rental
   /** The hosts to claim, where the user owns them (`ssh`); one for each node, in order. */
   readonly hosts: readonly HostEntry[]
   readonly tags: Readonly<Record<string, string>>
