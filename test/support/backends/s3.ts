@@ -1,23 +1,17 @@
 import {type ChildProcess, spawn} from 'node:child_process'
 import {once} from 'node:events'
-import {existsSync} from 'node:fs'
-import {join} from 'node:path'
+import {python, whyNoPython} from '../python/python-environment.ts'
 import {freePort} from '../sshd.ts'
 import {waitFor} from '../wait-for.ts'
 import type {Backend, Login} from './backend.ts'
-import {MOTO_ENVIRONMENT} from './moto-environment.ts'
-
-const PYTHON = join(MOTO_ENVIRONMENT, 'bin', 'python3')
-const COMPLETE = join(MOTO_ENVIRONMENT, 'complete')
 
 /** Undefined where an S3 server can be started. */
-export const whyNoS3 = (): string | undefined =>
-  existsSync(COMPLETE) ? undefined : 'there is no S3 server: node test/tools/install-s3-server.ts installs one'
+export const whyNoS3 = whyNoPython
 
 /** An S3 server of the test's own on loopback, in memory. It checks signatures. @source Moto documentation, "IAM authorization" */
 export async function startS3(): Promise<Backend> {
   const port = await freePort()
-  const server = spawn(PYTHON, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', `${port}`], {stdio: 'ignore'})
+  const server = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', `${port}`], {stdio: 'ignore'})
   await using made = new AsyncDisposableStack() // also when it does not come up
   made.defer(async () => {
     server.kill('SIGKILL')

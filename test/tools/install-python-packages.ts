@@ -1,14 +1,13 @@
-/** Installs the S3 server of the tests, Moto from PyPI, into a Python environment below node_modules, once. */
+/** Installs what the tests need of PyPI into a Python environment below node_modules, once. */
 import {spawnSync} from 'node:child_process'
 import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
-import {dirname, join} from 'node:path'
-import {MOTO_ENVIRONMENT, REQUIREMENTS} from '../support/backends/moto-environment.ts'
+import {dirname} from 'node:path'
+import {COMPLETE, PYTHON_ENVIRONMENT, python, REQUIREMENTS} from '../support/python/python-environment.ts'
 
-const done = join(MOTO_ENVIRONMENT, 'complete')
-if (!existsSync(done)) {
-  rmSync(MOTO_ENVIRONMENT, {recursive: true, force: true})
-  mkdirSync(dirname(MOTO_ENVIRONMENT), {recursive: true})
-  run('python3', '-m', 'venv', MOTO_ENVIRONMENT)
+if (!existsSync(COMPLETE)) {
+  rmSync(PYTHON_ENVIRONMENT, {recursive: true, force: true})
+  mkdirSync(dirname(PYTHON_ENVIRONMENT), {recursive: true})
+  run('python3', '-m', 'venv', PYTHON_ENVIRONMENT)
   const pip = [
     '-m',
     'pip',
@@ -19,8 +18,8 @@ if (!existsSync(done)) {
     '--requirement',
     REQUIREMENTS,
   ]
-  run(join(MOTO_ENVIRONMENT, 'bin', 'python3'), ...pip)
-  writeFileSync(done, '')
+  run(python, ...pip)
+  writeFileSync(COMPLETE, '')
 }
 
 function run(file: string, ...args: readonly string[]): void {
