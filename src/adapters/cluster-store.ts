@@ -1,9 +1,9 @@
-import {randomUUID} from 'node:crypto'
-import {chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises'
+import {chmod, mkdir, readdir, readFile, rm, stat} from 'node:fs/promises'
 import {join} from 'node:path'
 import {type Cluster, nodesOf} from '../domain/cluster.ts'
 import {knownHostsText} from '../domain/ssh-command.ts'
 import type {ClusterStore, StoredCluster} from '../ports/cluster-store.ts'
+import {writeWhole} from './write-whole.ts'
 
 /** The {@link ClusterStore} in a folder: one folder a cluster. */
 export function clusterStore(folder: string): ClusterStore {
@@ -44,9 +44,7 @@ export function clusterStore(folder: string): ClusterStore {
 /** Leaves an equal file alone, so that its age says when it was first written. */
 async function replaceFile(path: string, text: string): Promise<void> {
   if ((await readFile(path, 'utf8').catch(() => undefined)) === text) return chmod(path, 0o600)
-  const temporary = `${path}.${randomUUID()}`
-  await writeFile(temporary, text, {mode: 0o600})
-  await rename(temporary, path)
+  await writeWhole(path, text, {mode: 0o600})
 }
 
 const bigintsAsText = (_key: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)

@@ -1,7 +1,6 @@
 import type {Catalog} from '../domain/catalog/catalog.ts'
-import {catalogCsv} from '../domain/catalog/catalog-csv.ts'
 import type {CatalogUpdate, LeftOutPrices, UpdatedRegion} from '../domain/catalog/catalog-update.ts'
-import {parsePriceRows} from '../domain/catalog/price-rows-csv.ts'
+import {priceRows} from '../domain/catalog/price-rows.ts'
 import {refreshedCatalog} from '../domain/catalog/refreshed-catalog.ts'
 import {type RefreshScope, regionsToRefresh} from '../domain/catalog/regions-to-refresh.ts'
 import type {ProgressListener} from '../domain/progress.ts'
@@ -39,7 +38,7 @@ export async function updateCatalog(request: CatalogUpdateRequest, world: Catalo
   const {usable, leftOut} = await usableSources(world.sources, asked, signal)
   const report = await refreshCatalog({
     sources: usable.map((source) => toldSource(source, tell)),
-    current: rowsOf(base),
+    current: priceRows(base),
     machineTypes: base.types,
     regions: asked,
     acceptAll,
@@ -86,8 +85,6 @@ async function usableSources(
   if (usable.length === 0 && first) throw new GpuctlError('AUTH_FAILED', first.why, first.hint)
   return {usable, leftOut}
 }
-
-const rowsOf = (catalog: Catalog) => parsePriceRows({name: 'prices.csv', text: catalogCsv(catalog)['prices.csv']})
 
 const originsOf = ({regions}: RefreshReport, nowUnixMs: number) => {
   const date = new Date(nowUnixMs).toISOString().slice(0, 10)

@@ -1,8 +1,8 @@
 import type {Catalog} from '../../domain/catalog/catalog.ts'
 import {packCatalog} from '../../domain/catalog/pack-catalog.ts'
 import {GpuctlError} from '../../errors/gpuctl-error.ts'
+import {writeWhole} from '../write-whole.ts'
 import {storedCatalogPath} from './stored-catalog.ts'
-import {writeWhole} from './write-whole.ts'
 
 /**
  * Makes this the catalog that gpuctl uses from now on. A gpuctl that reads meanwhile gets the one before or this one.
@@ -13,7 +13,7 @@ import {writeWhole} from './write-whole.ts'
  */
 export async function saveCatalog(catalog: Catalog, state: string): Promise<string> {
   const path = storedCatalogPath(state)
-  await writeWhole(path, packCatalog(catalog)).catch((cause: Error) => {
+  await writeWhole(path, packCatalog(catalog), {mode: 0o600, folderMode: 0o700, flush: true}).catch((cause: Error) => {
     throw new GpuctlError(
       'STATE_UNUSABLE',
       `the catalog cannot be saved: ${cause.message}`,

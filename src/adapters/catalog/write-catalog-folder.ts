@@ -1,7 +1,7 @@
-import {randomUUID} from 'node:crypto'
-import {mkdir, readdir, rename, rm, writeFile} from 'node:fs/promises'
+import {mkdir, readdir} from 'node:fs/promises'
 import {join} from 'node:path'
 import {GpuctlError} from '../../errors/gpuctl-error.ts'
+import {writeWhole} from '../write-whole.ts'
 
 /** See `CatalogsWorld.writeFolder`. Each file is whole or as it was. */
 export async function writeCatalogFolder(
@@ -13,21 +13,11 @@ export async function writeCatalogFolder(
     await mkdir(folder, {recursive: true})
     if (!replace && (await readdir(folder)).length > 0)
       throw new GpuctlError('USAGE', `${folder} is not empty`, 'choose another folder, or add --force to write into it')
-    for (const [name, text] of Object.entries(texts)) await replaceFile(join(folder, name), text)
+    for (const [name, text] of Object.entries(texts)) await writeWhole(join(folder, name), text)
   } catch (error) {
     if (error instanceof GpuctlError || !(error instanceof Error)) throw error
     throw new GpuctlError('USAGE', `${folder} cannot be written: ${error.message}`, 'choose another folder', {
       cause: error,
     })
-  }
-}
-
-async function replaceFile(path: string, text: string): Promise<void> {
-  const draft = `${path}.${randomUUID()}`
-  try {
-    await writeFile(draft, text, {flag: 'wx'})
-    await rename(draft, path)
-  } finally {
-    await rm(draft, {force: true})
   }
 }

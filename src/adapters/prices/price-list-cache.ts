@@ -1,6 +1,7 @@
-import {createHash, randomUUID} from 'node:crypto'
-import {mkdir, readFile, rename, writeFile} from 'node:fs/promises'
+import {createHash} from 'node:crypto'
+import {mkdir, readFile} from 'node:fs/promises'
 import {join} from 'node:path'
+import {writeWhole} from '../write-whole.ts'
 
 /**
  * What was read from price lists that are long to download, by what it was asked for: the prices themselves, not that they were
@@ -32,11 +33,9 @@ export function priceListCache(folder: string): PriceListCache {
       }
     },
     async write(key, list) {
-      const temporary = `${at(key)}.${randomUUID()}`
       try {
         await mkdir(folder, {recursive: true})
-        await writeFile(temporary, JSON.stringify(list))
-        await rename(temporary, at(key))
+        await writeWhole(at(key), JSON.stringify(list))
       } catch {
         // downloaded again next time
       }

@@ -1,6 +1,7 @@
 import {constants} from 'node:fs'
-import {access, mkdir, readFile, realpath, rename, stat, writeFile} from 'node:fs/promises'
+import {access, mkdir, readFile, realpath, stat} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
+import {writeWhole} from '../write-whole.ts'
 import {type PulumiRequest, pulumiEnvironment} from './pulumi-request.ts'
 
 /**
@@ -53,10 +54,8 @@ async function readMemo(file: string): Promise<Memo> {
 
 /** A cache that can not be written costs time, nothing else. */
 async function writeMemo(file: string, memo: Memo): Promise<void> {
-  const next = `${file}.${process.pid}`
   try {
     await mkdir(dirname(file), {recursive: true})
-    await writeFile(next, JSON.stringify(memo))
-    await rename(next, file)
+    await writeWhole(file, JSON.stringify(memo))
   } catch {}
 }

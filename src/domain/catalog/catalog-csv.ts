@@ -4,8 +4,8 @@ import {gpuRow, machineTypeRow} from './fact-rows.ts'
 import type {Gpu} from './machine-type.ts'
 import {GPU_COLUMNS} from './parse-gpus.ts'
 import {MACHINE_TYPE_COLUMNS} from './parse-machine-types.ts'
-import {PRICE_COLUMNS} from './parse-prices.ts'
 import {priceRows} from './price-rows.ts'
+import {priceRowsCsv} from './price-rows-csv.ts'
 
 /** The texts of a catalog's files, by the names that they have in a folder. */
 export type CatalogTexts = Readonly<Record<'prices.csv' | 'instance_types.csv' | 'gpus.csv', string>>
@@ -14,7 +14,7 @@ export type CatalogTexts = Readonly<Record<'prices.csv' | 'instance_types.csv' |
 export function catalogCsv(catalog: Catalog): CatalogTexts {
   const gpus = new Map(catalog.types.map(({gpu}) => [gpu.model, gpu] as const))
   return {
-    'prices.csv': csvText(PRICE_COLUMNS, priceRows(catalog)),
+    'prices.csv': priceRowsCsv(priceRows(catalog)),
     'instance_types.csv': csvText(MACHINE_TYPE_COLUMNS, catalog.types.map(machineTypeRow)),
     'gpus.csv': csvText(
       GPU_COLUMNS,

@@ -1,3 +1,4 @@
+import {parseUsd} from '../units/money.ts'
 import {type CsvFile, invalid} from './csv.ts'
 
 /** One cell of a file, by the name of its column: what it must hold is checked, and told with its place. */
@@ -39,15 +40,14 @@ export function wordIn<const T extends string>(cell: Cell, words: readonly T[]):
  */
 export function priceIn(cell: Cell): number {
   if (cell.text === '') return Number.NaN
-  const [, whole, decimals = ''] = PRICE.exec(cell.text) ?? []
-  const nanoUsd = Number(whole) * 1e9 + Number(decimals.padEnd(9, '0'))
-  return nanoUsd > 0
-    ? nanoUsd
+  const nanoUsd = PRICE.test(cell.text) ? parseUsd(cell.text) : undefined
+  return nanoUsd
+    ? Number(nanoUsd)
     : wrong(cell, `is ${cell.text}; it is a price in USD above 0 with at most 9 decimals, or empty`)
 }
 
 const DECIMAL = /^\d{1,15}(?:\.\d{1,15})?$/
-const PRICE = /^(\d{1,6})(?:\.(\d{1,9}))?$/
+const PRICE = /^\d{1,6}(?:\.\d{1,9})?$/
 
 /** @throws GpuctlError CATALOG_INVALID, always */
 export function wrong({file, line, column}: Cell, what: string): never {

@@ -3,6 +3,7 @@ import {diffMachineTypes, type MachineTypesDiff} from './diff-machine-types.ts'
 import {locationKey, typeKey} from './keys.ts'
 import type {Known} from './machine-type.ts'
 import {mergeRanks} from './merge-ranks.ts'
+import {knownPrice, offerAt} from './offer.ts'
 
 /** What differs from one catalog to another. */
 export interface CatalogDiff {
@@ -35,11 +36,11 @@ export function diffCatalogs(before: Catalog, after: Catalog): CatalogDiff {
   const repriced: RepricedOffering[] = []
   for (let left = 0, right = 0; left < before.offerings.count || right < after.offerings.count; ) {
     const order = keyBefore(left) - keyAfter(right)
-    if (order < 0) removed.push(offeringAt(before, left++))
-    else if (order > 0) added.push(offeringAt(after, right++))
+    if (order < 0) removed.push(listedAt(before, left++))
+    else if (order > 0) added.push(listedAt(after, right++))
     else {
       const [old, now] = [before.offerings.priceNanoUsd[left++], after.offerings.priceNanoUsd[right++]]
-      if (!Object.is(old, now)) repriced.push(reprice(offeringAt(after, right - 1), old))
+      if (!Object.is(old, now)) repriced.push(reprice(listedAt(after, right - 1), old))
     }
   }
   return {
@@ -67,13 +68,9 @@ function sharedKeys(before: Catalog, after: Catalog) {
   return [keysOf(before, types.before, locations.before), keysOf(after, types.after, locations.after)] as const
 }
 
-function offeringAt({types, locations, offerings}: Catalog, index: number): ListedOffering {
-  return {
-    ...(locations[offerings.location[index] ?? 0] as Location),
-    instanceType: types[offerings.type[index] ?? 0]?.instanceType ?? '',
-    purchase: LISTED_PURCHASES[offerings.purchase[index] ?? 0] ?? 'on-demand',
-    priceNanoUsdPerHour: knownPrice(offerings.priceNanoUsd[index]),
-  }
+function listedAt(catalog: Catalog, index: number): ListedOffering {
+  const {type, location, purchase, nanoUsdPerHour} = offerAt(catalog, index)
+  return {...location, instanceType: type.instanceType, purchase, priceNanoUsdPerHour: nanoUsdPerHour}
 }
 
 function reprice(now: ListedOffering, oldNanoUsd: number | undefined): RepricedOffering {
@@ -83,5 +80,4 @@ function reprice(now: ListedOffering, oldNanoUsd: number | undefined): RepricedO
   return {...now, beforeNanoUsdPerHour: old, changePercent}
 }
 
-const knownPrice = (nanoUsd = Number.NaN): Known<bigint> => (Number.isNaN(nanoUsd) ? 'unknown' : BigInt(nanoUsd))
 const sizeOf = ({changePercent}: RepricedOffering) => (changePercent === 'unknown' ? -1 : Math.abs(changePercent))

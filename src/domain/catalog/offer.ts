@@ -10,6 +10,7 @@ export interface Offer {
   readonly nanoUsdPerHour: Known<bigint>
 }
 
+/** @throws RangeError where the catalog has no such offering */
 export function offerAt({types, locations, offerings}: Catalog, index: number): Offer {
   const type = types[offerings.type[index] ?? -1]
   const location = locations[offerings.location[index] ?? -1]

@@ -1,14 +1,10 @@
 import type {Offering} from '../offering.ts'
-import {type Catalog, LISTED_PURCHASES} from './catalog.ts'
+import type {Catalog} from './catalog.ts'
+import {offerAt} from './offer.ts'
 
 /** One offering of a catalog by its index. @throws RangeError where there is none */
-export function offeringAt({types, locations, offerings}: Catalog, index: number): Offering {
-  const type = types[offerings.type[index] ?? -1]
-  const location = locations[offerings.location[index] ?? -1]
-  const purchase = LISTED_PURCHASES[offerings.purchase[index] ?? -1]
-  const price = offerings.priceNanoUsd[index] ?? Number.NaN
-  if (type === undefined || location === undefined || purchase === undefined)
-    throw new RangeError(`there is no offering ${index}`)
+export function offeringAt(catalog: Catalog, index: number): Offering {
+  const {type, location, purchase, nanoUsdPerHour} = offerAt(catalog, index)
   const {cloud, region, zone} = location
   return {
     cloud,
@@ -17,6 +13,6 @@ export function offeringAt({types, locations, offerings}: Catalog, index: number
     instanceType: type.instanceType,
     purchase,
     gpus: {model: type.gpu.model, count: type.gpuCount},
-    priceNanoUsdPerHour: Number.isNaN(price) ? 'unknown' : BigInt(price),
+    priceNanoUsdPerHour: nanoUsdPerHour,
   }
 }

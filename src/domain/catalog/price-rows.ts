@@ -1,9 +1,6 @@
-import {formatUsd} from '../units/money.ts'
 import {type Catalog, LISTED_PURCHASES, type ListedPurchase} from './catalog.ts'
-import type {PRICE_COLUMNS} from './parse-prices.ts'
 import {priceSourceOf} from './price-origins.ts'
-
-type PriceRow = Readonly<Record<(typeof PRICE_COLUMNS)[number], string>>
+import type {PriceRow} from './price-row.ts'
 
 /** What prices.csv says: one row for a machine type at a place, with all that it can be bought as. */
 export function priceRows({types, locations, offerings, provenance}: Catalog): readonly PriceRow[] {
@@ -12,19 +9,19 @@ export function priceRows({types, locations, offerings, provenance}: Catalog): r
   const {count, type, location, purchase, priceNanoUsd} = offerings
   for (let index = 0; index < count; ) {
     const [atType, atLocation] = [type[index] ?? 0, location[index] ?? 0]
-    const prices = LISTED_PURCHASES.map(() => '')
+    const prices = LISTED_PURCHASES.map(() => Number.NaN)
     for (; type[index] === atType && location[index] === atLocation; index++)
-      prices[purchase[index] ?? 0] = usd(priceNanoUsd[index] ?? Number.NaN)
+      prices[purchase[index] ?? 0] = priceNanoUsd[index] ?? Number.NaN
     const {cloud, region, zone} = locations[atLocation] ?? NOWHERE
-    const [onDemand = '', spot = ''] = prices
+    const [onDemand = Number.NaN, spot = Number.NaN] = prices
     rows.push({
       cloud,
       region,
       zone,
-      instance_type: types[atType]?.instanceType ?? '',
-      on_demand_usd_per_hour: onDemand,
-      spot_usd_per_hour: spot,
-      source: sourceOf(cloud, region, purchasesOf(onDemand, spot)),
+      instanceType: types[atType]?.instanceType ?? '',
+      ...(Number.isNaN(onDemand) ? {} : {onDemand}),
+      ...(Number.isNaN(spot) ? {} : {spot}),
+      source: sourceOf(cloud, region, purchasesOf(prices)),
     })
   }
   return rows
@@ -42,10 +39,9 @@ export function priceRows({types, locations, offerings, provenance}: Catalog): r
 }
 
 /** Those that have a price; where none has one, all count. */
-function purchasesOf(onDemand: string, spot: string): readonly ListedPurchase[] {
-  const priced = [...(onDemand ? ['on-demand' as const] : []), ...(spot ? ['spot' as const] : [])]
+function purchasesOf(prices: readonly number[]): readonly ListedPurchase[] {
+  const priced = LISTED_PURCHASES.filter((_, purchase) => !Number.isNaN(prices[purchase]))
   return priced.length > 0 ? priced : LISTED_PURCHASES
 }
 
-const usd = (nanoUsd: number) => (Number.isNaN(nanoUsd) ? '' : formatUsd(BigInt(nanoUsd)))
 const NOWHERE = {cloud: '', region: '', zone: ''}

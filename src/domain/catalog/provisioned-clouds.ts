@@ -1,4 +1,5 @@
 /** Where gpuctl can make clusters. Prices of others are a reference: what the market asks. */
-export const PROVISIONED_CLOUDS: readonly string[] = ['aws', 'gcp', 'azure']
+export const PROVISIONED_CLOUDS = ['aws', 'gcp', 'azure'] as const
 
-export const isProvisionable = ({cloud}: {readonly cloud: string}): boolean => PROVISIONED_CLOUDS.includes(cloud)
+export const isProvisionable = ({cloud}: {readonly cloud: string}): boolean =>
+  PROVISIONED_CLOUDS.some((provisioned) => provisioned === cloud)

@@ -1,3 +1,4 @@
+import {knownPrice} from '../catalog/offer.ts'
 import {offeringAt} from '../catalog/offering-at.ts'
 import type {Offering} from '../offering.ts'
 import type {ClusterSpec} from '../spec/cluster-spec.ts'
@@ -56,7 +57,7 @@ export function refusedOfferings(
       reason,
       count,
       example: offeringAt(catalog, example),
-      exampleNanoUsdPerHour: Number.isNaN(examplePrice) ? ('unknown' as const) : BigInt(examplePrice),
+      exampleNanoUsdPerHour: knownPrice(examplePrice),
     })),
   )
   return all.sort((a, b) => order(a.exampleNanoUsdPerHour, b.exampleNanoUsdPerHour))

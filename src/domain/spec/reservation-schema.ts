@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {PROVISIONED_CLOUDS} from '../catalog/provisioned-clouds.ts'
 import {anyText, textLike} from './expectations.ts'
 import {MOST_NODES} from './vocabulary.ts'
 
@@ -9,7 +10,7 @@ export const reservations = z
   .array(
     z.strictObject({
       id: name('the id of the reservation or capacity block').describe('Its id, as the cloud gave it.'),
-      cloud: z.enum(['aws', 'gcp', 'azure']).describe('Where it is.'),
+      cloud: z.enum(PROVISIONED_CLOUDS).describe('Where it is.'),
       region: name('a region').describe('Its region.'),
       zone: name('a zone; a zone id on AWS').describe('Its zone; on AWS a zone id, such as use1-az4.').optional(),
       instance_type: name('a machine type').describe('What its nodes are.'),

@@ -27,6 +27,9 @@ const ONE_MODEL = 'one launch has one market type'
 const NO_RESERVED_SPOT = 'spot never uses reserved capacity'
 const RUN_INSTANCES = 'EC2 API reference, RunInstances: InstanceMarketOptions'
 const SCHEDULING = 'Compute Engine API reference, scheduling.provisioningModel'
+const BOUND_TO_RESERVATION = {because: 'it takes RESERVATION_BOUND', at: SCHEDULING}
+const NO_RESERVATION = {because: 'flex-start demands NO_RESERVATION', at: 'cluster-toolkit, DWS flex'}
+const NO_GROUP = 'terraform-aws-modules/terraform-aws-eks#3730'
 
 /**
  * On AWS a reservation is used by an on-demand launch that names it, so those two go together; a block is already in one
@@ -36,25 +39,13 @@ export const CONFLICTS: readonly Conflict[] = [
   {between: ['on-demand', 'spot'], because: ONE_MODEL, at: `${RUN_INSTANCES}; ${SCHEDULING}`},
   {between: ['on-demand', 'flex-start'], because: ONE_MODEL, at: SCHEDULING},
   {between: ['on-demand', 'capacity-block'], because: ONE_MODEL, at: RUN_INSTANCES},
-  {between: ['on-demand', 'dense-reservation'], because: 'it takes RESERVATION_BOUND', at: SCHEDULING},
+  {between: ['on-demand', 'dense-reservation'], ...BOUND_TO_RESERVATION},
   {between: ['spot', 'flex-start'], because: ONE_MODEL, at: SCHEDULING},
-  {
-    between: ['spot', 'reservation'],
-    because: NO_RESERVED_SPOT,
-    at: `${RUN_INSTANCES}; ${SCHEDULING}`,
-  },
+  {between: ['spot', 'reservation'], because: NO_RESERVED_SPOT, at: `${RUN_INSTANCES}; ${SCHEDULING}`},
   {between: ['spot', 'capacity-block'], because: ONE_MODEL, at: RUN_INSTANCES},
-  {between: ['spot', 'dense-reservation'], because: 'it takes RESERVATION_BOUND', at: SCHEDULING},
-  {
-    between: ['flex-start', 'reservation'],
-    because: 'flex-start demands NO_RESERVATION',
-    at: 'cluster-toolkit, DWS flex',
-  },
-  {
-    between: ['flex-start', 'dense-reservation'],
-    because: 'flex-start demands NO_RESERVATION',
-    at: 'cluster-toolkit, DWS flex',
-  },
+  {between: ['spot', 'dense-reservation'], ...BOUND_TO_RESERVATION},
+  {between: ['flex-start', 'reservation'], ...NO_RESERVATION},
+  {between: ['flex-start', 'dense-reservation'], ...NO_RESERVATION},
   {between: ['spot', 'ungrouped-reservation'], because: NO_RESERVED_SPOT, at: RUN_INSTANCES},
   {
     between: ['reservation', 'capacity-block'],
@@ -64,12 +55,12 @@ export const CONFLICTS: readonly Conflict[] = [
   {
     between: ['ungrouped-reservation', 'cluster-placement-group'],
     because: 'its machines stand where they stand, and a group makes the launch fail for want of capacity',
-    at: 'terraform-aws-modules/terraform-aws-eks#3730',
+    at: NO_GROUP,
   },
   {
     between: ['capacity-block', 'cluster-placement-group'],
     because: 'a block is in one UltraCluster already, and a group makes the launch fail for want of capacity',
-    at: 'terraform-aws-modules/terraform-aws-eks#3730',
+    at: NO_GROUP,
   },
   {
     between: ['dense-reservation', 'compact-placement'],
