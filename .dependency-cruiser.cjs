@@ -15,7 +15,7 @@ const rooms = {
   '^src/domain/': ['^src/errors/'],
   '^src/ports/': ['^src/domain/'],
   '^src/adapters/': ['^src/(ports|domain|errors)/', '^src/program/engine-version[.]ts$'],
-  '^src/emulators/': ['^src/(domain|adapters)/'],
+  '^src/emulators/': ['^src/(domain|ports|adapters)/'],
   '^src/errors/': [],
   '^providers/(plugin|clouds)[.]ts$': ['^src/(adapters|ports|domain)/', '^providers/'], // where the clouds are wired
   '^providers/resources/': ['^src/(ports|domain)/'],

@@ -1,10 +1,10 @@
 import {chmod, mkdir, readFile, rm, writeFile} from 'node:fs/promises'
-import {createServer} from 'node:net'
 import {join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {GangRequest} from '../../src/ports/cloud.ts'
 import {eachAtMost} from './each-at-most.ts'
 import {endHosts} from './end-hosts.ts'
+import {freePort} from './free-port.ts'
 import {type HostRecord, rewriteRecord} from './host-record.ts'
 import {type Layout, loopbackAddress} from './layout.ts'
 import {type HostMaker, LocalFault, type Machine} from './machine.ts'
@@ -38,7 +38,7 @@ export function processesMaker({processes}: Machine): HostMaker {
     const address = loopbackAddress(layout.lease, host.number)
     let said = ''
     for (let attempt = 0; attempt < PORTS_TO_TRY; attempt++) {
-      const port = await freePort(address, attempt === 0 ? host.port : 0)
+      const port = await portFor(address, attempt === 0 ? host.port : NO_PORT_YET)
       await rewriteRecord(layout, {...host, port}) // first: what runs must be known by its record
       await prepare(layout, {...host, port}, address, request.authorizedKey)
       said = await startSshd(sshd, layout, host.name, signal)
@@ -100,22 +100,11 @@ async function prepare(layout: Layout, host: HostRecord, address: string, author
 const authorize = (folder: string, authorizedKey: string): Promise<void> =>
   writeWhole(join(folder, 'authorized_keys'), `${authorizedKey.trim()}\n`, 0o600)
 
-/** `wanted` if nobody listens there (22 stands for none yet), else one that the system chooses. */
-async function freePort(address: string, wanted: number): Promise<number> {
-  const port = await tryPort(address, wanted === 22 ? 0 : wanted)
+async function portFor(address: string, wanted: number): Promise<number> {
+  const port = await freePort(address, wanted === NO_PORT_YET ? 0 : wanted)
   if (port !== undefined) return port
-  const other = await tryPort(address, 0)
-  if (other !== undefined) return other
   throw new LocalFault({kind: 'capacity', code: 'NO_PORT', message: `no free port on ${address}`, effect: 'none'})
 }
 
-function tryPort(address: string, port: number): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(undefined))
-    server.listen(port, address, () => {
-      const bound = server.address()
-      server.close(() => resolve(typeof bound === 'object' ? bound?.port : undefined))
-    })
-  })
-}
+/** In the record of a host that never ran. */
+const NO_PORT_YET = 22

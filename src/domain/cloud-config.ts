@@ -1,4 +1,5 @@
-import {stringify} from 'yaml'
+import {parse, stringify} from 'yaml'
+import {z} from 'zod'
 import type {SshKeyPair} from './ssh-key.ts'
 
 /** What a node is told at its first boot. */
@@ -34,3 +35,22 @@ export const cloudConfig = ({user, authorizedKey, hostKey}: FirstBoot): string =
       },
     ],
   })}`
+
+/** What {@link cloudConfig} wrote, as an image reads it; undefined where it is something else. */
+export function parseCloudConfig(userData: string): FirstBoot | undefined {
+  if (!userData.startsWith('#cloud-config\n')) return undefined
+  const {success, data} = written.safeParse(parse(userData))
+  if (!success) return undefined
+  const {ssh_keys: keys, users} = data
+  const [{name: user, ssh_authorized_keys: authorized}] = users
+  return {
+    user,
+    authorizedKey: authorized[0],
+    hostKey: {privateKey: keys.ed25519_private, publicKey: keys.ed25519_public},
+  }
+}
+
+const written = z.looseObject({
+  ssh_keys: z.object({ed25519_private: z.string(), ed25519_public: z.string()}),
+  users: z.tuple([z.looseObject({name: z.string(), ssh_authorized_keys: z.tuple([z.string()])})]),
+})

@@ -24,6 +24,7 @@ async function open(mode: LocalMode): Promise<CloudFixture> {
     otherCluster,
     otherKey: other.publicKey,
     gang: (size, pool, of = cluster) => ({...local.gang(size, pool), cluster: of}),
+    network: (of) => ({cluster: of}),
     login: (node, command, key) => (key ? logIn(node, otherKeyFile, command) : local.login(node, command)),
     async breakNode(node) {
       await powerOff(node, await local.leftovers())

@@ -29,6 +29,7 @@ async function open(): Promise<CloudFixture> {
       const first = of === otherCluster ? 2 : pool === 'b' ? 1 : 0
       return own.gang(size, {cluster: of, pool, hosts: own.entries.slice(first, first + size)})
     },
+    network: (of) => ({cluster: of}),
     login: (node, command, key) => (key ? logIn(node, otherKeyFile, command) : own.login(node, command)),
     breakNode: ({id}) => hostOf(id).stop(),
     mendNode: ({id}) => hostOf(id).restart(),

@@ -1,7 +1,8 @@
 import type {Catalog} from '../../domain/catalog/catalog.ts'
+import type {InstanceHosts} from '../../ports/instance-hosts.ts'
 import {type CallScript, callScript} from './call-script.ts'
 import {type CapacityMarket, capacityMarket} from './capacity-market.ts'
-import {type InstanceHosts, noHosts} from './instance-hosts.ts'
+import {noHosts} from './no-hosts.ts'
 import {type QuotaLedger, quotaLedger} from './quota-ledger.ts'
 import {type VirtualClock, type VirtualClockOptions, virtualClock} from './virtual-clock.ts'
 

@@ -1,4 +1,4 @@
-import type {Route} from '../../domain/node.ts'
+import type {Route} from '../domain/node.ts'
 
 /** What stands behind emulated instances: hosts of this machine that really answer SSH, or nothing at all. */
 export interface InstanceHosts {
@@ -33,22 +33,4 @@ export interface EmulatedSsh {
   /** Whatever user the image would have: who logs in here. */
   readonly user: string
   readonly route: Route
-}
-
-/** No hosts: addresses of 10.0.0.0/8, and nobody answers. For tests and timings of the APIs alone. */
-export function noHosts(): InstanceHosts {
-  const addresses = new Map<string, InstanceAddress>()
-  return {
-    async allocate(id) {
-      const known = addresses.get(id)
-      if (known !== undefined) return known
-      const number = addresses.size + 10
-      const address = {privateAddress: `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`}
-      addresses.set(id, address)
-      return address
-    },
-    boot: async () => {},
-    stop: async () => {},
-    remove: async (id) => void addresses.delete(id),
-  }
 }
