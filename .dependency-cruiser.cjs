@@ -15,9 +15,9 @@ const rooms = {
   '^src/domain/': ['^src/errors/'],
   '^src/ports/': ['^src/domain/'],
   '^src/adapters/': ['^src/(ports|domain|errors)/', '^src/program/engine-version[.]ts$'],
-  '^src/emulators/': ['^src/(domain|ports|adapters)/'],
+  '^src/emulators/': ['^src/(domain|ports|adapters|errors)/'],
   '^src/errors/': [],
-  '^providers/(plugin|clouds)[.]ts$': ['^src/(adapters|ports|domain)/', '^providers/'], // where the clouds are wired
+  '^providers/(plugin|clouds)[.]ts$': ['^src/(adapters|ports|domain|errors)/', '^providers/'], // where the clouds are wired
   '^providers/resources/': ['^src/(ports|domain)/'],
   '^providers/(?!resources/)([^/]+)/': [
     '^src/(ports|domain|errors)/',

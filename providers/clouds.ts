@@ -1,10 +1,14 @@
 import {homedir} from 'node:os'
 import {join} from 'node:path'
+import {readEndpoints} from '../src/adapters/emulator/endpoints-file.ts'
+import {findCredentials} from '../src/adapters/find-credentials.ts'
 import {packageTemplates} from '../src/adapters/package-templates.ts'
 import {type Paths, paths} from '../src/adapters/paths.ts'
 import {processRunner} from '../src/adapters/process-runner.ts'
 import {sshShell} from '../src/adapters/ssh/ssh-shell.ts'
+import {GpuctlError} from '../src/errors/gpuctl-error.ts'
 import type {Cloud, CloudId, Clouds} from '../src/ports/cloud.ts'
+import type {RentedCloudOptions} from './shared/rented-cloud-options.ts'
 
 /**
  * Every cloud that this version can bring up, wired to this machine; the same in gpuctl and in its provider plugin. Connections
@@ -32,17 +36,41 @@ export function clouds(env: NodeJS.ProcessEnv = process.env, where: Paths = path
       })
     },
   }
-  const opened = new Map<CloudId, Promise<Cloud>>()
+  const rented: Readonly<Partial<Record<CloudId, (options: RentedCloudOptions) => Promise<Cloud>>>> = {}
+  const opened = new Map<string, Promise<Cloud>>()
   return {
-    ids: Object.keys(openers) as CloudId[],
-    open(id) {
-      const cloud = opened.get(id) ?? openers[id]?.()
-      if (cloud === undefined) throw new RangeError(`this version has no cloud ${id}`)
-      opened.set(id, cloud)
+    ids: [...Object.keys(openers), ...Object.keys(rented)] as CloudId[],
+    hasAccount: async (id) => (await findCredentials(env))[id as 'aws' | 'gcp' | 'azure'] !== undefined,
+    open(id, {emulated = false} = {}) {
+      const key = `${id} ${emulated}`
+      const cloud = opened.get(key) ?? openers[id]?.() ?? rent(id, emulated)
+      opened.set(key, cloud)
       return cloud
     },
     [Symbol.asyncDispose]: () => shell[Symbol.asyncDispose](),
   }
+
+  async function rent(id: CloudId, emulated: boolean): Promise<Cloud> {
+    const open = rented[id]
+    if (open === undefined) throw new RangeError(`this version has no cloud ${id}`)
+    if (!emulated) return open({emulated, env, ...endpointIn(env, id)})
+    const endpoints = await readEndpoints(join(where.state, 'emulator'))
+    const endpoint = endpoints?.[id as 'aws' | 'gcp' | 'azure']
+    if (endpoint !== undefined)
+      return open({emulated, env, endpoint, ...(endpoints?.certificate && {certificate: endpoints.certificate})})
+    throw new GpuctlError('CLOUD_UNAVAILABLE', `no emulated ${id} runs here`, 'start it by gpuctl emulate start')
+  }
+}
+
+/** An emulator of the user's own, or a private gateway. */
+function endpointIn(env: NodeJS.ProcessEnv, id: CloudId): {endpoint?: string} {
+  const variables: Readonly<Partial<Record<CloudId, readonly (string | undefined)[]>>> = {
+    aws: [env.AWS_ENDPOINT_URL_EC2, env.AWS_ENDPOINT_URL],
+    gcp: [env.GPUCTL_GCP_ENDPOINT],
+    azure: [env.GPUCTL_AZURE_ENDPOINT],
+  }
+  const endpoint = variables[id]?.find(Boolean)
+  return endpoint === undefined ? {} : {endpoint}
 }
 
 /** Those that OpenSSH's own client reads unless it is told otherwise. @source ssh_config(5) */

@@ -3,6 +3,8 @@ import {z} from 'zod'
 import type {Fault} from '../../src/domain/fault.ts'
 import {type HostEntry, hostEntryOf} from '../../src/domain/host-entry.ts'
 import type {Node} from '../../src/domain/node.ts'
+import type {Offering} from '../../src/domain/offering.ts'
+import type {Rental} from '../../src/domain/rental.ts'
 import type {GangResult} from '../../src/ports/cloud.ts'
 import {clusterSchema, failuresOf} from './inputs.ts'
 import {PartialFailure, type Properties, type ResourceContext, type ResourceType} from './resource.ts'
@@ -15,10 +17,14 @@ const inputsSchema = z.looseObject({
   authorizedKey: z.string(),
   hosts: z.array(z.custom<HostEntry>((host) => typeof host === 'object' && host !== null)).default([]),
   tags: z.record(z.string(), z.string()).default({}),
+  emulated: z.boolean().default(false),
+  offering: z.record(z.string(), z.unknown()).optional(),
+  rental: z.custom<Omit<Rental, 'offering' | 'hostKey'>>((rental) => typeof rental === 'object').optional(),
+  hostKey: z.object({publicKey: z.string(), privateKey: z.string()}).optional(),
 })
 
 /** Inputs as they are at preview, when the key and the network may not be known yet. */
-const checkSchema = inputsSchema.partial({authorizedKey: true})
+const checkSchema = inputsSchema.partial({authorizedKey: true, hostKey: true})
 
 /** N nodes of one pool, all or nothing: `update` is `create`, bringing the gang to size from what the tag finds. */
 export const gang: ResourceType = {
@@ -27,7 +33,9 @@ export const gang: ResourceType = {
   async diff(old, inputs, context) {
     const wanted = checkSchema.parse(inputs)
     const before = checkSchema.parse(old)
-    const replaces = (['cloud', 'pool'] as const).filter((key) => before[key] !== wanted[key])
+    const replaces: string[] = (['cloud', 'pool', 'emulated'] as const).filter((key) => before[key] !== wanted[key])
+    if (wanted.rental !== undefined && PLACE.some((key) => before.offering?.[key] !== wanted.offering?.[key]))
+      replaces.push('offering') // a gang is in one place, and of one kind
     if (before.cluster.lease !== wanted.cluster.lease || replaces.length > 0)
       return {changes: true, replaces: [...replaces, 'cluster'], deleteBeforeReplace: true}
     const changed = old.fault !== undefined || WATCHED.some((key) => !isDeepStrictEqual(old[key], inputs[key]))
@@ -43,7 +51,7 @@ export const gang: ResourceType = {
   update: (id, old, inputs, context) => bringToSize(id, inputs, context, heldHosts(old)),
 
   async read(_id, old, context) {
-    const {pool, ...rest} = inputsSchema.parse(old)
+    const {pool, ...rest} = checkSchema.parse(old)
     const nodes = await nodesOf({...rest, hosts: heldHosts(old)}, context)
     const known = new Map(knownMembers(old).map((node) => [node.id, node]))
     // A host that does not answer cannot say whose it is, so it is what it was.
@@ -56,12 +64,13 @@ export const gang: ResourceType = {
   },
 
   async remove(old, context) {
-    const {cluster, cloud: cloudId, pool} = inputsSchema.parse(old)
-    const cloud = await context.cloud(cloudId)
+    const {cluster, cloud: cloudId, emulated, pool} = checkSchema.parse(old)
+    const cloud = await context.cloud(cloudId, emulated)
     await cloud.removeGang({cluster: {...cluster, hosts: heldHosts(old)}, pool}, context.signal)
   },
 }
 
+const PLACE = ['region', 'zone', 'instanceType', 'purchase', 'reservationId']
 const WATCHED = ['size', 'authorizedKey', 'hosts', 'tags', 'offering'] as const
 
 /** @param held hosts of the user's own that the gang had before */
@@ -71,11 +80,20 @@ async function bringToSize(
   context: ResourceContext,
   held: readonly HostEntry[] = [],
 ): Promise<Properties> {
-  const {cluster, cloud, pool, size, authorizedKey, hosts, tags} = inputsSchema.parse(inputs)
+  const {cluster, cloud, emulated, pool, size, authorizedKey, hosts, tags, ...rented} = inputsSchema.parse(inputs)
+  const rental = rentalOf(rented)
   const request = {cluster: {...cluster, hosts: held}, pool, size, authorizedKey, hosts, tags, onNews: context.tell}
-  const {members, fault} = await (await context.cloud(cloud)).ensureGang(request, context.signal)
-  if (fault === undefined) return {...inputs, members}
-  throw new PartialFailure(id, {...inputs, members, fault: {...fault}}, reasonsOf({members, fault}, size))
+  const asked = rental === undefined ? request : {...request, rental}
+  const {members, fault} = await (await context.cloud(cloud, emulated)).ensureGang(asked, context.signal)
+  const {hostKey, ...kept} = inputs // a secret; the state has it once, with the access
+  if (fault === undefined) return {...kept, members}
+  throw new PartialFailure(id, {...kept, members, fault: {...fault}}, reasonsOf({members, fault}, size))
+}
+
+function rentalOf({rental, hostKey, offering}: Partial<z.infer<typeof inputsSchema>>): Rental | undefined {
+  if (rental === undefined || hostKey === undefined || offering === undefined) return undefined
+  const {priceNanoUsdPerHour, reservationId, ...place} = offering as unknown as Offering // as the program stored it
+  return {...rental, hostKey, offering: place, ...(reservationId === undefined ? {} : {reservationId})}
 }
 
 const reasonsOf = ({members, fault}: GangResult & {fault: Fault}, size: number) => [
@@ -89,10 +107,17 @@ async function isWhole(wanted: z.infer<typeof checkSchema>, context: ResourceCon
 }
 
 async function nodesOf(
-  {cluster, cloud, hosts}: Pick<z.infer<typeof checkSchema>, 'cluster' | 'cloud'> & {hosts: readonly HostEntry[]},
+  {
+    cluster,
+    cloud,
+    emulated,
+    hosts,
+  }: Pick<z.infer<typeof checkSchema>, 'cluster' | 'cloud' | 'emulated'> & {
+    hosts: readonly HostEntry[]
+  },
   context: ResourceContext,
 ): Promise<readonly Node[]> {
-  return (await context.cloud(cloud)).nodes({...cluster, hosts}, context.signal)
+  return (await context.cloud(cloud, emulated)).nodes({...cluster, hosts}, context.signal)
 }
 
 /** What an earlier create or update of the same code left in the state. */

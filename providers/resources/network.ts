@@ -1,30 +1,63 @@
+import {isDeepStrictEqual} from 'node:util'
 import {z} from 'zod'
+import type {NetworkSite} from '../../src/domain/rental.ts'
 import {clusterSchema, failuresOf} from './inputs.ts'
-import type {ResourceType} from './resource.ts'
+import type {Properties, ResourceContext, ResourceType} from './resource.ts'
 
-const inputsSchema = z.looseObject({cluster: clusterSchema, cloud: z.string()})
+const inputsSchema = z.looseObject({
+  cluster: clusterSchema,
+  cloud: z.string(),
+  emulated: z.boolean().default(false),
+  region: z.string().optional(),
+  sites: z.array(z.custom<NetworkSite>((site) => typeof site === 'object' && site !== null)).optional(),
+  sshFrom: z.array(z.string()).optional(),
+  owner: z.string().optional(),
+  expiresAtUnixMs: z.number().optional(),
+})
 
-/** What the nodes of a cluster on one cloud reach one another through. */
+/** What the nodes of a cluster reach one another through, on one cloud and in one region of it. `update` is `create`. */
 export const network: ResourceType = {
   check: (inputs) => failuresOf(inputsSchema, inputs),
   async diff(old, inputs) {
     const [before, after] = [inputsSchema.parse(old), inputsSchema.parse(inputs)]
-    const replaces = before.cloud === after.cloud && before.cluster.lease === after.cluster.lease ? [] : ['cloud']
-    return {changes: replaces.length > 0, replaces, deleteBeforeReplace: true}
+    const replaces: string[] = PLACE.filter((key) => before[key] !== after[key])
+    if (before.cluster.lease !== after.cluster.lease) replaces.push('cluster')
+    const isChanged = WATCHED.some((key) => !isDeepStrictEqual(before[key], after[key]))
+    return {changes: isChanged || replaces.length > 0, replaces, deleteBeforeReplace: true}
   },
   async create(inputs, context) {
-    const {cluster, cloud} = inputsSchema.parse(inputs)
-    const {id} = await (await context.cloud(cloud)).ensureNetwork({cluster}, context.signal)
-    return {id, outputs: {...inputs, networkId: id}}
+    const outputs = await ensured(inputs, context)
+    return {id: outputs.networkId, outputs}
   },
-  async update(_id, old) {
-    return old
-  },
+  update: (_id, _old, inputs, context) => ensured(inputs, context),
   async read(_id, old) {
     return old
   },
   async remove(old, context) {
-    const {cluster, cloud} = inputsSchema.parse(old)
-    await (await context.cloud(cloud)).removeNetwork({cluster}, context.signal)
+    const {cluster, cloud, emulated, region} = inputsSchema.parse(old)
+    const request = {cluster, ...(region === undefined ? {} : {region})}
+    await (await context.cloud(cloud, emulated)).removeNetwork(request, context.signal)
   },
+}
+
+const PLACE = ['cloud', 'region', 'emulated'] as const
+const WATCHED = ['sites', 'sshFrom'] as const
+
+async function ensured(inputs: Properties, context: ResourceContext): Promise<Properties & {networkId: string}> {
+  const {cluster, cloud, emulated, ...wanted} = inputsSchema.parse(inputs)
+  const {id} = await (await context.cloud(cloud, emulated)).ensureNetwork(
+    {cluster, ...definedOf(wanted)},
+    context.signal,
+  )
+  return {...inputs, networkId: id}
+}
+
+function definedOf({region, sites, sshFrom, owner, expiresAtUnixMs}: Partial<z.infer<typeof inputsSchema>>) {
+  return {
+    ...(region === undefined ? {} : {region}),
+    ...(sites === undefined ? {} : {sites}),
+    ...(sshFrom === undefined ? {} : {sshFrom}),
+    ...(owner === undefined ? {} : {owner}),
+    ...(expiresAtUnixMs === undefined ? {} : {expiresAtUnixMs}),
+  }
 }

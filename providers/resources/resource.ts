@@ -22,7 +22,7 @@ export interface ResourceContext {
   /** Says how far a long call is. */
   tell(text: string): void
   /** @throws Error when this version has no such cloud */
-  cloud(id: string): Promise<Cloud>
+  cloud(id: string, emulated: boolean): Promise<Cloud>
 }
 
 /**

@@ -3,8 +3,10 @@ import {type ClusterId, clusterId} from '../domain/cluster-id.ts'
 import {hostEntryOf} from '../domain/host-entry.ts'
 import type {Node} from '../domain/node.ts'
 import type {ProgressListener} from '../domain/progress.ts'
+import type {AttemptLog} from '../ports/attempt-log.ts'
 import type {CloudId, Clouds, ClusterRef} from '../ports/cloud.ts'
 import type {ClusterStore} from '../ports/cluster-store.ts'
+import type {Emulator} from '../ports/emulator.ts'
 import type {Engine} from '../program/engine.ts'
 import type {RunOptions} from '../program/engine-settings.ts'
 
@@ -16,6 +18,8 @@ export interface ClusterWorld {
   readonly store: ClusterStore
   /** What tells the state's backend from all others. */
   readonly backendIdentity: string
+  readonly emulator: Emulator
+  readonly attempts: AttemptLog
   /** Makes sure that this machine has what local hosts are made with. */
   ensureHostTools(onProgress: ProgressListener, signal: AbortSignal): Promise<void>
 }
@@ -31,7 +35,8 @@ export async function liveNodes(
   signal: AbortSignal,
 ): Promise<readonly Node[]> {
   const ref = refOf(cluster.id, cluster)
-  const lists = cloudsOf(cluster).map(async (id) => (await clouds.open(id as CloudId)).nodes(ref, signal))
+  const {emulated} = cluster
+  const lists = cloudsOf(cluster).map(async (id) => (await clouds.open(id as CloudId, {emulated})).nodes(ref, signal))
   return (await Promise.all(lists)).flat()
 }
 

@@ -1,21 +1,38 @@
-import type {ClusterPlan} from '../domain/cluster-plan.ts'
+import type {Pool} from '../domain/cluster.ts'
+import type {ClusterPlan, Renting} from '../domain/cluster-plan.ts'
 import type {Offering} from '../domain/offering.ts'
+import type {Placement} from '../domain/placement/placement.ts'
 import type {PlanSummary} from '../domain/plan-summary.ts'
+import {plannedGangs} from '../domain/planned-gangs.ts'
 import {priceOf} from '../domain/price.ts'
 import type {ProgressListener} from '../domain/progress.ts'
 import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
+import type {ExclusionStore} from '../ports/exclusion-store.ts'
+import type {Operator} from '../ports/operator.ts'
 import type {CatalogWorld} from './catalog-world.ts'
 import {type ActOptions, type ClusterWorld, idIn} from './clusters.ts'
 import {nothingFits} from './nothing-fits.ts'
-import {placePools} from './place-pools.ts'
+import {type PlacedSpec, placePools} from './place-pools.ts'
 
 /** What deciding about a cluster needs of the world. */
-export type PlanWorld = ClusterWorld & CatalogWorld
+export type PlanWorld = ClusterWorld &
+  CatalogWorld & {
+    readonly operator: Operator
+    readonly exclusions: ExclusionStore
+  }
+
+export interface PlanOptions extends ActOptions {
+  /** Whether the clouds are the emulated ones; a cluster that is there stays what it is. */
+  readonly emulate?: boolean
+}
 
 /** What `up` would change and cost; changes nothing. */
-export async function planCluster(spec: ClusterSpec, world: PlanWorld, options: ActOptions): Promise<PlanSummary> {
-  const plan = await decide(spec, world)
+export async function planCluster(spec: ClusterSpec, world: PlanWorld, options: PlanOptions): Promise<PlanSummary> {
+  const emulated = await isEmulated(spec.name, world, options)
+  const standing = (await world.store.read(spec.name))?.cluster.pools ?? []
+  const plan = await decide(spec, world, {signal: options.signal, emulated, standing})
+  if (plan.renting.emulated) await world.emulator.ensure(options.onProgress, options.signal)
   const engine = await world.engine(options.onProgress, options.signal)
   // What would be done is the result; told as progress it would look done.
   const onProgress: ProgressListener = (progress) => {
@@ -25,15 +42,65 @@ export async function planCluster(spec: ClusterSpec, world: PlanWorld, options: 
   return {name: spec.name, changes, placement: plan.placement, priceNanoUsdPerHour: priceOf(plan.placement)}
 }
 
+/** @throws GpuctlError USAGE when a real cluster is to be emulated */
+export async function isEmulated(name: string, {store}: PlanWorld, {emulate = false}: PlanOptions): Promise<boolean> {
+  const cluster = (await store.read(name))?.cluster
+  if (cluster === undefined || cluster.emulated === emulate) return emulate
+  if (cluster.emulated) return true
+  throw new GpuctlError(
+    'USAGE',
+    `${name} is up, and not on emulated clouds`,
+    'give the emulated cluster another --name',
+  )
+}
+
+export interface DecideOptions {
+  readonly signal: AbortSignal
+  readonly emulated: boolean
+  /** Pools that are up: they stay where they are, if that still fits. */
+  readonly standing: readonly Pick<Pool, 'name' | 'offering'>[]
+}
+
 /** Where everything goes: what is up stays where it fits. @throws GpuctlError CAPACITY_EXHAUSTED, BUDGET_EXCEEDED, CLOUD_UNAVAILABLE, SPEC_INVALID, CATALOG_INVALID */
-export async function decide(spec: ClusterSpec, world: PlanWorld): Promise<ClusterPlan> {
-  const running = await world.store.read(spec.name)
-  const kept = new Map(running?.cluster.pools.map(({name, offering}) => [name, offering]))
-  const {result} = await placePools(spec, world, {alternatives: 0, kept})
-  if (!result.feasible) throw nothingFits(result)
-  const {placement} = result.best
+export async function decide(spec: ClusterSpec, world: PlanWorld, options: DecideOptions): Promise<ClusterPlan> {
+  const {emulated, standing} = options
+  const kept = new Map(standing.map(({name, offering}) => [name, offering]))
+  const exclusions = await world.exclusions.read(emulated, Date.now())
+  const placed = await placePools(spec, world, {alternatives: 0, kept, exclusions})
+  if (!placed.result.feasible) throw nothingFits(placed.result)
+  const {placement} = placed.result.best
   for (const {offering} of placement.pools) requireCloud(offering, world)
-  return {cluster: idIn(world, spec.name), placement, tags: spec.tags}
+  return {
+    cluster: idIn(world, spec.name),
+    placement,
+    gangs: plannedGangs(placement, spec.pools, () => catalogOf(placed)),
+    tags: spec.tags,
+    renting: isRented(placement) ? await rentingOf(spec, world, options) : {...NOT_RENTING, emulated: false},
+  }
+}
+
+const isRented = ({pools}: Placement): boolean =>
+  pools.some(({offering}) => offering.cloud !== 'local' && offering.cloud !== 'ssh')
+
+const NOT_RENTING = {owner: '', sshFrom: []}
+
+async function rentingOf(
+  {access, lifecycle}: ClusterSpec,
+  {operator}: PlanWorld,
+  {emulated, signal}: DecideOptions,
+): Promise<Renting> {
+  const {ttlSeconds} = lifecycle
+  return {
+    emulated,
+    owner: operator.name,
+    sshFrom: access.sshFrom ?? (emulated ? ['127.0.0.1/32'] : await operator.addresses(signal)),
+    ...(ttlSeconds === undefined ? {} : {expiresAtUnixMs: Date.now() + ttlSeconds * 1000}),
+  }
+}
+
+function catalogOf({market}: PlacedSpec) {
+  if (market === undefined) throw new RangeError('nothing is rented without a catalog')
+  return market.catalog
 }
 
 function requireCloud({cloud, instanceType, region}: Offering, {clouds}: PlanWorld): void {

@@ -1,5 +1,5 @@
 import {GpuctlError} from '../errors/gpuctl-error.ts'
-import type {Cloud, ClusterRef} from '../ports/cloud.ts'
+import type {Cloud, CloudId, ClusterRef} from '../ports/cloud.ts'
 import {type ActOptions, type ClusterWorld, idIn, refOf} from './clusters.ts'
 
 export interface TakenDown {
@@ -23,19 +23,41 @@ export async function takeDown(name: string, world: ClusterWorld, options: TakeD
   const id = idIn(world, name)
   const engine = await world.engine(options.onProgress, signal)
   const known = async () => refOf(id, (await engine.read(name, signal))?.cluster)
-  const forgotten = options.forgetUnreachable ? await forgetUnreachable(await known(), world, signal) : []
+  const clouds = await cloudsToSweep(name, world, options)
+  const forgotten = options.forgetUnreachable ? await forgetUnreachable(await known(), clouds, signal) : []
   const existed = await engine.destroy(id, options).catch(async (error: unknown) => {
-    throw isUnexplained(error) && !signal.aborted ? await explain(error, await known(), world, signal) : error
+    throw isUnexplained(error) && !signal.aborted ? await explain(error, await known(), clouds, signal) : error
   })
-  for (const cloud of await all(world)) await cloud.sweep(id, signal)
+  for (const cloud of clouds) await cloud.sweep(id, signal)
   await world.store.remove(name)
+  await world.attempts.remove(name)
   return {name, existed, forgotten}
 }
 
-const all = ({clouds}: ClusterWorld): Promise<readonly Cloud[]> => Promise.all(clouds.ids.map((id) => clouds.open(id)))
+/**
+ * This machine and the user's own hosts, and those clouds on which the cluster was ever tried: what was tried is noted before anything is
+ * made. Of a cluster that nothing is known of, every cloud that this user has an account of.
+ */
+async function cloudsToSweep(
+  name: string,
+  {attempts, clouds, emulator, store}: ClusterWorld,
+  {onProgress, signal}: ActOptions,
+): Promise<readonly Cloud[]> {
+  const [tried, stored] = [await attempts.read(name), await store.read(name)]
+  const isKnown = stored !== undefined || tried.length > 0
+  const emulated = stored?.cluster.emulated ?? tried.at(-1)?.emulated ?? false
+  const used = new Set([
+    ...tried.flatMap(({gangs}) => gangs.map(({offering}) => offering.cloud)),
+    ...(stored?.cluster.pools.map(({offering}) => offering.cloud) ?? []),
+  ])
+  const isAsked = async (id: CloudId) =>
+    id === 'local' || id === 'ssh' || (isKnown ? used.has(id) : clouds.hasAccount(id))
+  if (emulated) await emulator.ensure(onProgress, signal) // an empty one, if they ended with all that they had
+  const asked = await Promise.all(clouds.ids.map(isAsked))
+  return Promise.all(clouds.ids.filter((_, at) => asked[at]).map((id) => clouds.open(id, {emulated})))
+}
 
-async function forgetUnreachable(cluster: ClusterRef, world: ClusterWorld, signal: AbortSignal) {
-  const clouds = await all(world)
+async function forgetUnreachable(cluster: ClusterRef, clouds: readonly Cloud[], signal: AbortSignal) {
   const lists = clouds.map(async (cloud) => (await cloud.forgetUnreachable?.(cluster, signal)) ?? [])
   return (await Promise.all(lists)).flat()
 }
@@ -44,8 +66,7 @@ async function forgetUnreachable(cluster: ClusterRef, world: ClusterWorld, signa
 const isUnexplained = (error: unknown): boolean => error instanceof GpuctlError && error.code === 'INTERNAL'
 
 /** Asks the nodes instead. */
-async function explain(cause: unknown, cluster: ClusterRef, world: ClusterWorld, signal: AbortSignal) {
-  const clouds = await all(world)
+async function explain(cause: unknown, cluster: ClusterRef, clouds: readonly Cloud[], signal: AbortSignal) {
   const nodes = await Promise.all(clouds.map((cloud) => cloud.nodes(cluster, signal)))
   const lost = nodes.flat().filter(({state}) => state === 'unreachable')
   if (lost.length === 0) return cause

@@ -1,8 +1,8 @@
 import {appendFileSync, mkdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {paths} from '../adapters/paths.ts'
-import type {CatalogWorld} from '../app/catalog-world.ts'
 import type {ActOptions, ClusterWorld} from '../app/clusters.ts'
+import type {PlanWorld} from '../app/plan-cluster.ts'
 import {chooseCluster} from '../domain/choose-cluster.ts'
 import type {Progress} from '../domain/progress.ts'
 import {killEngines} from '../program/running-engines.ts'
@@ -11,7 +11,7 @@ import {type ComposeOptions, compose} from './compose.ts'
 import {nameInFolder} from './load-spec.ts'
 import type {ProgressOutput} from './progress-output.ts'
 
-type OpenWorld = ClusterWorld & CatalogWorld
+type OpenWorld = PlanWorld
 
 /** A command that works on clusters: it has the wired parts, progress and cancelling. */
 export abstract class ClusterCommand extends BaseCommand {

@@ -1,15 +1,18 @@
 import {join} from 'node:path'
 import {clouds} from '../../providers/clouds.ts'
+import {attemptLog} from '../adapters/attempt-log.ts'
 import {clusterStore} from '../adapters/cluster-store.ts'
+import {exclusionStore} from '../adapters/exclusion-store.ts'
 import {ensureHostTools} from '../adapters/host-tools.ts'
 import {installation} from '../adapters/installation.ts'
+import {operator} from '../adapters/operator.ts'
 import {packagePath} from '../adapters/package-root.ts'
 import {paths} from '../adapters/paths.ts'
 import {processRunner} from '../adapters/process-runner.ts'
-import type {CatalogWorld} from '../app/catalog-world.ts'
-import type {ClusterWorld} from '../app/clusters.ts'
+import type {PlanWorld} from '../app/plan-cluster.ts'
 import type {ProgressListener} from '../domain/progress.ts'
 import {composeCatalog} from './compose-catalog.ts'
+import {composeEmulator} from './compose-emulator.ts'
 
 export interface ComposeOptions {
   /** Whether missing system packages may be installed. */
@@ -22,7 +25,7 @@ export interface ComposeOptions {
 export async function compose({
   install = true,
   onEngineLog,
-}: ComposeOptions = {}): Promise<ClusterWorld & CatalogWorld & AsyncDisposable> {
+}: ComposeOptions = {}): Promise<PlanWorld & AsyncDisposable> {
   const {env} = process
   const where = paths(env)
   const {identity, ...settings} = await installation(where, env)
@@ -30,6 +33,10 @@ export async function compose({
   const wired = clouds(env, where)
   return {
     ...composeCatalog(env),
+    operator: operator(env),
+    exclusions: exclusionStore(where.state),
+    attempts: attemptLog(join(where.state, 'attempts')),
+    emulator: composeEmulator(where),
     clouds: wired,
     [Symbol.asyncDispose]: () => wired[Symbol.asyncDispose](),
     store: clusterStore(join(where.state, 'clusters')),

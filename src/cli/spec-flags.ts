@@ -18,6 +18,9 @@ export const specFlags = {
   cloud: Flags.string({description: 'only this cloud', multiple: true}),
   host: Flags.string({description: 'a host of your own, user@address:port', multiple: true}),
   ttl: Flags.string({description: 'how long the cluster may live, such as 8h'}),
+  emulate: Flags.boolean({
+    description: 'on emulated clouds of this machine: no account is asked for, nothing is billed',
+  }),
 }
 
 interface GivenFlags {

@@ -18,6 +18,6 @@ export default class Plan extends ClusterCommand {
     const {args, flags} = await this.parse(Plan)
     const spec = await loadSpec(args.file, overridesOf(flags))
     const {world, options} = await this.openWorld(`plan ${spec.name}`)
-    await this.present(planView, await planCluster(spec, world, options))
+    await this.present(planView, await planCluster(spec, world, {...options, emulate: flags.emulate}))
   }
 }

@@ -12,6 +12,7 @@ export default class Up extends ClusterCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> gpuctl.yaml --nodes 4',
+    '<%= config.bin %> <%= command.id %> gpuctl.yaml --emulate',
     '<%= config.bin %> <%= command.id %> --name rack --host root@10.0.0.1 --host root@10.0.0.2',
   ]
   static override args = {file: specFile()}
@@ -29,6 +30,9 @@ export default class Up extends ClusterCommand {
     const {args, flags} = await this.parse(Up)
     const spec = await loadSpec(args.file, overridesOf(flags))
     const {world, options} = await this.openWorld(`up ${spec.name}`, {install: flags.install})
-    await this.present(upView, await bringUp(spec, world, {...options, breakLock: flags['break-lock']}))
+    await this.present(
+      upView,
+      await bringUp(spec, world, {...options, breakLock: flags['break-lock'], emulate: flags.emulate}),
+    )
   }
 }

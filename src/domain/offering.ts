@@ -10,4 +10,6 @@ export interface Offering {
   readonly purchase: Purchase
   readonly gpus?: {readonly model: string; readonly count: number}
   readonly priceNanoUsdPerHour: bigint | 'unknown'
+  /** Of what is `reserved`: the reservation or capacity block by the cloud's own id. */
+  readonly reservationId?: string
 }

@@ -22,9 +22,15 @@ export interface LaunchFacts {
   readonly bootSeconds: Known<number>
 }
 
+/** A zone in which nodes of a machine type are rented: what a network has to be made for. */
+export interface NetworkSite {
+  readonly zone: string
+  readonly machine: LaunchFacts
+}
+
 /** What a gang of rented nodes is asked for as; the same for all nodes of the gang. */
 export interface Rental {
-  readonly offering: Omit<Offering, 'priceNanoUsdPerHour'>
+  readonly offering: Omit<Offering, 'priceNanoUsdPerHour' | 'reservationId'>
   readonly machine: LaunchFacts
   /** The SSH server key that every node of the cluster starts with, so that it is known before the first login. */
   readonly hostKey: SshKeyPair
@@ -35,5 +41,5 @@ export interface Rental {
   /** Who may be asked about it. */
   readonly owner: string
   /** When whatever carries this may be ended by anyone who cleans up. */
-  readonly expiresAtUnixMs?: number
+  readonly expiresAtUnixMs?: number | undefined
 }

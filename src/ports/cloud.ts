@@ -2,15 +2,20 @@ import type {ClusterId} from '../domain/cluster-id.ts'
 import type {Fault} from '../domain/fault.ts'
 import type {HostEntry} from '../domain/host-entry.ts'
 import type {Node} from '../domain/node.ts'
-import type {LaunchFacts, Rental} from '../domain/rental.ts'
+import type {NetworkSite, Rental} from '../domain/rental.ts'
 
 export type CloudId = 'local' | 'ssh' | 'aws' | 'gcp' | 'azure'
 
 /** The clouds that this version can bring up. */
 export interface Clouds {
   readonly ids: readonly CloudId[]
-  /** Loaded when it is first asked for, because an SDK takes longer to load than most commands run. */
-  open(id: CloudId): Promise<Cloud>
+  /** Whether this user seems to have credentials there: a look at files and variables, no question to anyone. */
+  hasAccount(id: CloudId): Promise<boolean>
+  /**
+   * Loaded when it is first asked for, because an SDK takes longer to load than most commands run.
+   * @throws GpuctlError CLOUD_UNAVAILABLE when an emulated one is wanted and no emulator runs
+   */
+  open(id: CloudId, options?: {readonly emulated?: boolean}): Promise<Cloud>
 }
 
 /** A cloud: few verbs; what some lack is an optional capability, never a method that throws "unsupported". */
@@ -67,11 +72,6 @@ export interface NetworkRequest extends NetworkRef {
   readonly sshFrom?: readonly string[]
   readonly owner?: string
   readonly expiresAtUnixMs?: number
-}
-
-export interface NetworkSite {
-  readonly zone: string
-  readonly machine: LaunchFacts
 }
 
 export interface Network extends NetworkRef {

@@ -1,16 +1,25 @@
-import type {ClusterPlan} from '../domain/cluster-plan.ts'
+import type {ClusterPlan, PlannedGang} from '../domain/cluster-plan.ts'
+import type {NetworkSite} from '../domain/rental.ts'
 import type {ProgramOutputs} from './heard-program.ts'
 import {Access, Gang, Network} from './resources.ts'
 
 /** The Pulumi program of a cluster, read top to bottom as the cluster is built. */
 export const clusterProgram =
-  ({cluster, placement, tags}: ClusterPlan): (() => Promise<ProgramOutputs>) =>
+  ({cluster, gangs, tags, renting}: ClusterPlan): (() => Promise<ProgramOutputs>) =>
   async () => {
+    const {emulated, ...rented} = renting
     const access = new Access('access', {cluster})
-    const clouds = new Set(placement.pools.map(({offering}) => offering.cloud))
-    const networks = new Map([...clouds].map((cloud) => [cloud, new Network(`network-${cloud}`, {cluster, cloud})]))
-    const gangs = placement.pools.map(({name, nodes, offering, hosts}) => {
+    const networks = new Map(
+      [...Map.groupBy(gangs, networkName)].map(([name, within]) => {
+        const [{offering, machine}] = within as [PlannedGang]
+        const {cloud, region} = offering
+        const where = machine === undefined ? {} : {region, emulated, sites: sitesOf(within), ...rented}
+        return [name, new Network(name, {cluster, cloud, ...where})]
+      }),
+    )
+    const made = gangs.map(({name, nodes, offering, hosts, machine, together}) => {
       const stored = {...offering, priceNanoUsdPerHour: String(offering.priceNanoUsdPerHour)}
+      const {owner, expiresAtUnixMs} = rented
       const gang = new Gang(name, {
         cluster,
         cloud: offering.cloud,
@@ -18,11 +27,32 @@ export const clusterProgram =
         size: nodes,
         offering: stored,
         authorizedKey: access.publicKey,
-        networkId: networks.get(offering.cloud)?.networkId ?? '',
+        networkId: networks.get(networkName({offering, ...(machine && {machine})}))?.networkId ?? '',
         hosts,
         tags,
+        ...(machine === undefined
+          ? {}
+          : {emulated, rental: {machine, together, owner, expiresAtUnixMs}, hostKey: access.hostKey}),
       })
-      return {pool: name, size: nodes, offering: stored, members: gang.members}
+      return {
+        pool: name,
+        size: nodes,
+        offering: stored,
+        members: gang.members,
+        emulated: machine !== undefined && emulated,
+      }
     })
-    return {cluster, gangs, publicKey: access.publicKey, privateKey: access.privateKey}
+    return {cluster, gangs: made, publicKey: access.publicKey, privateKey: access.privateKey}
   }
+
+/** One a cloud; of a cloud with regions, one in each. */
+const networkName = ({offering: {cloud, region}, machine}: Pick<PlannedGang, 'offering' | 'machine'>): string =>
+  machine === undefined ? `network-${cloud}` : `network-${cloud}-${region}`
+
+/** Each zone and type once, in an order that does not depend on that of the pools. */
+function sitesOf(gangs: readonly PlannedGang[]): readonly NetworkSite[] {
+  const sites = gangs.flatMap(({offering: {zone}, machine}) => (machine === undefined ? [] : [{zone, machine}]))
+  const keyOf = ({zone, machine}: NetworkSite) => `${zone} ${machine.instanceType}`
+  const byKey = new Map(sites.map((site) => [keyOf(site), site]))
+  return [...byKey.keys()].sort().flatMap((key) => byKey.get(key) ?? [])
+}

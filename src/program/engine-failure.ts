@@ -6,6 +6,7 @@ import {GpuctlError} from '../errors/gpuctl-error.ts'
 import {backendFailure} from './backend-failure.ts'
 import type {EngineSettings} from './engine-settings.ts'
 import type {EngineState} from './engine-state.ts'
+import {GangFailure} from './gang-failure.ts'
 
 /**
  * What an engine's failure means to the user. Faults come from the state, where the plugin put them as data; the engine's
@@ -14,15 +15,16 @@ import type {EngineState} from './engine-state.ts'
 export function failureOf(error: unknown, settings: EngineSettings, state?: EngineState): unknown {
   if (error instanceof GpuctlError || error instanceof ConcurrentUpdateError) return error
   const fault = state?.faults[0]
-  if (fault !== undefined) {
+  if (state !== undefined && fault !== undefined) {
     const {pool, wanted, running} = fault
     const {message, hint, kind} = fault.fault
-    return new GpuctlError(
+    const told = new GpuctlError(
       CODES[kind],
       `pool ${pool}: ${message} (${running} of ${wanted} nodes are up)`,
       hint ?? HINTS[kind],
       {cause: error},
     )
+    return new GangFailure(told, state)
   }
   if (!(error instanceof CommandError)) return error
   const text = error.message

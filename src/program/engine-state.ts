@@ -59,6 +59,7 @@ const gangSchema = z.object({
   pool: z.string(),
   size: z.number(),
   offering: z.record(z.string(), z.unknown()),
+  emulated: z.boolean().default(false),
   members: z.array(z.record(z.string(), z.unknown())).default([]),
   fault: z.record(z.string(), z.unknown()).optional(),
 })
@@ -90,7 +91,7 @@ function stateOf({id, gangs, privateKey, publicKey}: Parts): EngineState {
       id: id ?? {name: '', lease: ''},
       pools,
       priceNanoUsdPerHour: priceOf({pools: placed}),
-      emulated: false,
+      emulated: gangs.some(({emulated}) => emulated),
     },
     ...(privateKey === undefined ? {} : {privateKey}),
     ...(publicKey === undefined ? {} : {publicKey}),

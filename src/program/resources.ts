@@ -3,6 +3,8 @@ import type {ClusterId} from '../domain/cluster-id.ts'
 import type {HostEntry} from '../domain/host-entry.ts'
 import type {Node} from '../domain/node.ts'
 import type {Offering} from '../domain/offering.ts'
+import type {NetworkSite, Rental} from '../domain/rental.ts'
+import type {SshKeyPair} from '../domain/ssh-key.ts'
 
 /** The keys with which a cluster's owner logs in. */
 export class Access extends pulumi.CustomResource {
@@ -11,15 +13,25 @@ export class Access extends pulumi.CustomResource {
   /** OpenSSH's private key format; a secret in the state. */
   declare readonly privateKey: pulumi.Output<string>
 
+  /** The SSH server key that rented nodes start with; its private half is a secret of the state. */
+  declare readonly hostKey: pulumi.Output<SshKeyPair>
+
   constructor(name: string, args: {readonly cluster: ClusterId}, options?: pulumi.CustomResourceOptions) {
-    const outputs = {publicKey: undefined, privateKey: undefined}
-    super('gpuctl:index:Access', name, {...args, ...outputs}, {...options, additionalSecretOutputs: ['privateKey']})
+    const outputs = {publicKey: undefined, privateKey: undefined, hostKey: undefined}
+    const additionalSecretOutputs = ['privateKey', 'hostKey']
+    super('gpuctl:index:Access', name, {...args, ...outputs}, {...options, additionalSecretOutputs})
   }
 }
 
 export interface NetworkArgs {
   readonly cluster: ClusterId
   readonly cloud: string
+  readonly region?: string
+  readonly emulated?: boolean
+  readonly sites?: readonly NetworkSite[]
+  readonly sshFrom?: readonly string[]
+  readonly owner?: string
+  readonly expiresAtUnixMs?: number
 }
 
 /** What the nodes of a cluster on one cloud reach one another through. */
@@ -44,6 +56,11 @@ export interface GangArgs {
   readonly networkId: pulumi.Input<string>
   readonly hosts: readonly HostEntry[]
   readonly tags: Readonly<Record<string, string>>
+  /** Of what is rented; the offering completes it. */
+  readonly rental?: Omit<Rental, 'offering' | 'hostKey'>
+  /** Of what is rented: the SSH server key of its nodes. */
+  readonly hostKey?: pulumi.Input<SshKeyPair>
+  readonly emulated?: boolean
 }
 
 /** N nodes of one pool, all or nothing. */

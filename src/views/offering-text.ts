@@ -7,13 +7,14 @@ export function offeringText({cloud, region, zone, instanceType, purchase, gpus}
   return `${cloud} ${zone || region} ${instanceType} ${purchase}`
 }
 
-export const offeringJson = ({cloud, region, zone, instanceType, purchase, gpus}: Offering) => ({
+export const offeringJson = ({cloud, region, zone, instanceType, purchase, gpus, reservationId}: Offering) => ({
   cloud,
   region,
   zone,
   instanceType,
   purchase,
   ...(gpus ? {gpus} : {}),
+  ...(reservationId === undefined ? {} : {reservationId}),
 })
 
 /** What must be said wherever a person could take a cluster for a real one; undefined where it is real. */

@@ -14,6 +14,7 @@ export const specOf = (changes: Partial<ClusterSpec> = {}): ClusterSpec => ({
   lifecycle: {onPreempt: 'replace'},
   tags: {},
   hosts: [],
+  access: {},
   reservations: [],
   ...changes,
 })

@@ -1,8 +1,10 @@
 import {output, runtime} from '@pulumi/pulumi'
 import {beforeEach, expect, test} from 'vitest'
+import {launchFacts} from '../../src/domain/catalog/launch-facts.ts'
 import type {ClusterPlan} from '../../src/domain/cluster-plan.ts'
 import {clusterProgram} from '../../src/program/cluster-program.ts'
 import {heardProgram} from '../../src/program/heard-program.ts'
+import {P5} from '../domain/catalog/small-catalog.ts'
 import {hostsWith} from '../domain/specs.ts'
 import {H100_OFFERING, LOCAL_OFFERING} from '../views/sample-cluster.ts'
 
@@ -15,7 +17,13 @@ beforeEach(async () => {
       call: ({inputs}) => inputs,
       newResource(args) {
         registered.push(args)
-        const made = {publicKey: 'ssh-ed25519 A', privateKey: 'private', networkId: `id of ${args.name}`, members: []}
+        const made = {
+          publicKey: 'ssh-ed25519 A',
+          privateKey: 'private',
+          hostKey: {privateKey: 'host private'},
+          networkId: `id of ${args.name}`,
+          members: [],
+        }
         return {id: `${args.name}-id`, state: {...args.inputs, ...made}}
       },
     },
@@ -27,7 +35,12 @@ beforeEach(async () => {
 const plan = (pools: ClusterPlan['placement']['pools']): ClusterPlan => ({
   cluster: {name: 'rack', lease: '0123456789'},
   placement: {pools},
+  gangs: pools.map(({name, nodes, offering, hosts}) => ({
+    ...{name, nodes, offering, hosts, together: true},
+    ...(offering.cloud === 'aws' && {machine: launchFacts(P5)}),
+  })),
   tags: {team: 'research'},
+  renting: {emulated: true, owner: 'me@here', sshFrom: ['192.0.2.1/32']},
 })
 
 const TRAIN = {name: 'train', nodes: 2, offering: H100_OFFERING, hosts: []}
@@ -39,7 +52,7 @@ async function declare(given: ClusterPlan) {
   return {names: ours.map(({type, name}) => `${type.split(':').at(-1)} ${name}`).sort(), ours}
 }
 
-test('has one key, one network a cloud and one gang a pool', async () => {
+test('has one key, one network a cloud and region, and one gang a pool', async () => {
   const {names} = await declare(
     plan([
       {name: 'train', nodes: 4, offering: H100_OFFERING, hosts: []},
@@ -48,7 +61,7 @@ test('has one key, one network a cloud and one gang a pool', async () => {
     ]),
   )
   const gangs = ['Gang eval', 'Gang head', 'Gang train']
-  expect(names).toEqual(['Access access', ...gangs, 'Network network-aws', 'Network network-local'])
+  expect(names).toEqual(['Access access', ...gangs, 'Network network-aws-us-east-2', 'Network network-local'])
 })
 
 test('gives a gang all that its cloud needs, the price as text', async () => {
@@ -61,8 +74,11 @@ test('gives a gang all that its cloud needs, the price as text', async () => {
     size: 2,
     offering: {instanceType: 'p5.48xlarge', priceNanoUsdPerHour: '41250000000'},
     authorizedKey: 'ssh-ed25519 A',
-    networkId: 'id of network-aws',
+    networkId: 'id of network-aws-us-east-2',
     hosts,
+    emulated: true,
+    rental: {machine: {instanceType: 'p5.48xlarge', rdma: true}, together: true, owner: 'me@here'},
+    hostKey: {privateKey: 'host private'},
     tags: {team: 'research'},
   })
 })
@@ -76,4 +92,12 @@ test('is heard with its secrets, and with what the plugin added', async () => {
     publicKey: 'ssh-ed25519 A',
     gangs: [{pool: 'train', members: []}],
   })
+})
+
+test('asks a network for each zone and type once, and for SSH from where the user is', async () => {
+  const zoned = (zone: string) => ({...TRAIN, name: `in-${zone}`, offering: {...H100_OFFERING, zone}})
+  const {ours} = await declare(plan([zoned('b'), {...zoned('b'), name: 'more'}, zoned('a')]))
+  const network = ours.find(({type}) => type.endsWith('Network'))?.inputs
+  expect(network).toMatchObject({region: 'us-east-2', emulated: true, sshFrom: ['192.0.2.1/32'], owner: 'me@here'})
+  expect(network.sites.map(({zone}: {zone: string}) => zone)).toEqual(['a', 'b'])
 })

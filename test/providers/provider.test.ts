@@ -15,7 +15,7 @@ function startProvider(id: CloudId = 'local') {
   const news: string[] = []
   const provider = gpuctlProvider(
     '1.2.3',
-    {ids: [cloud.id], open: async () => cloud},
+    {ids: [cloud.id], hasAccount: async () => false, open: async () => cloud},
     cancellation,
     (from, text) => void news.push(`${from} ${text}`),
   )
@@ -223,7 +223,7 @@ describe('a network', () => {
     const {outs} = await create('Network', {cluster, cloud: 'local'})
     expect(await diff('Network', outs, {cluster, cloud: 'local', ...changes})).toMatchObject({
       changes: true,
-      replaces: ['cloud'],
+      replaces: Object.keys(changes),
       deleteBeforeReplace: true,
     })
   })

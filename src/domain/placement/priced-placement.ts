@@ -1,12 +1,12 @@
 import {knownPrice} from '../catalog/offer.ts'
 import {offeringAt} from '../catalog/offering-at.ts'
-import type {Offering} from '../offering.ts'
 import type {ClusterSpec} from '../spec/cluster-spec.ts'
 import type {HeldBlock} from './held-capacity.ts'
+import {heldParts} from './held-parts.ts'
 import type {JointSolution} from './joint-problem.ts'
 import type {Market} from './market.ts'
 import type {CloudSearch} from './place-on-clouds.ts'
-import type {PlacedPool, PricedPlacement, RefusedOfferings} from './placement.ts'
+import type {PlacedPart, PlacedPool, PricedPlacement, RefusedOfferings} from './placement.ts'
 import type {Part} from './sorted-ways.ts'
 
 /** What a search found, as what it means: best first. */
@@ -19,11 +19,10 @@ function pricedPlacement(
   {surveys, partsOf, blocks}: CloudSearch,
   market: Market,
 ): PricedPlacement {
+  const held = heldParts(blocks)
   const placed = pools.map(({name}, index): PlacedPool => {
     const ways = partsOf[index]?.map((part) => surveys[part]?.ways.list[solution.ways[part] ?? -1]) ?? []
-    const parts = ways.flatMap(
-      (way) => way?.parts.map((part) => ({nodes: part.nodes, offering: offeringOf(part, blocks, market)})) ?? [],
-    )
+    const parts = ways.flatMap((way) => way?.parts.flatMap((part) => placedParts(part, blocks, held, market)) ?? [])
     const [most] = parts.toSorted((a, b) => b.nodes - a.nodes)
     if (most === undefined) throw new RangeError(`pool ${name} has no such way`)
     const nodes = parts.reduce((sum, part) => sum + part.nodes, 0)
@@ -36,13 +35,21 @@ function pricedPlacement(
   }
 }
 
-function offeringOf({offering, block}: Part, blocks: readonly HeldBlock[], {catalog}: Market): Offering {
-  if (offering !== undefined) return offeringAt(catalog, offering)
-  const held = blocks[block ?? -1]
-  const [type, location] = [catalog.types[held?.type ?? -1], catalog.locations[held?.location ?? -1]]
+function placedParts(
+  {offering, block = -1, nodes}: Part,
+  blocks: readonly HeldBlock[],
+  held: ReturnType<typeof heldParts>,
+  {catalog}: Market,
+): readonly PlacedPart[] {
+  if (offering !== undefined) return [{nodes, offering: offeringAt(catalog, offering)}]
+  const [type, location] = [catalog.types[blocks[block]?.type ?? -1], catalog.locations[blocks[block]?.location ?? -1]]
   if (type === undefined || location === undefined) throw new RangeError('a part is of an offering or of held capacity')
   const gpus = {model: type.gpu.model, count: type.gpuCount}
-  return {...location, instanceType: type.instanceType, purchase: 'reserved', gpus, priceNanoUsdPerHour: 0n}
+  const whole = {...location, instanceType: type.instanceType, purchase: 'reserved' as const, gpus}
+  return held(block, nodes).map(({reservationId, nodes}) => ({
+    nodes,
+    offering: {...whole, priceNanoUsdPerHour: 0n, reservationId},
+  }))
 }
 
 /** What no pool took and why, what looked cheapest first. */

@@ -14,6 +14,10 @@ export interface ClusterSpec {
   readonly tags: Readonly<Record<string, string>>
   /** The user's own hosts, for `where.clouds: [ssh]`. */
   readonly hosts: readonly HostEntry[]
+  readonly access: {
+    /** CIDR blocks that SSH is let in from; absent: this machine's own address. */
+    readonly sshFrom?: readonly string[]
+  }
   /** Capacity that is paid for already. */
   readonly reservations: readonly ReservationSpec[]
 }

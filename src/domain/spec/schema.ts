@@ -1,6 +1,7 @@
 import {z} from 'zod'
 import {BANDWIDTH_IN_ALL} from '../units/parse-bandwidth.ts'
 import {DURATION} from '../units/parse-duration.ts'
+import {access} from './access-schema.ts'
 import {anyText, expectations, textLike} from './expectations.ts'
 import {hosts} from './host-schema.ts'
 import {CLUSTER_NAME, legalName, POOL_NAME} from './names.ts'
@@ -144,6 +145,7 @@ export const clusterFile = z.strictObject({
     .describe('Tags for every cloud resource and for the cost report.')
     .meta({maxProperties: 40, examples: [{team: 'research', project: 'llama'}]})
     .optional(),
+  access: access.optional(),
   hosts: hosts.optional(),
   reservations: reservations.optional(),
 })

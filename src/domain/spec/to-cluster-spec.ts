@@ -40,6 +40,7 @@ export function toClusterSpec(file: ClusterFile): ClusterSpec {
     },
     tags: textValues(file.tags ?? {}),
     hosts: (file.hosts ?? []).map(parseHost),
+    access: file.access?.ssh_from === undefined ? {} : {sshFrom: file.access.ssh_from},
     reservations: (file.reservations ?? []).map(toReservation),
   }
 }

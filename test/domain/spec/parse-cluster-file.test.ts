@@ -45,6 +45,7 @@ test('the promised example means what its comments say', () => {
     lifecycle: {ttlSeconds: 28_800, idleStopSeconds: 1800, onPreempt: 'replace'},
     tags: {team: 'research', project: 'llama'},
     hosts: [],
+    access: {},
     reservations: [],
   })
 })
@@ -70,6 +71,7 @@ test('a name alone is one node of a pool named node, with every default', () => 
     lifecycle: {onPreempt: 'replace'},
     tags: {},
     hosts: [],
+    access: {},
     reservations: [],
   })
 })

@@ -1,0 +1,77 @@
+import {randomBytes} from 'node:crypto'
+import {mkdir, readFile} from 'node:fs/promises'
+import {join} from 'node:path'
+import {localInstanceHosts} from '../../providers/local/instance-hosts.ts'
+import {canUseNamespaces} from '../../providers/local/probe.ts'
+import {removeEndpoints, writeEndpoints} from '../adapters/emulator/endpoints-file.ts'
+import {paths} from '../adapters/paths.ts'
+import {processRunner} from '../adapters/process-runner.ts'
+import {writeWhole} from '../adapters/write-whole.ts'
+import {emulatedWorld} from '../emulators/core/emulated-world.ts'
+import {type CloudEmulator, runEmulators} from '../emulators/core/run-emulators.ts'
+import {serveControl} from '../emulators/core/serve-control.ts'
+import {composeCatalog} from './compose-catalog.ts'
+import {emulatorFolder} from './compose-emulator.ts'
+
+export interface ServeEmulatorsOptions {
+  readonly signal: AbortSignal
+  readonly onReady: (endpoints: Readonly<Record<string, string>>) => void
+  /** Real hosts behind the instances; without them nobody answers SSH. */
+  readonly withHosts: boolean
+}
+
+/** Serves the emulated clouds until it is told to stop, and removes all that they had. */
+export async function serveEmulators({signal, onReady, withHosts}: ServeEmulatorsOptions): Promise<void> {
+  process.umask(0o022) // what hosts are made of here is for every user on them
+  const {env} = process
+  const where = paths(env)
+  const folder = emulatorFolder(where)
+  await mkdir(folder, {recursive: true, mode: 0o700})
+  await using running = new AsyncDisposableStack()
+  const hosts = withHosts ? running.use(await hostsOf(folder, [where.state, where.config], signal)) : undefined
+  const world = emulatedWorld({
+    catalog: await composeCatalog(env).catalog(),
+    ...(hosts && {hosts}),
+    latency: {bootMs: 0, operationMs: 0, listingMs: 0},
+  })
+  const emulators = running.use(await runEmulators(world, await cloudEmulators()))
+  const stopped = Promise.withResolvers<void>()
+  signal.addEventListener('abort', () => stopped.resolve())
+  const token = randomBytes(24).toString('base64url')
+  const control = running.use(await serveControl(emulators, {token, onStop: () => stopped.resolve()}))
+  const endpoints = Object.fromEntries(emulators.clouds.map(({cloud, endpoint}) => [cloud.cloud, endpoint]))
+  const certificate = emulators.clouds.find((each) => each.certificate !== undefined)?.certificate
+  await writeEndpoints(folder, {...endpoints, control: control.endpoint, token, ...(certificate && {certificate})})
+  running.defer(() => removeEndpoints(folder))
+  onReady(endpoints)
+  await stopped.promise
+}
+
+/** Loaded here alone: each brings its vendor's SDK along. */
+async function cloudEmulators(): Promise<readonly CloudEmulator[]> {
+  return []
+}
+
+/** What an emulator that was killed left goes first. */
+async function hostsOf(folder: string, maskedPaths: readonly string[], signal: AbortSignal) {
+  const processes = processRunner()
+  const isRoot = process.env.GPUCTL_LOCAL_MODE !== 'processes' && (await canUseNamespaces(processes, signal))
+  const options = {
+    stateDir: join(folder, 'hosts'),
+    lease: await leaseIn(folder),
+    processes,
+    mode: isRoot ? ('namespaces' as const) : ('processes' as const),
+    maskedPaths,
+  }
+  await localInstanceHosts(options)[Symbol.asyncDispose]()
+  return localInstanceHosts(options)
+}
+
+async function leaseIn(folder: string): Promise<string> {
+  const file = join(folder, 'lease')
+  const known = await readFile(file, 'utf8').catch(() => '')
+  if (/^[0-9a-f]{10}$/.test(known)) return known
+  const lease = randomBytes(5).toString('hex')
+  await writeWhole(file, lease, {mode: 0o600})
+  return lease
+}

@@ -1,0 +1,19 @@
+/** What emulated clouds have; nothing of it is billed by anyone. */
+export interface EmulatedStatus {
+  /** Of the emulated clouds' own clock. */
+  readonly nowUnixMs: number
+  /** How many calls they took. */
+  readonly calls: number
+  readonly clouds: readonly {
+    readonly cloud: string
+    readonly endpoint: string
+    readonly resources: readonly {
+      /** In the vendor's words. */
+      readonly kind: string
+      readonly id: string
+      readonly state?: string | undefined
+      readonly tags: Readonly<Record<string, string>>
+      readonly nanoUsdPerHour: bigint
+    }[]
+  }[]
+}

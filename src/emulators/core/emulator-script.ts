@@ -1,0 +1,90 @@
+import {z} from 'zod'
+import {parseDuration} from '../../domain/units/parse-duration.ts'
+import {GpuctlError} from '../../errors/gpuctl-error.ts'
+import type {RunningEmulators} from './run-emulators.ts'
+
+const cloud = z.enum(['aws', 'gcp', 'azure'])
+const error = z.strictObject({
+  code: z.string(),
+  status: z.int().min(400).max(599),
+  message: z.string().optional(),
+  retry_after: z.int().min(0).optional(),
+})
+
+/** What is to happen to emulated clouds. */
+export const emulatorScript = z.strictObject({
+  capacity: z
+    .array(
+      z.strictObject({
+        cloud: cloud.optional(),
+        region: z.string().optional(),
+        zone: z.string().optional(),
+        instance_type: z.string().optional(),
+        purchase: z.enum(['on-demand', 'spot', 'reserved']).optional(),
+        nodes: z.int().min(0).describe('How many there are in all.'),
+      }),
+    )
+    .describe('How many nodes can be had; what is left out means any.')
+    .optional(),
+  quotas: z
+    .array(z.strictObject({cloud, region: z.string().default(''), name: z.string(), most: z.number().min(0)}))
+    .describe("What the account may have, by the vendor's name of the quota.")
+    .optional(),
+  faults: z
+    .array(
+      z.strictObject({
+        cloud: cloud.optional(),
+        operation: z.string().optional(),
+        nth: z.int().min(1).optional(),
+        times: z.int().min(1).optional(),
+        fault: z.discriminatedUnion('kind', [
+          z.strictObject({kind: z.literal('error'), error}),
+          z.strictObject({kind: z.literal('operation-error'), error}),
+          z.strictObject({kind: z.literal('reset-before')}),
+          z.strictObject({kind: z.literal('reset-after')}),
+          z.strictObject({kind: z.literal('cut-answer')}),
+          z.strictObject({kind: z.literal('delay'), ms: z.int().min(0).max(600_000)}),
+        ]),
+      }),
+    )
+    .describe('What befalls calls.')
+    .optional(),
+  reclaim: z
+    .array(z.strictObject({cloud, instance: z.string(), notice: z.string().default('2m')}))
+    .describe('Spot instances that are taken back.')
+    .optional(),
+  advance: z.string().describe('How far the clock goes on at the end, such as 10m.').optional(),
+})
+
+export type EmulatorScript = z.infer<typeof emulatorScript>
+
+/** Does what a script says, in the order of its parts. @throws GpuctlError SPEC_INVALID */
+export function runScript({world, clouds}: RunningEmulators, script: EmulatorScript): void {
+  for (const {instance_type: instanceType, ...rule} of script.capacity ?? [])
+    world.market.set(withoutUndefined({...rule, instanceType}))
+  for (const {most, ...quota} of script.quotas ?? []) world.quotas.limit(quota, most)
+  for (const {fault, ...rule} of script.faults ?? [])
+    world.script.add(withoutUndefined({...rule, fault: faultOf(fault)}))
+  for (const {cloud: name, instance, notice} of script.reclaim ?? [])
+    clouds.find(({cloud}) => cloud.cloud === name)?.cloud.reclaim(instance, msOf(notice))
+  if (script.advance !== undefined) world.clock.advance(msOf(script.advance))
+}
+
+type GivenFault = NonNullable<EmulatorScript['faults']>[number]['fault']
+
+function faultOf(fault: GivenFault) {
+  if (fault.kind !== 'error' && fault.kind !== 'operation-error') return fault
+  const {retry_after: retryAfterSeconds, ...error} = fault.error
+  return {...fault, error: withoutUndefined({...error, retryAfterSeconds})}
+}
+
+function msOf(text: string): number {
+  const seconds = parseDuration(text)
+  if (seconds === undefined) throw new GpuctlError('SPEC_INVALID', `${text} is no time`, 'write it like 90s, 10m or 2h')
+  return seconds * 1000
+}
+
+type Defined<T> = {[K in keyof T]: Exclude<T[K], undefined>}
+
+const withoutUndefined = <T extends object>(value: T): Defined<T> =>
+  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Defined<T>
