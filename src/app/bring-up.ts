@@ -1,9 +1,10 @@
 import type {Attempt} from '../domain/attempt.ts'
-import {nodesOf} from '../domain/cluster.ts'
+import {nodesOf, type Pool} from '../domain/cluster.ts'
 import type {ClusterPlan} from '../domain/cluster-plan.ts'
 import {type ClusterStatus, clusterStatus} from '../domain/cluster-status.ts'
 import {exclusionsOf} from '../domain/exclusions-of.ts'
 import {placeText} from '../domain/place-text.ts'
+import type {Exclusion} from '../domain/placement/placement-rules.ts'
 import {priceOf} from '../domain/price.ts'
 import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
@@ -18,7 +19,7 @@ import {decide, isEmulated, type PlanOptions, type PlanWorld} from './plan-clust
  */
 export async function bringUp(spec: ClusterSpec, world: PlanWorld, options: PlanOptions): Promise<ClusterStatus> {
   const emulated = await isEmulated(spec.name, world, options)
-  let standing = (await world.store.read(spec.name))?.cluster.pools ?? []
+  let standing = await standingPools(spec.name, world, {...options, emulated})
   for (let tried = 0; ; tried++) {
     const plan = await decide(spec, world, {signal: options.signal, emulated, standing}).catch((error: unknown) => {
       throw tried > 0 ? afterAttempts(error, tried) : error
@@ -36,6 +37,25 @@ export async function bringUp(spec: ClusterSpec, world: PlanWorld, options: Plan
     }
   }
 }
+
+/** Those that are up and stay. Where those that move stood is left out for a while. */
+async function standingPools(
+  name: string,
+  {store, exclusions}: PlanWorld,
+  {moving = new Set(), emulated}: PlanOptions & {readonly emulated: boolean},
+): Promise<readonly Pool[]> {
+  const pools = (await store.read(name))?.cluster.pools ?? []
+  const nowUnixMs = Date.now()
+  const left = pools.flatMap(({name, offering}): Exclusion[] => {
+    const {cloud, region, zone, instanceType, purchase} = offering
+    if (!moving.has(name) || purchase === 'owned') return []
+    return [{cloud, region, zone, instanceType, purchase, untilUnixMs: nowUnixMs + MOVED_FROM_MS}]
+  })
+  if (left.length > 0) await exclusions.add(emulated, left, nowUnixMs)
+  return pools.filter((pool) => !moving.has(pool.name))
+}
+
+const MOVED_FROM_MS = 10 * 60_000
 
 /** One run of the program, noted before and after. */
 async function attempt(plan: ClusterPlan, world: PlanWorld, options: PlanOptions): Promise<EngineState> {

@@ -1,5 +1,6 @@
 import type {Pool} from '../domain/cluster.ts'
 import type {ClusterPlan, Renting} from '../domain/cluster-plan.ts'
+import {type Drift, driftOf} from '../domain/drift.ts'
 import type {Offering} from '../domain/offering.ts'
 import type {Placement} from '../domain/placement/placement.ts'
 import type {PlanSummary} from '../domain/plan-summary.ts'
@@ -10,8 +11,9 @@ import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {ExclusionStore} from '../ports/exclusion-store.ts'
 import type {Operator} from '../ports/operator.ts'
+import type {Engine} from '../program/engine.ts'
 import type {CatalogWorld} from './catalog-world.ts'
-import {type ActOptions, type ClusterWorld, idIn} from './clusters.ts'
+import {type ActOptions, type ClusterWorld, idIn, liveNodes} from './clusters.ts'
 import {nothingFits} from './nothing-fits.ts'
 import {type PlacedSpec, placePools} from './place-pools.ts'
 
@@ -25,6 +27,8 @@ export type PlanWorld = ClusterWorld &
 export interface PlanOptions extends ActOptions {
   /** Whether the clouds are the emulated ones; a cluster that is there stays what it is. */
   readonly emulate?: boolean
+  /** Pools that are to go elsewhere, though they stand. */
+  readonly moving?: ReadonlySet<string>
 }
 
 /** What `up` would change and cost; changes nothing. */
@@ -39,7 +43,20 @@ export async function planCluster(spec: ClusterSpec, world: PlanWorld, options: 
     if (progress.kind === 'message' || progress.kind === 'step') options.onProgress(progress)
   }
   const changes = await engine.preview(plan, {...options, onProgress})
-  return {name: spec.name, changes, placement: plan.placement, priceNanoUsdPerHour: priceOf(plan.placement)}
+  const {placement} = plan
+  const drift = await driftNow(spec.name, engine, world, options.signal)
+  return {name: spec.name, changes, placement, priceNanoUsdPerHour: priceOf(placement), drift}
+}
+
+/** None where there is no cluster yet. */
+export async function driftNow(
+  name: string,
+  engine: Engine,
+  world: ClusterWorld,
+  signal: AbortSignal,
+): Promise<readonly Drift[]> {
+  const cluster = (await engine.read(name, signal))?.cluster
+  return cluster === undefined ? [] : driftOf(cluster, await liveNodes(cluster, world, signal))
 }
 
 /** @throws GpuctlError USAGE when a real cluster is to be emulated */

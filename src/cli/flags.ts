@@ -1,4 +1,6 @@
-import {string} from '@oclif/core/flags'
+import {custom, string} from '@oclif/core/flags'
+import {parseDuration} from '../domain/units/parse-duration.ts'
+import {GpuctlError} from '../errors/gpuctl-error.ts'
 
 /** Which cluster a command is about. */
 export const clusterFlag = () =>
@@ -16,3 +18,13 @@ export const nodesFlag = () =>
     description: 'only these: a node, a pool, train-[0-3], 0-3; several with several -n',
     helpValue: 'NODES',
   })
+
+/** How often, or how long: `30s`, `10m`. */
+export const durationMs = custom<number>({
+  helpValue: 'TIME',
+  async parse(text) {
+    const seconds = parseDuration(text)
+    if (seconds !== undefined) return seconds * 1000
+    throw new GpuctlError('USAGE', `${text} is no time`, 'write it like 30s, 10m or 2h')
+  },
+})

@@ -36,4 +36,6 @@ export interface Node {
   readonly privateAddress: string
   /** Says how this node is less than a real machine (`plain sshd process, no isolation`); shown in `status`. */
   readonly caveat?: string
+  /** Carries the cluster's tag, but not what gpuctl writes at a launch: somebody else made it. */
+  readonly isForeign?: boolean
 }

@@ -1,3 +1,4 @@
+import type {Drift} from './drift.ts'
 import type {Placement} from './placement/placement.ts'
 import type {Progress, ResourceOperation} from './progress.ts'
 
@@ -8,6 +9,8 @@ export interface PlanSummary {
   readonly changes: readonly PlannedChange[]
   readonly placement: Placement
   readonly priceNanoUsdPerHour: bigint | 'unknown'
+  /** How what runs differs from the state. */
+  readonly drift: readonly Drift[]
 }
 
 export interface PlannedChange {

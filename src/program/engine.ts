@@ -24,6 +24,8 @@ export interface Engine {
   preview(plan: ClusterPlan, options: RunOptions): Promise<readonly PlannedChange[]>
   /** Brings the cluster to the plan. @throws GpuctlError by the fault's kind; what was made is in the state. */
   up(plan: ClusterPlan, options: RunOptions): Promise<EngineState>
+  /** Makes the state what the clouds have now; changes nothing else. Undefined when there is no such cluster. */
+  refresh(name: string, options: RunOptions): Promise<EngineState | undefined>
   /** Deletes every resource of the cluster's state, then the state. @returns whether there was one */
   destroy(cluster: ClusterId, options: RunOptions): Promise<boolean>
   /** What the state holds; undefined when there is no such cluster. */
@@ -99,6 +101,17 @@ export function engine(settings: EngineSettings): Engine {
         throw failureOf(error, settings, exported && engineState.fromDeployment(exported))
       }
     },
+
+    refresh: (name, options) =>
+      explained(options.signal, async () => {
+        const stack = await find(name, async () => ({}))
+        if (stack === undefined) return undefined
+        const onEvent = progressOf(options.onProgress)
+        const {signal} = options
+        const how = {signal, onEvent, clearPendingCreates: true, ...log}
+        await underLock(stack, options, () => stack.refresh(how))
+        return engineState.fromDeployment(await stack.exportStack())
+      }),
 
     destroy: ({name}, options) =>
       explained(options.signal, async () => {

@@ -1,6 +1,7 @@
 import type {PlannedChange, PlanSummary} from '../domain/plan-summary.ts'
 import type {ResourceOperation} from '../domain/progress.ts'
 import {count} from './count.ts'
+import {driftLines} from './drift-lines.ts'
 import {pricePerHour, usdJson} from './money.ts'
 import {offeringJson, offeringText} from './offering-text.ts'
 import type {Paint} from './paint.ts'
@@ -14,10 +15,11 @@ function text(plan: PlanSummary, {width, paint}: TextContext): string {
   const changes = plan.changes.filter(({operation}) => operation !== 'same' && operation !== 'read')
   const price = pricePerHour(plan.priceNanoUsdPerHour)
   const name = {text: plan.name, paint: paint.bold}
-  if (changes.length === 0) return wrapParts([name, 'nothing to change', price], width)
+  if (changes.length === 0 && plan.drift.length === 0) return wrapParts([name, 'nothing to change', price], width)
   const resources = Math.max(0, ...changes.map(({resource}) => resource.length))
   return [
-    wrapParts([name, totals(changes), price], width),
+    wrapParts([name, changes.length === 0 ? 'nothing to change' : totals(changes), price], width),
+    ...driftLines(plan.drift, {width, paint}),
     ...plan.placement.pools.map((pool) =>
       wrapParts([`${pool.name}:`, count(pool.nodes, 'node'), offeringText(pool.offering)], width),
     ),
@@ -50,6 +52,7 @@ function json(plan: PlanSummary) {
     name: plan.name,
     usdPerHour: usdJson(plan.priceNanoUsdPerHour),
     changes: plan.changes.map(({resource, resourceType, operation}) => ({resource, resourceType, operation})),
+    drift: plan.drift,
     pools: plan.placement.pools.map(({name, nodes, offering}) => ({name, nodes, offering: offeringJson(offering)})),
   }
 }

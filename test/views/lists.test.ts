@@ -72,6 +72,7 @@ const plan: PlanSummary = {
   ],
   placement: {pools: [{name: 'train', nodes: 4, offering: H100_OFFERING, hosts: []}]},
   priceNanoUsdPerHour: 165_000_000_000n,
+  drift: [],
 }
 
 test('plan lists what changes and leaves out what stays', () => {
@@ -85,6 +86,15 @@ train:  4 nodes  aws us-east-2a p5.48xlarge spot
 `)
 })
 
+test('plan tells first how what runs differs from the state', () => {
+  const lost = (node: string) => ({kind: 'missing', node, id: `i-${node}`, pool: 'train', what: 'is gone'}) as const
+  const drifted = {...plan, changes: [], drift: [lost('train-0'), lost('train-1')]}
+  expect(planView.text(drifted, context).split('\n').slice(0, 2)).toEqual([
+    'llama-sft  nothing to change  $165.00/h',
+    'missing  train-0, train-1: is gone',
+  ])
+})
+
 test('plan of what is there already says so', () => {
   const same = {...plan, name: 'local', changes: plan.changes.slice(0, 1), priceNanoUsdPerHour: 0n}
   expect(planView.text(same, context)).toBe('local  nothing to change  $0.00/h')
@@ -96,6 +106,7 @@ test('the document of plan lists everything', () => {
     name: 'llama-sft',
     usdPerHour: 'unknown',
     changes: plan.changes,
+    drift: [],
     pools: [
       {
         name: 'node',

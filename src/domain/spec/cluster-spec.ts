@@ -102,5 +102,5 @@ export interface WhereSpec {
 export interface LifecycleSpec {
   readonly ttlSeconds?: number
   readonly idleStopSeconds?: number
-  readonly onPreempt: 'replace' | 'stop' | 'fail'
+  readonly onPreempt: 'replace' | 'move' | 'stop' | 'fail'
 }

@@ -133,7 +133,9 @@ export const clusterFile = z.strictObject({
       idle_stop: duration().describe('The cluster goes down when no job ran for this long.').optional(),
       on_preempt: z
         .enum(ON_PREEMPT)
-        .describe('What follows when the cloud takes a spot node back; replace when absent.')
+        .describe(
+          'What follows when nodes are lost: replace them where their gang is, move the gang, stop or fail; replace when absent.',
+        )
         .optional(),
     })
     .describe('How long the cluster lives.')

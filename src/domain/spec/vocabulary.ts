@@ -41,7 +41,7 @@ export const OBJECTIVES = ['usd-per-hour', 'usd-per-compute', 'usd-per-memory-ba
 export const SCOPES = ['nvlink-domain', 'placement', 'zone', 'region', 'cloud', 'any'] as const
 export const LINK_SCOPES = ['zone', 'region', 'cloud', 'any'] as const
 export const ENGINES = ['slurm', 'ssh'] as const
-export const ON_PREEMPT = ['replace', 'stop', 'fail'] as const
+export const ON_PREEMPT = ['replace', 'move', 'stop', 'fail'] as const
 
 /** More nodes than any cloud gives one cluster; a typing error is likelier. */
 export const MOST_NODES = 100_000

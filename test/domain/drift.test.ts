@@ -1,0 +1,32 @@
+import {expect, test} from 'vitest'
+import {driftOf} from '../../src/domain/drift.ts'
+import type {Node} from '../../src/domain/node.ts'
+import {H100_OFFERING, sampleNode} from '../views/sample-cluster.ts'
+
+const [first, second] = [sampleNode('train', 0), sampleNode('train', 1)]
+const cluster = {pools: [{name: 'train', offering: H100_OFFERING, nodes: [first, second]}]}
+const kindsOf = (...live: Node[]) => driftOf(cluster, live).map(({kind, node, what}) => `${kind} ${node} ${what}`)
+
+test('what is as the state says is no drift', () => {
+  expect(kindsOf(second, {...first, state: 'starting'})).toEqual([])
+})
+
+test.each([
+  ['missing train-1 is gone', []],
+  ['missing train-1 is being taken away', [{...second, state: 'stopping' as const}]],
+  ['changed train-1 is stopped', [{...second, state: 'stopped' as const}]],
+  ['changed train-1 is unreachable', [{...second, state: 'unreachable' as const}]],
+  ['changed train-1 has the address 192.0.2.9 now', [{...second, ssh: {...second.ssh, address: '192.0.2.9'}}]],
+  ['changed train-1 has the private address 10.9.9.9 now', [{...second, privateAddress: '10.9.9.9'}]],
+  ['changed train-1 was launched with another host key', [{...second, ssh: {...second.ssh, hostKey: 'ssh-ed25519 X'}}]],
+])('%s', (drift, others) => {
+  expect(kindsOf(first, ...others)).toEqual([drift])
+})
+
+test('nodes that the state does not know are orphans, or foreign where gpuctl did not launch them', () => {
+  const unknown = {...sampleNode('train', 7), id: 'i-7'}
+  expect(kindsOf(first, second, {...unknown, id: 'i-8', name: 'theirs', isForeign: true}, unknown)).toEqual([
+    'orphan train-7 is not in the state',
+    "foreign theirs carries this cluster's tag, and gpuctl did not launch it",
+  ])
+})
