@@ -5,7 +5,14 @@ const object = (description: string) => ({
 })
 const text = (description: string) => ({type: 'string', description})
 const cluster = object('Who owns it: `name`, and `lease`, ten hexadecimal digits under which everything is tagged.')
-const cloud = text('`local` or `ssh`.')
+const cloud = text('`local`, `ssh`, `aws`, `gcp` or `azure`.')
+const emulated = {type: 'boolean', description: 'Whether the cloud is an emulated one of this machine.'}
+const list = (description: string) => ({type: 'array', items: {$ref: 'pulumi.json#/Any'}, description})
+const owner = text('Whom to ask about what is there.')
+const expiresAtUnixMs = {
+  type: 'number',
+  description: 'When whatever carries this may be ended by anyone who cleans up.',
+}
 
 /**
  * The plugin's Pulumi package schema: what any Pulumi program in any language may declare.
@@ -25,14 +32,18 @@ export const packageSchema = (version: string) => ({
         cluster,
         publicKey: text("OpenSSH's one-line form."),
         privateKey: {...text("OpenSSH's private key format."), secret: true},
+        hostKey: {
+          ...object('The SSH server key that rented nodes start with: `publicKey`, `privateKey`.'),
+          secret: true,
+        },
       },
-      required: ['cluster', 'publicKey', 'privateKey'],
+      required: ['cluster', 'publicKey', 'privateKey', 'hostKey'],
     },
     'gpuctl:index:Network': {
       description: 'What the nodes of a cluster on one cloud reach one another through.',
-      inputProperties: {cluster, cloud},
+      inputProperties: networkInputs(),
       requiredInputs: ['cluster', 'cloud'],
-      properties: {cluster, cloud, networkId: text("The cloud's own name of it.")},
+      properties: {...networkInputs(), networkId: text("The cloud's own name of it.")},
       required: ['cluster', 'cloud', 'networkId'],
     },
     'gpuctl:index:Gang': {
@@ -54,6 +65,19 @@ export const packageSchema = (version: string) => ({
   },
 })
 
+function networkInputs() {
+  return {
+    cluster,
+    cloud,
+    emulated,
+    owner,
+    expiresAtUnixMs,
+    region: text('Where the cloud has regions: one network in each.'),
+    sites: list('Zones and machine types that nodes are rented in and as: `zone`, `machine`.'),
+    sshFrom: {type: 'array', items: {type: 'string'}, description: 'CIDR blocks that SSH is let in from.'},
+  }
+}
+
 function gangInputs() {
   return {
     cluster,
@@ -63,7 +87,10 @@ function gangInputs() {
     offering: object('What a node is and costs an hour.'),
     authorizedKey: text('Who may log in: a public key in the one-line form of OpenSSH.'),
     networkId: text('The network that the gang is in; orders the resources.'),
-    hosts: {type: 'array', items: {$ref: 'pulumi.json#/Any'}, description: 'Hosts to claim, on the `ssh` cloud.'},
+    hosts: list('Hosts to claim, on the `ssh` cloud.'),
+    emulated,
+    rental: object('Of what is rented: `machine`, `together`, `owner`, `expiresAtUnixMs`.'),
+    hostKey: {...object('Of what is rented: the SSH server key that its nodes start with.'), secret: true},
     tags: {type: 'object', additionalProperties: {type: 'string'}, description: 'Tags on every node.'},
   }
 }

@@ -1,7 +1,7 @@
 import {openCatalogAt} from '../adapters/catalog/open-catalog-at.ts'
 import {openShippedCatalog} from '../adapters/catalog/shipped-catalog.ts'
-import {writeCatalogFolder} from '../adapters/catalog/write-catalog-folder.ts'
 import {paths} from '../adapters/paths.ts'
+import {writeFolder} from '../adapters/write-folder.ts'
 import type {CatalogsWorld} from '../app/catalog-world.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import {composeCatalog} from './compose-catalog.ts'
@@ -17,6 +17,6 @@ export function composeCatalogs(env: NodeJS.ProcessEnv = process.env): CatalogsW
         if (!(cause instanceof GpuctlError)) throw cause
         throw new GpuctlError(cause.code, cause.message, remedy, {cause}) // it is not about GPUCTL_CATALOG
       }),
-    writeFolder: writeCatalogFolder,
+    writeFolder,
   }
 }

@@ -18,6 +18,7 @@ import {ensureProjectFile, PROJECT} from './project-file.ts'
 import {pulumiCommand} from './pulumi-command.ts'
 import {requireRoom} from './room-for-state.ts'
 import {engineBackend, removeLeftStates, surelyHasNoState} from './state-files.ts'
+import {type StateResource, stateResources} from './state-resources.ts'
 
 export interface Engine {
   /** What {@link up} would change. */
@@ -30,6 +31,8 @@ export interface Engine {
   destroy(cluster: ClusterId, options: RunOptions): Promise<boolean>
   /** What the state holds; undefined when there is no such cluster. */
   read(name: string, signal: AbortSignal): Promise<EngineState | undefined>
+  /** What the state has, resource by resource; secrets too: never print or write those. Empty when there is no such cluster. */
+  resources(name: string, signal: AbortSignal): Promise<readonly StateResource[]>
   /** Names of all clusters in the backend. */
   list(signal: AbortSignal): Promise<readonly string[]>
 }
@@ -133,6 +136,13 @@ export function engine(settings: EngineSettings): Engine {
         signal.throwIfAborted()
         const stack = await find(name, async () => ({}))
         return stack && engineState.fromDeployment(await stack.exportStack())
+      }),
+
+    resources: (name, signal) =>
+      explained(signal, async () => {
+        signal.throwIfAborted()
+        const stack = await find(name, async () => ({}))
+        return stack === undefined ? [] : stateResources(await stack.exportStack())
       }),
 
     list: (signal) =>

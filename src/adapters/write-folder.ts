@@ -1,10 +1,10 @@
 import {mkdir, readdir} from 'node:fs/promises'
 import {join} from 'node:path'
-import {GpuctlError} from '../../errors/gpuctl-error.ts'
-import {writeWhole} from '../write-whole.ts'
+import {GpuctlError} from '../errors/gpuctl-error.ts'
+import {writeWhole} from './write-whole.ts'
 
-/** See `CatalogsWorld.writeFolder`. Each file is whole or as it was. */
-export async function writeCatalogFolder(
+/** Writes files into a folder, each whole or as it was. @throws GpuctlError USAGE when it has something in it and is not to be replaced */
+export async function writeFolder(
   folder: string,
   texts: Readonly<Record<string, string>>,
   {replace}: {readonly replace: boolean},
