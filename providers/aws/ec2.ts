@@ -1,0 +1,101 @@
+import type {EC2, EC2ClientConfig} from '@aws-sdk/client-ec2'
+import {CloudFault} from '../shared/cloud-fault.ts'
+import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
+import {withRetries} from '../shared/with-retries.ts'
+import {faultOf} from './faults.ts'
+import type {Pace} from './pace.ts'
+
+/** One request; its options go with it. */
+export type Ask<T> = (ec2: EC2, options: {readonly abortSignal: AbortSignal}) => Promise<T>
+
+/** EC2 of one region, for one call of the port. */
+export interface Ec2 {
+  readonly region: string
+  readonly signal: AbortSignal
+  readonly pace: Pace
+  readonly onNews?: (text: string) => void
+  /** Asks once. @throws CloudFault */
+  once<T>(ask: Ask<T>): Promise<T>
+  /** Asks until it is answered: only what may be repeated. @throws CloudFault */
+  ask<T>(ask: Ask<T>): Promise<T>
+  /** Repeats all of an act as long as its faults pass: looks first, then makes. @throws CloudFault */
+  repeat<T>(act: () => Promise<T>): Promise<T>
+}
+
+export interface OpenOptions {
+  readonly signal: AbortSignal
+  readonly onNews?: ((text: string) => void) | undefined
+}
+
+export type OpenEc2 = (region: string, options: OpenOptions) => Ec2
+
+/** One client for each region; the SDK is loaded when the first request is made. */
+export function ec2Opener(options: RentedCloudOptions, pace: Pace): OpenEc2 {
+  const clients = new Map<string, Promise<EC2>>()
+  const clientOf = (region: string) => {
+    const client = clients.get(region) ?? makeClient(region, options, pace)
+    clients.set(region, client)
+    return client
+  }
+  return (region, {signal, onNews}) => {
+    const once = async <T>(ask: Ask<T>): Promise<T> => {
+      signal.throwIfAborted()
+      const client = await clientOf(region)
+      try {
+        return await ask(client, {abortSignal: signal})
+      } catch (error) {
+        signal.throwIfAborted()
+        const fault = faultOf(error)
+        throw fault === undefined ? error : new CloudFault(fault, {cause: error})
+      }
+    }
+    const repeat = <T>(act: () => Promise<T>): Promise<T> =>
+      withRetries(act, {
+        faultOf,
+        signal,
+        withinMs: pace.retryWithinMs,
+        firstDelayMs: pace.firstDelayMs,
+        onNews,
+      })
+    return {
+      region,
+      signal,
+      pace,
+      ...(onNews && {onNews}),
+      once,
+      repeat,
+      ask: (ask) => repeat(() => once(ask)),
+    }
+  }
+}
+
+async function makeClient(region: string, options: RentedCloudOptions, {requestMs}: Pace): Promise<EC2> {
+  const {EC2} = await import('@aws-sdk/client-ec2')
+  return new EC2({
+    region,
+    // Sold out is a server error on EC2, which the SDK would try again: see with-retries.ts for the one policy there is.
+    maxAttempts: 1,
+    requestHandler: {
+      connectionTimeout: Math.min(5000, requestMs),
+      requestTimeout: requestMs,
+      throwOnRequestTimeout: true, // it only warns otherwise
+    },
+    ...(options.endpoint === undefined ? {} : {endpoint: options.endpoint}),
+    ...credentialsOf(options),
+  })
+}
+
+/** As AWS's own tools find them; from the environment that was handed in where it has a key. */
+function credentialsOf({emulated, env}: RentedCloudOptions): Pick<EC2ClientConfig, 'credentials' | 'profile'> {
+  const {AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token, AWS_PROFILE: profile} = env
+  if (emulated && id === undefined) return {credentials: {accessKeyId: 'emulated', secretAccessKey: 'emulated'}}
+  if (profile !== undefined) return {profile}
+  if (id === undefined || secret === undefined) return {}
+  return {
+    credentials: {
+      accessKeyId: id,
+      secretAccessKey: secret,
+      ...(token === undefined ? {} : {sessionToken: token}),
+    },
+  }
+}

@@ -1,0 +1,126 @@
+import type {Fault} from '../../src/domain/fault.ts'
+import type {Node} from '../../src/domain/node.ts'
+import {ownershipTags} from '../../src/domain/ownership.ts'
+import type {Rental} from '../../src/domain/rental.ts'
+import type {ErrorCode} from '../../src/errors/codes.ts'
+import {GpuctlError} from '../../src/errors/gpuctl-error.ts'
+import type {Cloud, ClusterRef, GangRequest, GangResult} from '../../src/ports/cloud.ts'
+import {CloudFault} from '../shared/cloud-fault.ts'
+import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
+import {type Ec2, ec2Opener} from './ec2.ts'
+import {releaseElasticIps} from './elastic-ips.ts'
+import {endInstances} from './end-instances.ts'
+import {ensureGang} from './gang.ts'
+import {byIndex, listInstances, NOT_GONE, nodeOf} from './members.ts'
+import {ensureNetwork} from './network.ts'
+import {PACE, type Pace} from './pace.ts'
+import {placementGroupName, removePlacementGroup} from './placement-group.ts'
+import {regionsOf} from './regions.ts'
+import {ALL_KINDS, NETWORK_KINDS, ownedThings, sweepRegion} from './sweep.ts'
+
+export interface AwsOptions extends RentedCloudOptions {
+  /** Other times than the usual ones. */
+  readonly pace?: Partial<Pace>
+}
+
+/** Amazon EC2, through its own SDK. A cluster's things are in the regions that it was placed in, found by their tags. */
+export function awsCloud(options: AwsOptions): Cloud {
+  const pace = {...PACE, ...options.pace}
+  const open = ec2Opener(options, pace)
+  const home = options.env.AWS_REGION ?? options.env.AWS_DEFAULT_REGION ?? 'us-east-1'
+  const regions = regionsOf(open, home)
+
+  return {
+    id: 'aws',
+
+    async ensureNetwork({cluster, region = home, sites = [], sshFrom, owner = '', expiresAtUnixMs}, signal) {
+      const tags = ownershipTags({cluster, owner, ...(expiresAtUnixMs === undefined ? {} : {expiresAtUnixMs})})
+      const zones = sites.map(({zone}) => zone)
+      const wish = {cluster, tags, zones, ...(sshFrom === undefined ? {} : {sshFrom})}
+      const {vpcId} = await told(() => ensureNetwork(open(region, {signal}), wish))
+      return {cluster, region, id: vpcId}
+    },
+
+    async removeNetwork({cluster, region}, signal) {
+      await told(async () => {
+        if (region !== undefined) return sweepRegion(open(region, {signal}), cluster, NETWORK_KINDS)
+        await regions.each({signal}, (ec2) => sweepRegion(ec2, cluster, NETWORK_KINDS))
+      })
+    },
+
+    async ensureGang(request, signal): Promise<GangResult> {
+      const checked = checkedRequest(request)
+      const ec2 = open(checked.rental.offering.region, {signal, onNews: request.onNews})
+      signal.throwIfAborted()
+      try {
+        await ensureGang(ec2, checked)
+        return {members: await membersOf(ec2, request)}
+      } catch (error) {
+        signal.throwIfAborted()
+        if (!(error instanceof CloudFault)) throw error
+        return {members: await membersOf(ec2, request).catch(() => []), fault: error.fault}
+      }
+    },
+
+    async removeGang({cluster, pool}, signal) {
+      await told(() =>
+        regions.each({signal}, async (ec2) => {
+          if ((await ownedThings(ec2, cluster, ALL_KINDS)).length === 0) return
+          const all = await listInstances(ec2, cluster, {pool, states: NOT_GONE})
+          await endInstances(
+            ec2,
+            cluster,
+            all.map(({InstanceId = ''}) => InstanceId),
+            pool,
+          )
+          await releaseElasticIps(ec2, {cluster, pool})
+          await removePlacementGroup(ec2, placementGroupName(cluster, pool))
+        }),
+      )
+    },
+
+    nodes: (cluster, signal) =>
+      told(async () => byIndex((await regions.each({signal}, (ec2) => nodesIn(ec2, cluster))).flat())),
+
+    async sweep(cluster, signal) {
+      await told(() => regions.each({signal}, (ec2) => sweepRegion(ec2, cluster, ALL_KINDS)))
+    },
+  }
+
+  async function nodesIn(ec2: Ec2, cluster: ClusterRef, pool?: string): Promise<readonly Node[]> {
+    const all = await listInstances(ec2, cluster, {...(pool === undefined ? {} : {pool}), states: NOT_GONE})
+    return all.flatMap((instance) => nodeOf(instance, options.emulated) ?? [])
+  }
+
+  async function membersOf(ec2: Ec2, {cluster, pool}: GangRequest): Promise<readonly Node[]> {
+    return byIndex(await nodesIn(ec2, cluster, pool))
+  }
+}
+
+function checkedRequest(request: GangRequest): GangRequest & {readonly rental: Rental} {
+  const {size, rental, pool} = request
+  if (rental === undefined) throw new RangeError(`gang ${pool} on aws without a rental`)
+  if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`a gang of ${size} nodes`)
+  return {...request, rental}
+}
+
+/** What has no place for a fault beside its result throws it as an error of gpuctl's. */
+async function told<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!(error instanceof CloudFault)) throw error
+    const {code, message, hint = 'run the command again', kind} = error.fault
+    throw new GpuctlError(ERRORS[kind], `AWS: ${code}: ${message}`, hint, {cause: error})
+  }
+}
+
+const ERRORS: Readonly<Record<Fault['kind'], ErrorCode>> = {
+  capacity: 'CAPACITY_EXHAUSTED',
+  quota: 'QUOTA_EXCEEDED',
+  auth: 'AUTH_FAILED',
+  throttled: 'CLOUD_UNAVAILABLE',
+  outage: 'CLOUD_UNAVAILABLE',
+  invalid: 'SPEC_INVALID',
+  'missing-tool': 'TOOL_MISSING',
+}

@@ -1,0 +1,70 @@
+import type {Filter, Instance, InstanceStateName} from '@aws-sdk/client-ec2'
+import type {ClusterId} from '../../src/domain/cluster-id.ts'
+import {parseEmulatedSsh} from '../../src/domain/emulated-ssh.ts'
+import type {Node, NodeState} from '../../src/domain/node.ts'
+import {parseIndices, TAGS} from '../../src/domain/ownership.ts'
+import type {Ec2} from './ec2.ts'
+import {allPages} from './pages.ts'
+import {HOST_KEY_TAG, ownedBy, tagOf} from './tags.ts'
+
+/** Who logs in: cloud-init makes it where an image has none of this name. */
+export const SSH_USER = 'ubuntu'
+
+/** Instances of a cluster or of one of its pools; those that have ended too, for the hour in which EC2 lists them. */
+export function listInstances(
+  ec2: Ec2,
+  cluster: Pick<ClusterId, 'lease'>,
+  {pool, states}: {readonly pool?: string; readonly states?: readonly InstanceStateName[]} = {},
+): Promise<readonly Instance[]> {
+  const Filters: Filter[] = [
+    ...ownedBy(cluster, pool),
+    ...(states === undefined ? [] : [{Name: 'instance-state-name', Values: [...states]}]),
+  ]
+  return allPages(
+    (NextToken) => ec2.ask((api, options) => api.describeInstances({Filters, NextToken, MaxResults: 1000}, options)),
+    ({Reservations}) => Reservations?.flatMap(({Instances = []}) => Instances),
+  )
+}
+
+export const NOT_GONE: readonly InstanceStateName[] = ['pending', 'running', 'stopping', 'stopped', 'shutting-down']
+
+/** An instance as the port tells of it; undefined for one that has ended. */
+export function nodeOf(instance: Instance, isEmulated: boolean): Node | undefined {
+  const state = STATES[instance.State?.Name ?? 'pending']
+  if (state === undefined) return undefined
+  const {InstanceId: id = '', Tags: tags, PrivateIpAddress: privateAddress = ''} = instance
+  const pool = tagOf(tags, TAGS.pool) ?? ''
+  const index = indexOf(instance)
+  const hostKey = tagOf(tags, HOST_KEY_TAG)
+  const emulated = isEmulated ? parseEmulatedSsh(tagOf(tags, TAGS.emulatedSsh)) : undefined
+  const address = instance.PublicIpAddress ?? privateAddress
+  return {
+    id,
+    name: `${pool}-${index}`,
+    pool,
+    index,
+    state,
+    ssh: {
+      ...(emulated ?? {address, port: 22, user: SSH_USER, route: {kind: 'direct'}}),
+      ...(hostKey === undefined ? {} : {hostKey}),
+    },
+    privateAddress,
+    ...(isEmulated ? {caveat: 'emulated'} : {}),
+  }
+}
+
+/** Which of the gang it is: one launch tags all of its instances with all of their indices, in their order. */
+export const indexOf = ({Tags, AmiLaunchIndex = 0}: Instance): number =>
+  parseIndices(tagOf(Tags, TAGS.indices) ?? '')[AmiLaunchIndex] ?? AmiLaunchIndex
+
+const STATES: Readonly<Record<InstanceStateName, NodeState | undefined>> = {
+  pending: 'starting',
+  running: 'running',
+  stopping: 'stopping',
+  stopped: 'stopped',
+  'shutting-down': 'stopping',
+  terminated: undefined,
+}
+
+export const byIndex = (nodes: readonly Node[]): readonly Node[] =>
+  nodes.toSorted((a, b) => (a.pool === b.pool ? a.index - b.index : a.pool < b.pool ? -1 : 1))

@@ -1,0 +1,48 @@
+import type {Instance, InstanceStateName} from '@aws-sdk/client-ec2'
+import {TAGS} from '../../src/domain/ownership.ts'
+import type {Rental} from '../../src/domain/rental.ts'
+import type {SeenMember} from '../shared/plan-members.ts'
+import {indexOf} from './members.ts'
+import {tagOf} from './tags.ts'
+
+export interface Wanted {
+  readonly rental: Rental
+  /** Undefined where none is wanted. */
+  readonly subnetId: string | undefined
+  readonly access: string
+}
+
+/** A listed instance that has not ended, held against what is asked for now. */
+export const seenMember = (instance: Instance, wanted: Wanted): SeenMember => ({
+  id: instance.InstanceId ?? '',
+  index: indexOf(instance),
+  state: STATES[instance.State?.Name ?? 'pending'],
+  isWanted: isWanted(instance, wanted),
+  launchedAtUnixMs: instance.LaunchTime?.getTime() ?? 0,
+})
+
+const STATES: Readonly<Record<InstanceStateName, SeenMember['state']>> = {
+  pending: 'starting',
+  running: 'running',
+  stopping: 'stopping',
+  stopped: 'stopped',
+  'shutting-down': 'stopping',
+  terminated: 'stopping',
+}
+
+function isWanted(instance: Instance, {rental: {offering, reservationId}, subnetId, access}: Wanted): boolean {
+  return (
+    instance.InstanceType === offering.instanceType &&
+    instance.SubnetId === subnetId &&
+    tagOf(instance.Tags, TAGS.access) === access &&
+    purchaseOf(instance) === offering.purchase &&
+    (offering.purchase !== 'reserved' || instance.CapacityReservationId === reservationId)
+  )
+}
+
+/** An on-demand instance that happens to be in an open reservation is on-demand still, unless it was launched into it by name. */
+function purchaseOf({InstanceLifecycle, CapacityReservationSpecification: asked}: Instance): string {
+  if (InstanceLifecycle === 'spot') return 'spot'
+  const isTargeted = asked?.CapacityReservationTarget?.CapacityReservationId !== undefined
+  return InstanceLifecycle === 'capacity-block' || isTargeted ? 'reserved' : 'on-demand'
+}

@@ -1,0 +1,82 @@
+import {randomUUID} from 'node:crypto'
+import type {ScriptedError} from '../core/call-script.ts'
+import type {ApiAnswer, ApiRequest, EmulatedCloud} from '../core/emulated-cloud.ts'
+import type {EmulatedWorld} from '../core/emulated-world.ts'
+import {decodeQuery} from './codec/decode-query.ts'
+import {encodeXml, errorXml} from './codec/encode-xml.ts'
+import {operationSchema} from './codec/operation-schema.ts'
+import {inventory} from './inventory.ts'
+import {OPERATIONS} from './operations/index.ts'
+import {reclaim} from './operations/life.ts'
+import {Ec2Refusal, refuse} from './refusal.ts'
+import {REFUSED_KEY, signedRegion} from './signed-region.ts'
+import {type Account, accountOf, type Call} from './state/account.ts'
+
+/** EC2's query API over one account; one endpoint serves all regions, which the signature names. */
+export function emulatedAws(world: EmulatedWorld): EmulatedCloud {
+  const account = accountOf(world)
+  return {
+    cloud: 'aws',
+    operationOf(request) {
+      const action = parametersOf(request).get('Action') ?? ''
+      return action in OPERATIONS ? action : undefined
+    },
+    async answer(request, operationError) {
+      try {
+        return await answer(account, request, operationError)
+      } catch (error) {
+        if (!(error instanceof Ec2Refusal)) throw error
+        return refusal(error)
+      }
+    },
+    refusal: (_request, {code, message = code, status, retryAfterSeconds}: ScriptedError) =>
+      refusal({code, message, status}, retryAfterSeconds === undefined ? {} : {'retry-after': `${retryAfterSeconds}`}),
+    startsOperation: (operation) => operation === 'RunInstances',
+    inventory: () => inventory(account),
+    reclaim(instanceId, noticeMs) {
+      for (const region of account.regions.values()) {
+        const record = region.instances.get(instanceId)
+        if (record !== undefined) return reclaim({account, region, parameters: ''}, record, noticeMs)
+      }
+      throw new RangeError(`no instance ${instanceId}`)
+    },
+  }
+}
+
+async function answer(account: Account, request: ApiRequest, failure?: ScriptedError): Promise<ApiAnswer> {
+  const parameters = parametersOf(request)
+  const action = parameters.get('Action') ?? ''
+  const {accessKey, region: regionName} = signedRegion(request)
+  if (accessKey.startsWith(REFUSED_KEY))
+    refuse('AuthFailure', 'AWS was not able to validate the provided access credentials', 401)
+  const [schema, operation] = [operationSchema(action), OPERATIONS[action]]
+  if (schema === undefined || operation === undefined)
+    refuse('InvalidAction', `The action ${action} is not valid for this web service.`)
+  if (parameters.get('Version') !== API_VERSION)
+    refuse('NoSuchVersion', `The requested version (${parameters.get('Version')}) of service AmazonEC2 does not exist`)
+  const region = account.regions.get(regionName)
+  if (region === undefined)
+    refuse('AuthFailure', `Credential should be scoped to a valid region, not '${regionName}'.`, 401)
+  const input = decodeQuery(schema.input, parameters)
+  if (input.DryRun === true && action !== 'RunInstances')
+    refuse('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412)
+  const call: Call = {account, region, parameters: unrepeated(parameters), ...(failure && {failure})}
+  const output = await operation(call, input)
+  return {status: 200, headers: XML, body: encodeXml(action, schema.output, output, randomUUID())}
+}
+
+const API_VERSION = '2016-11-15'
+const XML = {'content-type': 'text/xml;charset=UTF-8'}
+
+const refusal = (
+  {code, message, status}: Pick<Ec2Refusal, 'code' | 'message' | 'status'>,
+  headers: Readonly<Record<string, string>> = {},
+): ApiAnswer => ({status, headers: {...XML, ...headers}, body: errorXml(code, message, randomUUID())})
+
+/** Of a POST in its body, of a GET in its address. */
+const parametersOf = ({method, url, body}: ApiRequest): URLSearchParams =>
+  method === 'POST' ? new URLSearchParams(body.toString()) : new URL(url, 'http://localhost').searchParams
+
+/** The parameters in one order, without the token that stands for them. */
+const unrepeated = (parameters: URLSearchParams): string =>
+  JSON.stringify([...parameters].filter(([name]) => name !== 'ClientToken').sort(([a], [b]) => (a < b ? -1 : 1)))
