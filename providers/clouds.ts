@@ -36,7 +36,9 @@ export function clouds(env: NodeJS.ProcessEnv = process.env, where: Paths = path
       })
     },
   }
-  const rented: Readonly<Partial<Record<CloudId, (options: RentedCloudOptions) => Promise<Cloud>>>> = {}
+  const rented: Readonly<Partial<Record<CloudId, (options: RentedCloudOptions) => Promise<Cloud>>>> = {
+    aws: async (options) => (await import('./aws/index.ts')).awsCloud(options),
+  }
   const opened = new Map<string, Promise<Cloud>>()
   return {
     ids: [...Object.keys(openers), ...Object.keys(rented)] as CloudId[],

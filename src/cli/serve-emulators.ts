@@ -49,7 +49,8 @@ export async function serveEmulators({signal, onReady, withHosts}: ServeEmulator
 
 /** Loaded here alone: each brings its vendor's SDK along. */
 async function cloudEmulators(): Promise<readonly CloudEmulator[]> {
-  return []
+  const {emulatedAws} = await import('../emulators/aws/index.ts')
+  return [{make: emulatedAws}]
 }
 
 /** What an emulator that was killed left goes first. */
