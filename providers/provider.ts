@@ -5,6 +5,7 @@ import {access} from './resources/access.ts'
 import {gang} from './resources/gang.ts'
 import {network} from './resources/network.ts'
 import type {Properties, ResourceContext, ResourceType} from './resources/resource.ts'
+import {revealed} from './resources/revealed.ts'
 import {packageSchema} from './resources/schema.ts'
 
 const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
@@ -37,15 +38,16 @@ export function gpuctlProvider(
     version,
     schema: JSON.stringify(packageSchema(version)),
     async check(urn, _old, inputs: Properties) {
-      return {inputs, failures: [...typeOf(urn).check(inputs)]}
+      return {inputs, failures: [...typeOf(urn).check(revealed(inputs))]}
     },
-    diff: (_id, urn, old: Properties, inputs: Properties) => typeOf(urn).diff(old, inputs, contextOf(urn)),
+    diff: (_id, urn, old: Properties, inputs: Properties) =>
+      typeOf(urn).diff(revealed(old), revealed(inputs), contextOf(urn)),
     async create(urn, inputs: Properties) {
-      const {id, outputs} = await typeOf(urn).create(inputs, contextOf(urn))
+      const {id, outputs} = await typeOf(urn).create(revealed(inputs), contextOf(urn))
       return {id, outs: outputs}
     },
     async update(id, urn, old: Properties, inputs: Properties) {
-      return {outs: await typeOf(urn).update(id, old, inputs, contextOf(urn))}
+      return {outs: await typeOf(urn).update(id, old, revealed(inputs), contextOf(urn))}
     },
     async read(id, urn, old: Properties = {}) {
       const props = await typeOf(urn).read(id, old, contextOf(urn))
