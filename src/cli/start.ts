@@ -1,5 +1,8 @@
+import {dirname} from 'node:path'
+import {fileURLToPath} from 'node:url'
 import {execute} from '@oclif/core/execute'
 import {settings} from '@oclif/core/settings'
+import {onlyCommand} from './only-command.ts'
 
 /**
  * Runs the command that the command line names.
@@ -9,6 +12,11 @@ import {settings} from '@oclif/core/settings'
 export async function start(executable: string): Promise<void> {
   // Otherwise NODE_ENV=development makes oclif look for TypeScript sources and warn that it found no ts-node.
   settings.enableAutoTranspile = false
+  const root = dirname(dirname(fileURLToPath(executable)))
+  const argv = process.argv.slice(2)
   // There is no command that installs plugins, so none are looked for in the user's folders.
-  await execute({dir: executable, loadOptions: {userPlugins: false, devPlugins: false}})
+  await execute({
+    dir: executable,
+    loadOptions: {root, userPlugins: false, devPlugins: false, ...onlyCommand(root, argv)},
+  })
 }
