@@ -1,5 +1,6 @@
 import {dirname} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import type {Interfaces} from '@oclif/core'
 import {execute} from '@oclif/core/execute'
 import {settings} from '@oclif/core/settings'
 import {onlyCommand} from './only-command.ts'
@@ -17,6 +18,22 @@ export async function start(executable: string): Promise<void> {
   // There is no command that installs plugins, so none are looked for in the user's folders.
   await execute({
     dir: executable,
-    loadOptions: {root, userPlugins: false, devPlugins: false, ...onlyCommand(root, argv)},
+    loadOptions: {root, userPlugins: false, devPlugins: false, ...quiet(), ...onlyCommand(root, argv)},
   })
+}
+
+/** What would log is not loaded where nobody asked for a log. */
+function quiet(): Pick<Interfaces.Options, 'logger'> {
+  if (process.env.DEBUG) return {}
+  const ignore = () => {}
+  const logger: Interfaces.Logger = {
+    child: () => logger,
+    debug: ignore,
+    error: ignore,
+    info: ignore,
+    namespace: 'oclif',
+    trace: ignore,
+    warn: ignore,
+  }
+  return {logger}
 }

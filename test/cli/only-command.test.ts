@@ -40,3 +40,9 @@ test('a mistyped command is still told which it is closest to', async () => {
   expect((await runGpuctl(['plcae'])).stderr).toContain('did you mean `gpuctl place`?')
   expect((await runGpuctl(['schema', 'extra'])).stderr).toContain('gpuctl has no command schema extra')
 })
+
+test('DEBUG still logs', async () => {
+  const {stderr} = await runGpuctl(['schema'], {env: {DEBUG: 'oclif:config'}})
+  expect(stderr).toContain('runCommand schema')
+  expect((await runGpuctl(['schema'])).stderr).toBe('')
+})
