@@ -19,7 +19,7 @@ export async function bundle(root: string, dist: string) {
     platform: 'node',
     input: {
       ...entries(dist, 'src/commands/**/*.js'),
-      ...entries(dist, 'src/cli/{start,hooks/*}.js'),
+      ...entries(dist, 'src/cli/{start,live-output,hooks/*}.js'),
       ...besideChunks(dist),
     },
     plugins: [lightenOclif],

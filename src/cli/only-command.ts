@@ -1,29 +1,49 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {pathToFileURL} from 'node:url'
 import type {Command, Config, Interfaces} from '@oclif/core'
 
 type Manifest = Interfaces.Manifest
 type Pjson = Interfaces.PJSON
 
-/** What oclif is to load: all that it would find by itself, or only what a command line needs. */
-export type Loaded = Pick<Interfaces.Options, 'pjson' | 'plugins'>
+export interface NamedCommand {
+  readonly pjson: Pjson
+  readonly command: Command.Cached
+}
 
 /**
- * For a command line that names one of gpuctl's commands: gpuctl itself with this command alone. oclif would otherwise look for
- * plugins, and sort all commands by the rules of a language, 30 ms before it runs one. Undefined where oclif must look at all
- * commands: to tell which was meant, or to list them.
+ * The command that a command line names. Undefined where oclif must look at all commands: to tell which was meant, or to list
+ * them.
  *
  * @param root the folder of gpuctl's package.json
  */
-export function onlyCommand(root: string, argv: readonly string[]): Loaded | undefined {
+export function namedCommand(root: string, argv: readonly string[]): NamedCommand | undefined {
   const pjson: Pjson = readJson(join(root, 'package.json'))
   const manifest = readManifest(root)
   if (manifest?.version !== pjson.version) return undefined
   const command = commandOf(manifest, argv)
-  if (command === undefined) return undefined
-  return {pjson, plugins: new Map([[pjson.name, pluginOf(root, pjson, command)]])}
+  return command && {pjson, command}
 }
+
+/**
+ * What oclif would find by itself, with one command and no plugins. It would otherwise look for plugins, and sort all commands
+ * by the rules of a language, 30 ms before it runs one.
+ *
+ * @param load the command's module
+ */
+export function onlyCommand(
+  root: string,
+  {pjson, command}: NamedCommand,
+  load: LoadModule,
+): Pick<Interfaces.Options, 'pjson' | 'plugins'> {
+  return {pjson, plugins: new Map([[pjson.name, pluginOf(root, {pjson, command}, load)]])}
+}
+
+export interface CommandModule {
+  // biome-ignore lint/suspicious/noExplicitAny: oclif keeps for itself how a command is run
+  readonly default: any
+}
+
+type LoadModule = () => CommandModule | Promise<CommandModule>
 
 /** Undefined where gpuctl was built without one. */
 function readManifest(root: string): Manifest | undefined {
@@ -44,10 +64,10 @@ function commandOf({commands}: Manifest, [first = '', ...rest]: readonly string[
   return takesWords || next === undefined || next.startsWith('-') ? command : undefined
 }
 
-function pluginOf(root: string, pjson: Pjson, command: Command.Cached): Interfaces.Plugin {
+function pluginOf(root: string, {pjson, command}: NamedCommand, loadModule: LoadModule): Interfaces.Plugin {
   const {name, version} = pjson
   const load = async (): Promise<Command.Class> => {
-    const {default: Loaded} = await import(pathToFileURL(join(root, ...(command.relativePath ?? []))).href)
+    const {default: Loaded} = await loadModule()
     // As it does by itself, but for loading again the configuration that it is handed.
     const run = (argv: string[], config: Config) => new Loaded(argv, config)._run()
     return Object.assign(Loaded, {id: command.id, plugin, run})

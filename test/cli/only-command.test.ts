@@ -1,16 +1,16 @@
 import {dirname} from 'node:path'
 import {expect, test} from 'vitest'
-import {onlyCommand} from '../../src/cli/only-command.ts'
+import {namedCommand, onlyCommand} from '../../src/cli/only-command.ts'
 import {runGpuctl} from '../support/run-gpuctl.ts'
 
 const root = dirname(dirname(import.meta.dirname))
 
 /** The commands that are loaded; undefined where all are. */
-const loadedFor = (...argv: readonly string[]) =>
-  onlyCommand(root, argv)
-    ?.plugins?.values()
-    .next()
-    .value?.commands.map(({id}) => id)
+function loadedFor(...argv: readonly string[]) {
+  const named = namedCommand(root, argv)
+  const load = () => ({default: class {}})
+  return named && [...(onlyCommand(root, named, load).plugins?.values() ?? [])].flatMap(({commandIDs}) => commandIDs)
+}
 
 test.each([
   [['place', 'gpuctl.yaml', '--json'], 'place'],
