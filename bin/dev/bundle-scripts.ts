@@ -25,6 +25,7 @@ export async function bundleScripts(dist: string) {
     exports: 'named',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunk-[name].js',
+    comments: false,
   })
   await bundler.close()
   await mkdir(folder, {recursive: true})
@@ -39,9 +40,16 @@ export async function bundleScripts(dist: string) {
 }
 
 export function scriptOf(code: string): string {
-  const text = `(function (exports, require, module, __filename, __dirname) { ${code}\n})`
+  const text = asciiOf(`(function (exports, require, module, __filename, __dirname) { ${code}\n})`)
   return `/*${createHash('sha256').update(text).digest('hex')}*/${text}`
 }
+
+/** V8 keeps text of other letters in twice the room. */
+const asciiOf = (code: string) =>
+  code.replace(/(\\*)([^\0-\x7f])/g, (_, escapes: string, letter: string) => {
+    if (escapes.length % 2 > 0) throw new Error(`an escaped ${letter} cannot be written as ASCII`)
+    return `${escapes}\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
 
 /** What draws on a terminal imports modules that wait while they load, which a script cannot. */
 const apart: {name: string; resolveId: (id: string) => {id: string; external: true} | null} = {

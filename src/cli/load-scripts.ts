@@ -44,12 +44,15 @@ export function scriptsOf(folder: string, name: string, cacheFolder: string): Lo
   return scriptLoader(folder, join(cacheFolder, `${basename(name, '.js')}-${process.version}-${process.arch}`))
 }
 
-/** V8 takes code for what it was compiled of only by its length, so that a script says what it holds: its hash comes first. */
+/**
+ * V8 takes code for what it was compiled of only by its length, so that a script says what it holds: its hash comes first. It
+ * is ASCII, as the bundler wrote it.
+ */
 function compile(path: string, cache: CodeCache): CompiledScript {
-  const source = readFileSync(path)
-  const hash = source.toString('latin1', 0, HASH_CHARACTERS)
+  const source = readFileSync(path, 'latin1')
+  const hash = source.slice(0, HASH_CHARACTERS)
   const cachedData = cache.codeOf(hash)
-  const script = new Script(source.toString(), {
+  const script = new Script(source, {
     filename: path,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     ...(cachedData && {cachedData}),
