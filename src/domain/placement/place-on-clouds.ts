@@ -22,6 +22,8 @@ export interface SearchOptions extends SurveyOptions {
   readonly most: number
   /** The most that may be paid an hour, in nano-USD. */
   readonly maxPrice: number
+  /** Only what has a lower score than this is looked for; anything unless told. */
+  readonly below?: number
 }
 
 /** The cheapest offerings of clouds that meet all that the file asks for, and those that come next. Exact. */
@@ -29,10 +31,10 @@ export function placeOnClouds(
   file: ClusterSpec,
   market: Market,
   rules: PlacementRules,
-  {most, maxPrice, ...options}: SearchOptions,
+  {most, maxPrice, below = Infinity, ...options}: SearchOptions,
 ): CloudSearch {
   const mostOfEachPlace = maxPrice === Infinity && rules.kept === undefined ? most : Infinity
   const {spec, partsOf, gaps, surveys, blocks} = surveyPools(file, market, rules, mostOfEachPlace, options)
   const ways = surveys.map((survey) => survey.ways)
-  return {surveys, partsOf, blocks, solutions: solveByName(spec, market, {ways, gaps, blocks, maxPrice}, most)}
+  return {surveys, partsOf, blocks, solutions: solveByName(spec, market, {ways, gaps, blocks, maxPrice, below}, most)}
 }

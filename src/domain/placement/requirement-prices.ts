@@ -27,6 +27,7 @@ export function requirementPrices(
   memory = surveyMemory(),
 ): readonly RequirementPrice[] {
   const maxPrice = Number(budgetNanoUsdPerHour(spec) ?? Infinity)
+  const below = best && Number(best.scoreNanoUsdPerHour)
   const prices = relaxations(spec, market.catalog).flatMap(
     ({requirement, change, spec: relaxed}): RequirementPrice[] => {
       const search = placeOnClouds(relaxed, market, rules, {
@@ -34,12 +35,10 @@ export function requirementPrices(
         maxPrice,
         asked: spec,
         memory,
+        ...(below !== undefined && {below}),
       })
       const [without] = pricedPlacements(relaxed, search, market)
-      if (without === undefined) return []
-      return best === undefined || without.scoreNanoUsdPerHour < best.scoreNanoUsdPerHour
-        ? [{requirement, change, without}]
-        : []
+      return without === undefined ? [] : [{requirement, change, without}]
     },
   )
   return prices.sort((a, b) =>
