@@ -37,17 +37,18 @@ function isPlain() {
 
 async function start() {
   const {enableCompileCache} = await import('node:module')
-  if (enableCompileCache) enableCompileCache(compileCacheFolder())
+  const caches = cacheFolder()
+  if (enableCompileCache) enableCompileCache(`${caches}/node`)
   const commands = await import('../dist/bundle/src/cli/start.js')
-  await commands.start(import.meta.url)
+  await commands.start(import.meta.url, `${caches}/code`)
 }
 
 /** Not Node's default, a folder in the temporary directory that another user could have made first. */
-function compileCacheFolder() {
+function cacheFolder() {
   const {GPUCTL_CACHE, HOME, USERPROFILE, XDG_CACHE_HOME} = process.env
   const home = HOME || USERPROFILE || '.'
   const caches = process.platform === 'darwin' ? `${home}/Library/Caches` : XDG_CACHE_HOME || `${home}/.cache`
-  return `${GPUCTL_CACHE || `${caches}/gpuctl`}/node`
+  return GPUCTL_CACHE || `${caches}/gpuctl`
 }
 
 function platform() {

@@ -7,6 +7,7 @@ import {existsSync, readdirSync, rmSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {Plugin} from '@oclif/core'
 import {bundle} from './bundle.ts'
+import {bundleScripts} from './bundle-scripts.ts'
 import {replaceFile} from './replace-file.ts'
 import {writeCatalog} from './write-catalog.ts'
 
@@ -16,6 +17,7 @@ const dist = join(root, 'dist')
 node('node_modules/typescript/bin/tsc', '--project', root)
 removeOrphans()
 await bundle(root, dist)
+await bundleScripts(dist)
 await writeCatalog(root, dist)
 await writeManifest()
 writeHelp()
@@ -23,7 +25,7 @@ writeHelp()
 /** What tsc wrote for sources that are gone; a command that was removed would otherwise live on. */
 function removeOrphans() {
   for (const file of readdirSync(dist, {recursive: true, encoding: 'utf8'})) {
-    if (!file.endsWith('.js') || file.startsWith('bundle/')) continue
+    if (!file.endsWith('.js') || /^(bundle|scripts)\//.test(file)) continue
     const source = join(root, file.slice(0, -'.js'.length))
     if (!existsSync(`${source}.ts`) && !existsSync(`${source}.tsx`)) rmSync(join(dist, file))
   }

@@ -2,6 +2,7 @@ import {globSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {mkdir} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {rolldown} from 'rolldown'
+import {lightenOclif} from './lighten-oclif.ts'
 import {replaceFile} from './replace-file.ts'
 
 /** Loaded where a command needs them: large, with parts that are no JavaScript, or never, such as the compiler that oclif knows of. */
@@ -18,9 +19,10 @@ export async function bundle(root: string, dist: string) {
     platform: 'node',
     input: {
       ...entries(dist, 'src/commands/**/*.js'),
-      ...entries(dist, 'src/cli/{start,hooks/*}.js'),
+      ...entries(dist, 'src/cli/{start,live-output,hooks/*}.js'),
       ...besideChunks(dist),
     },
+    plugins: [lightenOclif],
     external: (id) => APART.some((name) => id === name || id.startsWith(`${name}/`)),
   })
   const {output} = await bundler.generate({

@@ -1,12 +1,10 @@
 import {stripVTControlCharacters} from 'node:util'
 
-const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'})
-
 /** Columns that a text takes in a terminal: colours take none, East Asian letters and emoji take two. */
 export function displayWidth(text: string): number {
-  if (ASCII.test(text)) return text.length
+  if (PLAIN.test(text)) return text.length
   let width = 0
-  for (const {segment} of graphemes.segment(stripVTControlCharacters(text))) width += graphemeWidth(segment)
+  for (const grapheme of graphemesOf(stripVTControlCharacters(text))) width += graphemeWidth(grapheme)
   return width
 }
 
@@ -16,10 +14,10 @@ export function truncate(text: string, width: number): string {
   if (width < 1) return ''
   let kept = ''
   let used = 0
-  for (const {segment} of graphemes.segment(text)) {
-    used += graphemeWidth(segment)
+  for (const grapheme of graphemesOf(text)) {
+    used += graphemeWidth(grapheme)
     if (used > width - 1) break
-    kept += segment
+    kept += grapheme
   }
   return `${kept}…`
 }
@@ -30,7 +28,17 @@ export const printable = (text: string): string =>
     .replaceAll(/\p{Cc}+/gu, ' ')
     .replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '')
 
-const ASCII = /^[\x20-\x7e]*$/
+let segmenter: Intl.Segmenter | undefined
+
+/** Makes the segmenter when a text needs one: 15 ms, the first of `Intl` in a process, and few texts do. */
+function* graphemesOf(text: string): Iterable<string> {
+  if (PLAIN.test(text)) return yield* text
+  segmenter ??= new Intl.Segmenter('en', {granularity: 'grapheme'})
+  for (const {segment} of segmenter.segment(text)) yield segment
+}
+
+/** Each takes one column: ASCII, Latin-1 but for the soft hyphen, and `…`. */
+const PLAIN = /^[\x20-\x7e\xa1-\xac\xae-\xff…]*$/
 const ZERO = /^[\p{Cc}\p{Cf}\p{Mn}\p{Me}]+$/u
 const EMOJI = /\p{Emoji_Presentation}|\p{Emoji}\ufe0f/u
 const WIDE =

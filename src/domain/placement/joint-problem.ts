@@ -52,6 +52,8 @@ export interface JointProblem {
   readonly geography: Geography
   /** The most that all pools together may be paid an hour; Infinity without a limit. */
   readonly maxPrice: number
+  /** Only solutions with a lower score are looked for; all unless told. */
+  readonly below?: number | undefined
   /** Nodes in each block of held capacity. */
   readonly blocks: readonly number[]
 }

@@ -3,8 +3,8 @@ import {isProvisionable} from '../catalog/provisioned-clouds.ts'
 import type {Offering} from '../offering.ts'
 import type {ClusterSpec} from '../spec/cluster-spec.ts'
 import type {Market} from './market.ts'
-import {placeOnClouds} from './place-on-clouds.ts'
 import type {PlacementRules} from './placement-rules.ts'
+import {surveyPools} from './survey-pools.ts'
 
 /** The cheapest on a cloud where gpuctl makes no clusters, for comparison. */
 export interface MarketReference {
@@ -19,7 +19,7 @@ export function marketReferences(spec: ClusterSpec, market: Market, rules: Place
   const {catalog} = market
   const clouds = [...new Set(catalog.types.filter((type) => !isProvisionable(type)).map(({cloud}) => cloud))]
   const apart: ClusterSpec = {...spec, links: [], where: {}, reservations: []}
-  const {surveys, partsOf} = placeOnClouds(apart, market, rules, {most: 1, maxPrice: Infinity, clouds})
+  const {surveys, partsOf} = surveyPools(apart, market, rules, rules.kept === undefined ? 1 : Infinity, {clouds})
   const references = spec.pools.flatMap(({name}, index) => {
     const [whole = -1, ...others] = partsOf[index] ?? []
     const ways = others.length > 0 ? [] : (surveys[whole]?.ways.list ?? []) // what is spread has no one price

@@ -6,10 +6,13 @@ import {placeOnHosts} from './place-on-hosts.ts'
 import type {PlacementResult} from './placement.ts'
 import type {PlacementRules} from './placement-rules.ts'
 import {pricedPlacements, refusedOfferings} from './priced-placement.ts'
+import {type SurveyMemory, surveyMemory} from './survey-memory.ts'
 
 export interface PlaceOptions {
   /** How many placements beside the best. */
   readonly alternatives: number
+  /** Of other searches of the same market by the same rules. */
+  readonly memory?: SurveyMemory
 }
 
 /** Where a cluster may be made: hosts of its user, this machine, or what can be rented. */
@@ -35,16 +38,16 @@ export function place(
   spec: ClusterSpec,
   market: () => Market,
   rules: PlacementRules,
-  {alternatives}: PlaceOptions,
+  {alternatives, memory = surveyMemory()}: PlaceOptions,
 ): PlacementResult {
   const ground = groundOf(spec)
   if (ground !== 'clouds') return onHosts(spec, ground)
   const [known, maxPrice] = [market(), Number(budgetNanoUsdPerHour(spec) ?? Infinity)]
-  const search = placeOnClouds(spec, known, rules, {most: alternatives + 1, maxPrice})
+  const search = placeOnClouds(spec, known, rules, {most: alternatives + 1, maxPrice, memory})
   const refused = refusedOfferings(spec, search, known)
   const [best, ...next] = pricedPlacements(spec, search, known)
   if (best !== undefined) return {feasible: true, best, alternatives: next, refused}
-  const unbounded = maxPrice < Infinity && placeOnClouds(spec, known, rules, {most: 1, maxPrice: Infinity})
+  const unbounded = maxPrice < Infinity && placeOnClouds(spec, known, rules, {most: 1, maxPrice: Infinity, memory})
   const [overBudget] = unbounded ? pricedPlacements(spec, unbounded, known) : []
   return {feasible: false, refused, hosts: [], ...(overBudget && {overBudget})}
 }

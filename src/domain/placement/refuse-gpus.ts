@@ -3,20 +3,27 @@ import type {Gpu, Known, MachineType} from '../catalog/machine-type.ts'
 import type {GpuDemand, GpuModelDemand} from '../spec/cluster-spec.ts'
 import type {Reason} from './reason.ts'
 
-/** The first thing about its GPUs that the pool cannot do with. */
-export function refuseGpus(demand: GpuDemand | undefined, type: MachineType): Reason | undefined {
-  if (demand === undefined) return undefined
-  if (type.gpuCount < 1) return {field: 'gpus', text: 'only a part of a GPU'}
-  return demand.kind === 'models' ? refuseModel(demand.anyOf, type) : refuseCapability(demand, type)
+/** Tells of each machine type the first thing about its GPUs that the pool cannot do with. */
+export function gpuRules(demand: GpuDemand | undefined): (type: MachineType) => Reason | undefined {
+  if (demand === undefined) return () => undefined
+  const refuse =
+    demand.kind === 'models' ? modelRules(demand.anyOf) : (type: MachineType) => refuseCapability(demand, type)
+  return (type) => (type.gpuCount < 1 ? {field: 'gpus', text: 'only a part of a GPU'} : refuse(type))
 }
 
-function refuseModel(anyOf: readonly GpuModelDemand[], {gpu, gpuCount}: MachineType): Reason | undefined {
-  const alike = anyOf.filter(({model}) => gpuModelMatches(model, gpu.model))
-  if (alike.length === 0) return {field: 'gpus', text: `another GPU than ${orList(anyOf.map(({model}) => model))}`}
-  if (alike.some(({count, atLeast}) => countMatches(gpuCount, count, atLeast))) return undefined
-  return {
-    field: 'gpus',
-    text: `not ${orList(alike.map(({count, atLeast}) => `${count}${atLeast ? ' or more' : ''}`))} GPUs in a node`,
+/** There are fewer models than types, so that each is looked at once. */
+function modelRules(anyOf: readonly GpuModelDemand[]): (type: MachineType) => Reason | undefined {
+  const alikes = new Map<string, readonly GpuModelDemand[]>()
+  const other: Reason = {field: 'gpus', text: `another GPU than ${orList(anyOf.map(({model}) => model))}`}
+  return ({gpu, gpuCount}) => {
+    const alike = alikes.get(gpu.model) ?? anyOf.filter(({model}) => gpuModelMatches(model, gpu.model))
+    alikes.set(gpu.model, alike)
+    if (alike.length === 0) return other
+    if (alike.some(({count, atLeast}) => countMatches(gpuCount, count, atLeast))) return undefined
+    return {
+      field: 'gpus',
+      text: `not ${orList(alike.map(({count, atLeast}) => `${count}${atLeast ? ' or more' : ''}`))} GPUs in a node`,
+    }
   }
 }
 

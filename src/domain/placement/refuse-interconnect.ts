@@ -11,7 +11,7 @@ import type {Reason} from './reason.ts'
 export function refuseInterconnect(
   floor: InterconnectFloor,
   type: MachineType,
-  facts: MachineFacts,
+  facts: Pick<MachineFacts, 'placementMaxNodes' | 'nvlinkDomainNodes'>,
   nodes: number,
 ): Reason | undefined {
   const {intraNode, interNode} = type
@@ -50,7 +50,7 @@ export function refuseInterconnect(
 function refuseScope(
   scope: InterconnectFloor['scope'],
   {intraNode, placementObject, gpuCount}: MachineType,
-  facts: MachineFacts,
+  facts: Pick<MachineFacts, 'placementMaxNodes' | 'nvlinkDomainNodes'>,
   nodes: number,
 ): Reason | undefined {
   const field = 'interconnect.scope'

@@ -24,17 +24,21 @@ export function requirementPrices(
   market: Market,
   rules: PlacementRules,
   best?: PricedPlacement,
+  memory = surveyMemory(),
 ): readonly RequirementPrice[] {
   const maxPrice = Number(budgetNanoUsdPerHour(spec) ?? Infinity)
-  const memory = surveyMemory()
+  const below = best && Number(best.scoreNanoUsdPerHour)
   const prices = relaxations(spec, market.catalog).flatMap(
     ({requirement, change, spec: relaxed}): RequirementPrice[] => {
-      const search = placeOnClouds(relaxed, market, rules, {most: 1, maxPrice, asked: spec, memory})
+      const search = placeOnClouds(relaxed, market, rules, {
+        most: 1,
+        maxPrice,
+        asked: spec,
+        memory,
+        ...(below !== undefined && {below}),
+      })
       const [without] = pricedPlacements(relaxed, search, market)
-      if (without === undefined) return []
-      return best === undefined || without.scoreNanoUsdPerHour < best.scoreNanoUsdPerHour
-        ? [{requirement, change, without}]
-        : []
+      return without === undefined ? [] : [{requirement, change, without}]
     },
   )
   return prices.sort((a, b) =>

@@ -20,7 +20,8 @@ export function solveByName(
     gaps,
     blocks,
     maxPrice,
-  }: Pick<JointProblem, 'maxPrice'> & {
+    below,
+  }: Pick<JointProblem, 'maxPrice' | 'below'> & {
     readonly ways: readonly PoolWays[]
     readonly gaps: readonly JointGap[]
     readonly blocks: readonly HeldBlock[]
@@ -35,6 +36,7 @@ export function solveByName(
     gaps: gaps.map(({between: [a, b], inOrder}) => ({between: [turnOf[a] ?? 0, turnOf[b] ?? 0] as const, inOrder})),
     geography: market.geography,
     maxPrice,
+    below,
     blocks: blocks.map(({nodes}) => nodes),
   }
   return solveJointly(problem, most).map((solution) => ({

@@ -12,14 +12,14 @@ import {suffixSums} from './suffix-sums.ts'
  * their order.
  */
 export function solveJointly(problem: JointProblem, most: number): readonly JointSolution[] {
-  const {pools, maxPrice} = problem
+  const {pools, maxPrice, below} = problem
   const groups = components(pools.length, problem.links)
   const steps = searchSteps(problem, groups, leastScores(problem, groups))
   const leastPriceAfter = suffixSums(steps.map(({pool}) => leastPrice(known(pools[pool]))))
   const left = [...problem.blocks]
   const place = new Int32Array(pools.length).fill(-1)
   const chosen = new Array<number>(pools.length).fill(-1)
-  const best = bestSolutions(most)
+  const best = bestSolutions(most, below)
 
   const search = (depth: number, score: number, price: number): void => {
     const step = steps[depth]

@@ -118,6 +118,16 @@ describe('the best ways of all pools', () => {
     )
   })
 
+  test('below a score are those of all that have a lower one', () => {
+    fc.assert(
+      fc.property(problem, fc.integer({min: 1, max: 5}), fc.integer({min: 0, max: 120}), (asked, most, below) => {
+        const all = solveJointly(asked, most)
+        expect(solveJointly({...asked, below}, most)).toEqual(all.filter(({score}) => score < below))
+      }),
+      {numRuns: 500},
+    )
+  })
+
   test('are found although the first pools have thousands of ways that lead nowhere', () => {
     const random = fc.sample(fc.integer({min: 1, max: 1e6}), {numRuns: 3000, seed: 1})
     const many = (location: (index: number) => number) =>
