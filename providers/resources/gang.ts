@@ -3,11 +3,10 @@ import {z} from 'zod'
 import type {Fault} from '../../src/domain/fault.ts'
 import {type HostEntry, hostEntryOf} from '../../src/domain/host-entry.ts'
 import type {Node} from '../../src/domain/node.ts'
-import type {Offering} from '../../src/domain/offering.ts'
-import type {Rental} from '../../src/domain/rental.ts'
 import type {GangResult} from '../../src/ports/cloud.ts'
 import {clusterSchema, failuresOf} from './inputs.ts'
 import {PartialFailure, type Properties, type ResourceContext, type ResourceType} from './resource.ts'
+import {type Elsewhere, type StoredRental, tryPlaces} from './try-places.ts'
 
 const inputsSchema = z.looseObject({
   cluster: clusterSchema,
@@ -19,8 +18,9 @@ const inputsSchema = z.looseObject({
   tags: z.record(z.string(), z.string()).default({}),
   emulated: z.boolean().default(false),
   offering: z.record(z.string(), z.unknown()).optional(),
-  rental: z.custom<Omit<Rental, 'offering' | 'hostKey'>>((rental) => typeof rental === 'object').optional(),
+  rental: z.custom<StoredRental>((rental) => typeof rental === 'object').optional(),
   hostKey: z.object({publicKey: z.string(), privateKey: z.string()}).optional(),
+  elsewhere: z.custom<Elsewhere>((elsewhere) => typeof elsewhere === 'object').optional(),
 })
 
 /** Inputs as they are at preview, when the key and the network may not be known yet. */
@@ -80,20 +80,13 @@ async function bringToSize(
   context: ResourceContext,
   held: readonly HostEntry[] = [],
 ): Promise<Properties> {
-  const {cluster, cloud, emulated, pool, size, authorizedKey, hosts, tags, ...rented} = inputsSchema.parse(inputs)
-  const rental = rentalOf(rented)
+  const {cluster, pool, size, authorizedKey, hosts, tags, ...rented} = inputsSchema.parse(inputs)
+  const {hostKey, elsewhere, ...kept} = inputs // the key is a secret, which the state has once, with the access
   const request = {cluster: {...cluster, hosts: held}, pool, size, authorizedKey, hosts, tags, onNews: context.tell}
-  const asked = rental === undefined ? request : {...request, rental}
-  const {members, fault} = await (await context.cloud(cloud, emulated)).ensureGang(asked, context.signal)
-  const {hostKey, ...kept} = inputs // a secret; the state has it once, with the access
-  if (fault === undefined) return {...kept, members}
-  throw new PartialFailure(id, {...kept, members, fault: {...fault}}, reasonsOf({members, fault}, size))
-}
-
-function rentalOf({rental, hostKey, offering}: Partial<z.infer<typeof inputsSchema>>): Rental | undefined {
-  if (rental === undefined || hostKey === undefined || offering === undefined) return undefined
-  const {priceNanoUsdPerHour, reservationId, ...place} = offering as unknown as Offering // as the program stored it
-  return {...rental, hostKey, offering: place, ...(reservationId === undefined ? {} : {reservationId})}
+  const {place, attempts, members, fault} = await tryPlaces(request, rented, context)
+  const outputs = {...kept, ...place, members, ...(rented.rental && {attempts})}
+  if (fault === undefined) return outputs
+  throw new PartialFailure(id, {...outputs, fault: {...fault}}, reasonsOf({members, fault}, size))
 }
 
 const reasonsOf = ({members, fault}: GangResult & {fault: Fault}, size: number) => [

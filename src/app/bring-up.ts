@@ -1,9 +1,9 @@
-import type {Attempt} from '../domain/attempt.ts'
+import type {Attempt, Place} from '../domain/attempt.ts'
 import {nodesOf, type Pool} from '../domain/cluster.ts'
 import type {ClusterPlan} from '../domain/cluster-plan.ts'
 import {type ClusterStatus, clusterStatus} from '../domain/cluster-status.ts'
 import {exclusionsOf} from '../domain/exclusions-of.ts'
-import {placeText} from '../domain/place-text.ts'
+import {isSamePlace, placeText} from '../domain/place-text.ts'
 import type {Exclusion} from '../domain/placement/placement-rules.ts'
 import {priceOf} from '../domain/price.ts'
 import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
@@ -11,6 +11,7 @@ import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {EngineState} from '../program/engine-state.ts'
 import {GangFailure} from '../program/gang-failure.ts'
 import {decide, isEmulated, type PlanOptions, type PlanWorld} from './plan-cluster.ts'
+import {withNextBest} from './with-next-best.ts'
 
 /**
  * Brings a cluster to its spec: up, larger, smaller or repaired. Safe to repeat; what an earlier try left is taken over. Where a cloud has no
@@ -18,25 +19,36 @@ import {decide, isEmulated, type PlanOptions, type PlanWorld} from './plan-clust
  * where they are. Ends at success, at a fault that a person must mend, or with nothing left to try.
  */
 export async function bringUp(spec: ClusterSpec, world: PlanWorld, options: PlanOptions): Promise<ClusterStatus> {
+  const {signal} = options
   const emulated = await isEmulated(spec.name, world, options)
+  const refused: Attempt[] = []
   let standing = await standingPools(spec.name, world, {...options, emulated})
-  for (let tried = 0; ; tried++) {
-    const plan = await decide(spec, world, {signal: options.signal, emulated, standing}).catch((error: unknown) => {
-      throw tried > 0 ? afterAttempts(error, tried) : error
+  for (;;) {
+    const how = {signal, emulated, standing}
+    const best = await decide(spec, world, how).catch((error: unknown) => {
+      throw refused.length > 0 ? afterAttempts(error, refused.length) : error
     })
-    try {
-      const {cluster, privateKey} = await attempt(plan, world, options)
-      if (privateKey === undefined) throw new Error(`the state of ${spec.name} has no private key`)
-      await world.store.write(cluster, privateKey)
-      return clusterStatus(cluster, nodesOf(cluster))
-    } catch (error) {
-      options.signal.throwIfAborted()
-      if (!(error instanceof GangFailure) || !(await exclude(error, plan, world, options))) throw error
-      const {cluster, faults} = error.state
-      standing = cluster.pools.filter(({name}) => faults.every(({pool}) => pool !== name))
+    // At first the best will do; once a cloud had none, others may have none either, and a run for each takes its time.
+    const plan = refused.length === 0 ? best : await withNextBest(best, spec, world, how)
+    const {state, attempts, failure} = await run(plan, world, options)
+    refused.push(...attempts.filter(({fault}) => fault !== undefined))
+    await leaveOut(attempts, emulated, world, options)
+    if (failure !== undefined) {
+      if (!failure.state.faults.every(({fault}) => fault.kind === 'capacity' && fault.exclude !== undefined))
+        throw failure
+      standing = state.cluster.pools.filter(({name}) => failure.state.faults.every(({pool}) => pool !== name))
+      continue
     }
+    if (state.privateKey === undefined) throw new Error(`the state of ${spec.name} has no private key`)
+    await world.store.write(state.cluster, state.privateKey)
+    const hasMoved = plan.gangs.some(({name, offering}) => !isSamePlace(offering, placeIn(state, name) ?? offering))
+    if (!hasMoved) return clusterStatus(state.cluster, nodesOf(state.cluster))
+    standing = state.cluster.pools // and the program is to know what they stand on
   }
 }
+
+const placeIn = ({cluster}: EngineState, gang: string): Place | undefined =>
+  cluster.pools.find(({name}) => name === gang)?.offering
 
 /** Those that are up and stay. Where those that move stood is left out for a while. */
 async function standingPools(
@@ -57,8 +69,15 @@ async function standingPools(
 
 const MOVED_FROM_MS = 10 * 60_000
 
-/** One run of the program, noted before and after. */
-async function attempt(plan: ClusterPlan, world: PlanWorld, options: PlanOptions): Promise<EngineState> {
+/** What one run of the program came to. */
+interface Run {
+  readonly state: EngineState
+  readonly attempts: readonly Attempt[]
+  readonly failure?: GangFailure
+}
+
+/** Where it may rent is noted before, what was tried after. */
+async function run(plan: ClusterPlan, world: PlanWorld, options: PlanOptions): Promise<Run> {
   const {placement, renting, gangs, cluster} = plan
   const nodes = placement.pools.reduce((sum, pool) => sum + pool.nodes, 0)
   options.onProgress({kind: 'placed', nodes, priceNanoUsdPerHour: priceOf(placement)})
@@ -66,49 +85,43 @@ async function attempt(plan: ClusterPlan, world: PlanWorld, options: PlanOptions
   const usesHosts = renting.emulated || gangs.some(({offering}) => offering.cloud === 'local')
   if (usesHosts) await world.ensureHostTools(options.onProgress, options.signal)
   const engine = await world.engine(options.onProgress, options.signal)
-  if (gangs.every(({machine}) => machine === undefined)) return engine.up(plan, options)
-  const noted: Attempt = {
-    startedAtUnixMs: Date.now(),
-    emulated: renting.emulated,
-    gangs: gangs.map(({name, nodes, offering: {cloud, region, zone, instanceType, purchase}}) => ({
-      name,
-      nodes,
-      offering: {cloud, region, zone, instanceType, purchase},
-    })),
+  const rented = gangs.filter(({machine}) => machine !== undefined)
+  const clouds = rented.flatMap(({offering, nextBest = []}) => [offering, ...nextBest].map(({cloud}) => cloud))
+  if (rented.length === 0) return {state: await engine.up(plan, options), attempts: []}
+  await world.attempts.begin(cluster.name, {clouds, emulated: renting.emulated})
+  const startedAtUnixMs = Date.now()
+  const ended = async (state: EngineState): Promise<Pick<Run, 'state' | 'attempts'>> => {
+    const attempts = state.attempts.filter((each) => each.startedAtUnixMs >= startedAtUnixMs)
+    await world.attempts.add(cluster.name, attempts)
+    return {state, attempts}
   }
-  const ended = (faults: Attempt['faults'] = []) =>
-    world.attempts.note(cluster.name, {...noted, tookMs: Date.now() - noted.startedAtUnixMs, faults})
-  await world.attempts.note(cluster.name, noted)
   try {
-    const state = await engine.up(plan, options)
-    await ended()
-    return state
+    return await ended(await engine.up(plan, options))
   } catch (error) {
-    if (error instanceof GangFailure) await ended(error.state.faults.map(({pool, fault}) => ({gang: pool, fault})))
-    throw error
+    options.signal.throwIfAborted()
+    if (!(error instanceof GangFailure)) throw error
+    return {...(await ended(error.state)), failure: error}
   }
 }
 
-/** Leaves out what had no capacity. @returns whether the failure was of that kind */
-async function exclude(
-  {state: {faults}}: GangFailure,
-  {gangs, renting: {emulated}}: ClusterPlan,
+/** Remembers what had no capacity, for all clusters. */
+async function leaveOut(
+  attempts: readonly Attempt[],
+  emulated: boolean,
   world: PlanWorld,
   {onProgress}: PlanOptions,
-): Promise<boolean> {
-  if (faults.some(({fault}) => fault.kind !== 'capacity' || fault.exclude === undefined)) return false
-  const nowUnixMs = Date.now()
+): Promise<void> {
   const {locations} = await world.catalog()
-  for (const {pool, fault} of faults) {
-    const gang = gangs.find(({name}) => name === pool)
-    if (gang === undefined) return false
-    const {cloud, region} = gang.offering
-    const zones = locations.filter((each) => each.cloud === cloud && each.region === region).map(({zone}) => zone)
-    await world.exclusions.add(emulated, exclusionsOf(gang, fault, zones, nowUnixMs), nowUnixMs)
-    const text = `${placeText(gang.offering)}: ${fault.code}; trying the next best`
-    onProgress({kind: 'message', severity: 'warning', resource: pool, text})
+  const zonesOf = ({cloud, region}: Place) =>
+    locations.filter((each) => each.cloud === cloud && each.region === region).map(({zone}) => zone)
+  const exclusions = exclusionsOf(attempts, zonesOf)
+  if (exclusions.length === 0) return
+  await world.exclusions.add(emulated, exclusions, Date.now())
+  for (const {gang, offering, fault} of attempts) {
+    if (fault === undefined) continue
+    const text = `${placeText(offering)}: ${fault.code}`
+    onProgress({kind: 'message', severity: 'warning', resource: gang, text})
   }
-  return true
 }
 
 /** What nothing fits means once much was tried. */

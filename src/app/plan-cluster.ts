@@ -3,6 +3,7 @@ import type {ClusterPlan, Renting} from '../domain/cluster-plan.ts'
 import {type Drift, driftOf} from '../domain/drift.ts'
 import type {Offering} from '../domain/offering.ts'
 import type {Placement} from '../domain/placement/placement.ts'
+import type {Exclusion} from '../domain/placement/placement-rules.ts'
 import type {PlanSummary} from '../domain/plan-summary.ts'
 import {plannedGangs} from '../domain/planned-gangs.ts'
 import {priceOf} from '../domain/price.ts'
@@ -76,13 +77,15 @@ export interface DecideOptions {
   readonly emulated: boolean
   /** Pools that are up: they stay where they are, if that still fits. */
   readonly standing: readonly Pick<Pool, 'name' | 'offering'>[]
+  /** Beside what lately had no capacity. */
+  readonly leftOut?: readonly Exclusion[]
 }
 
 /** Where everything goes: what is up stays where it fits. @throws GpuctlError CAPACITY_EXHAUSTED, BUDGET_EXCEEDED, CLOUD_UNAVAILABLE, SPEC_INVALID, CATALOG_INVALID */
 export async function decide(spec: ClusterSpec, world: PlanWorld, options: DecideOptions): Promise<ClusterPlan> {
-  const {emulated, standing} = options
+  const {emulated, standing, leftOut = []} = options
   const kept = new Map(standing.map(({name, offering}) => [name, offering]))
-  const exclusions = await world.exclusions.read(emulated, Date.now())
+  const exclusions = [...(await world.exclusions.read(emulated, Date.now())), ...leftOut]
   const placed = await placePools(spec, world, {alternatives: 0, kept, exclusions})
   if (!placed.result.feasible) throw nothingFits(placed.result)
   const {placement} = placed.result.best

@@ -44,12 +44,9 @@ async function cloudsToSweep(
   {onProgress, signal}: ActOptions,
 ): Promise<readonly Cloud[]> {
   const [tried, stored] = [await attempts.read(name), await store.read(name)]
-  const isKnown = stored !== undefined || tried.length > 0
-  const emulated = stored?.cluster.emulated ?? tried.at(-1)?.emulated ?? false
-  const used = new Set([
-    ...tried.flatMap(({gangs}) => gangs.map(({offering}) => offering.cloud)),
-    ...(stored?.cluster.pools.map(({offering}) => offering.cloud) ?? []),
-  ])
+  const isKnown = stored !== undefined || tried !== undefined
+  const emulated = stored?.cluster.emulated ?? tried?.emulated ?? false
+  const used = new Set([...(tried?.clouds ?? []), ...(stored?.cluster.pools.map(({offering}) => offering.cloud) ?? [])])
   const isAsked = async (id: CloudId) =>
     id === 'local' || id === 'ssh' || (isKnown ? used.has(id) : clouds.hasAccount(id))
   if (emulated) await emulator.ensure(onProgress, signal) // an empty one, if they ended with all that they had

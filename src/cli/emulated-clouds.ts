@@ -1,4 +1,3 @@
-import {readFile} from 'node:fs/promises'
 import {z} from 'zod'
 import {askControl} from '../adapters/emulator/ask-control.ts'
 import {paths} from '../adapters/paths.ts'
@@ -6,6 +5,7 @@ import type {EmulatedStatus} from '../domain/emulated-status.ts'
 import type {ProgressListener} from '../domain/progress.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import {composeEmulator, emulatorFolder} from './compose-emulator.ts'
+import {readText} from './read-text.ts'
 
 const statusSchema = z.object({
   nowUnixMs: z.number(),
@@ -44,7 +44,7 @@ export async function stopEmulatedClouds(signal: AbortSignal): Promise<EmulatedS
 
 /** Does what a file says, YAML or JSON; `-` is standard input. @throws GpuctlError SPEC_INVALID, NOT_FOUND */
 export async function scriptEmulatedClouds(file: string, signal: AbortSignal): Promise<EmulatedStatus> {
-  const text = await readFile(file === '-' ? '/dev/stdin' : file, 'utf8').catch((cause: unknown) => {
+  const text = await readText(file).catch((cause: unknown) => {
     throw new GpuctlError('SPEC_INVALID', `${file} cannot be read`, 'name a file with a script', {cause})
   })
   const {parse} = await import('yaml')

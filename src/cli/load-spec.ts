@@ -1,12 +1,9 @@
-import {open} from 'node:fs/promises'
 import {dirname, resolve} from 'node:path'
 import {keysBeside} from '../domain/keys-beside.ts'
 import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
 import type {Overrides} from '../domain/spec/overrides.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
-
-/** A file that is larger is no cluster file. */
-const MAX_BYTES = 1024 * 1024 + 1
+import {readText} from './read-text.ts'
 
 export const DEFAULT_FILE = 'gpuctl.yaml'
 
@@ -31,23 +28,6 @@ export async function nameInFolder(): Promise<string | undefined> {
     return parseClusterFile(text, DEFAULT_FILE).name
   } catch {
     return /^name:[ \t]*['"]?([a-z][a-z0-9-]*)/m.exec(text)?.[1]
-  }
-}
-
-/** `-` is standard input. */
-async function readText(file: string): Promise<string> {
-  const handle = await open(file === '-' ? '/dev/stdin' : file)
-  try {
-    const chunks: Buffer[] = []
-    let bytes = 0
-    for await (const chunk of handle.createReadStream({autoClose: false, highWaterMark: MAX_BYTES})) {
-      chunks.push(chunk)
-      bytes += chunk.length
-      if (bytes >= MAX_BYTES) break
-    }
-    return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(Buffer.concat(chunks).subarray(0, MAX_BYTES))
-  } finally {
-    await handle.close()
   }
 }
 

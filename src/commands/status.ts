@@ -20,7 +20,7 @@ export default class Status extends ClusterCommand {
     const {flags} = await this.parse(Status)
     const {world, options} = await this.openQuietWorld()
     const name = await this.chooseCluster(flags.cluster, world, options)
-    if (flags.attempts) return this.present(attemptsView, {name, attempts: await world.attempts.read(name)})
+    if (flags.attempts) return this.present(attemptsView, {name, history: await world.attempts.read(name)})
     await this.present(clusterView, await readStatus(name, world, options))
   }
 }

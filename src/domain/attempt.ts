@@ -1,19 +1,25 @@
 import type {Fault} from './fault.ts'
 import type {Offering} from './offering.ts'
 
-/** One try to bring a cluster up: where, and what came of it. */
+/** What tells one offering from all others. */
+export type Place = Pick<Offering, 'cloud' | 'region' | 'zone' | 'instanceType' | 'purchase'>
+
+/** One try to bring a gang up at one place, and what came of it. */
 export interface Attempt {
+  readonly gang: string
+  readonly nodes: number
+  readonly offering: Place
   readonly startedAtUnixMs: number
-  readonly emulated: boolean
-  readonly gangs: readonly AttemptedGang[]
-  /** Absent while it runs, and where the client was killed. */
-  readonly tookMs?: number
-  /** Of gangs that could not be had; empty where all could. Absent as `tookMs`. */
-  readonly faults?: readonly {readonly gang: string; readonly fault: Fault}[]
+  readonly tookMs: number
+  /** Absent: it is up. */
+  readonly fault?: Fault
 }
 
-export interface AttemptedGang {
-  readonly name: string
-  readonly nodes: number
-  readonly offering: Pick<Offering, 'cloud' | 'region' | 'zone' | 'instanceType' | 'purchase'>
+/** What was tried for one cluster. */
+export interface AttemptHistory {
+  /** On which clouds anything of it was ever asked for; noted before it is. */
+  readonly clouds: readonly string[]
+  readonly emulated: boolean
+  /** Oldest first. */
+  readonly attempts: readonly Attempt[]
 }

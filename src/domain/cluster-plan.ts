@@ -36,4 +36,6 @@ export interface PlannedGang {
   readonly machine?: LaunchFacts
   /** Whether its nodes are to be near each other, in one placement object. */
   readonly together: boolean
+  /** Where else to go, in this order, should there be no capacity. */
+  readonly nextBest?: readonly (Offering & {readonly machine: LaunchFacts})[]
 }

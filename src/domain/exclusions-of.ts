@@ -1,24 +1,38 @@
-import type {AttemptedGang} from './attempt.ts'
-import type {Fault} from './fault.ts'
+import type {Attempt, Place} from './attempt.ts'
 import type {Exclusion} from './placement/placement-rules.ts'
 
 /**
- * What a fault says is not to be tried again. Where the cloud named zones that have capacity, its others in that region have none.
+ * What the answers of clouds say is not to be tried again. Where a cloud named zones that have capacity, its others in that region have none.
  *
- * @param zones of the region, as the catalog knows them
+ * @param zonesOf a region, as the catalog knows them
  */
 export function exclusionsOf(
-  {offering}: Pick<AttemptedGang, 'offering'>,
-  {exclude, zonesWithCapacity = []}: Fault,
-  zones: readonly string[],
-  nowUnixMs: number,
+  attempts: readonly Attempt[],
+  zonesOf: (place: Place) => readonly string[],
 ): readonly Exclusion[] {
-  if (exclude === undefined) return []
+  return attempts.flatMap((attempt) => exclusionsOfOne(attempt, zonesOf))
+}
+
+function exclusionsOfOne(
+  {offering, fault, startedAtUnixMs, tookMs}: Attempt,
+  zonesOf: (place: Place) => readonly string[],
+): readonly Exclusion[] {
   const {cloud, region, zone, instanceType, purchase} = offering
-  if (purchase === 'owned') return []
-  const kind = {cloud, instanceType, purchase, untilUnixMs: nowUnixMs + exclude.seconds * 1000}
-  if (exclude.scope === 'cloud') return [kind]
-  if (exclude.scope === 'region' || zone === '') return [{...kind, region}]
-  const without = zonesWithCapacity.length > 0 ? zones.filter((each) => !zonesWithCapacity.includes(each)) : []
+  if (fault?.exclude === undefined || purchase === 'owned') return []
+  const {scope, seconds} = fault.exclude
+  const kind = {cloud, instanceType, purchase, untilUnixMs: startedAtUnixMs + tookMs + seconds * 1000}
+  if (scope === 'cloud') return [kind]
+  if (scope === 'region' || zone === '') return [{...kind, region}]
+  const {zonesWithCapacity = []} = fault
+  const without =
+    zonesWithCapacity.length > 0 ? zonesOf(offering).filter((each) => !zonesWithCapacity.includes(each)) : []
   return [...new Set([zone, ...without])].map((each) => ({...kind, region, zone: each}))
 }
+
+/** Whether an offering is not to be tried. */
+export const isLeftOut = (place: Place, exclusions: readonly Exclusion[]): boolean =>
+  exclusions.some((exclusion) =>
+    (['cloud', 'region', 'zone', 'instanceType', 'purchase'] as const).every(
+      (key) => exclusion[key] === undefined || exclusion[key] === place[key],
+    ),
+  )

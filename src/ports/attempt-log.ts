@@ -1,10 +1,12 @@
-import type {Attempt} from '../domain/attempt.ts'
+import type {Attempt, AttemptHistory} from '../domain/attempt.ts'
 
-/** What was tried to bring each cluster up, oldest first; kept until the cluster is taken down. */
+/** What was tried to bring each cluster up; kept until the cluster is taken down. */
 export interface AttemptLog {
-  read(name: string): Promise<readonly Attempt[]>
-  /** In place of the one that started at the same time, where there is one. */
-  note(name: string, attempt: Attempt): Promise<void>
+  /** Undefined where nothing was ever tried on a cloud that rents nodes. */
+  read(name: string): Promise<AttemptHistory | undefined>
+  /** Before anything is asked for. */
+  begin(name: string, on: Pick<AttemptHistory, 'clouds' | 'emulated'>): Promise<void>
+  add(name: string, attempts: readonly Attempt[]): Promise<void>
   /** Already gone is success. */
   remove(name: string): Promise<void>
 }

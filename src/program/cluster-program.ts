@@ -1,7 +1,8 @@
-import type {ClusterPlan, PlannedGang} from '../domain/cluster-plan.ts'
-import type {NetworkSite} from '../domain/rental.ts'
+import type {ClusterPlan, PlannedGang, Renting} from '../domain/cluster-plan.ts'
+import type {LaunchFacts, NetworkSite} from '../domain/rental.ts'
 import type {ProgramOutputs} from './heard-program.ts'
 import {Access, Gang, Network} from './resources.ts'
+import {storedOffering} from './stored-offering.ts'
 
 /** The Pulumi program of a cluster, read top to bottom as the cluster is built. */
 export const clusterProgram =
@@ -17,33 +18,39 @@ export const clusterProgram =
         return [name, new Network(name, {cluster, cloud, ...where})]
       }),
     )
-    const made = gangs.map(({name, nodes, offering, hosts, machine, together}) => {
-      const stored = {...offering, priceNanoUsdPerHour: String(offering.priceNanoUsdPerHour)}
-      const {owner, expiresAtUnixMs} = rented
+    const made = gangs.map((planned) => {
+      const {name, nodes, offering, hosts, machine} = planned
       const gang = new Gang(name, {
         cluster,
         cloud: offering.cloud,
         pool: name,
         size: nodes,
-        offering: stored,
+        offering: storedOffering(offering),
         authorizedKey: access.publicKey,
-        networkId: networks.get(networkName({offering, ...(machine && {machine})}))?.networkId ?? '',
+        networkId: networks.get(networkName(planned))?.networkId ?? '',
         hosts,
         tags,
-        ...(machine === undefined
-          ? {}
-          : {emulated, rental: {machine, together, owner, expiresAtUnixMs}, hostKey: access.hostKey}),
+        ...(machine && {...rentedArgs(planned, machine, renting, gangs), hostKey: access.hostKey}),
       })
-      return {
-        pool: name,
-        size: nodes,
-        offering: stored,
-        members: gang.members,
-        emulated: machine !== undefined && emulated,
-      }
+      const {members, attempts} = gang
+      const isEmulated = machine !== undefined && emulated
+      return {pool: name, size: nodes, offering: gang.offering, members, attempts, emulated: isEmulated}
     })
     return {cluster, gangs: made, publicKey: access.publicKey, privateKey: access.privateKey}
   }
+
+function rentedArgs(
+  {together, nextBest = []}: PlannedGang,
+  machine: LaunchFacts,
+  {emulated, sshFrom, owner, expiresAtUnixMs}: Renting,
+  gangs: readonly PlannedGang[],
+) {
+  const rental = {machine, together, owner, expiresAtUnixMs}
+  if (nextBest.length === 0) return {emulated, rental}
+  const places = nextBest.map(({machine, ...offering}) => ({offering: storedOffering(offering), machine}))
+  const declared = [...new Set(gangs.map(networkName))]
+  return {emulated, rental, elsewhere: {places, sshFrom, declared}}
+}
 
 /** One a cloud; of a cloud with regions, one in each. */
 const networkName = ({offering: {cloud, region}, machine}: Pick<PlannedGang, 'offering' | 'machine'>): string =>

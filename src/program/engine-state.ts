@@ -1,5 +1,6 @@
 import type {Deployment} from '@pulumi/pulumi/automation/index.js'
 import {z} from 'zod'
+import type {Attempt} from '../domain/attempt.ts'
 import type {Cluster} from '../domain/cluster.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {Fault} from '../domain/fault.ts'
@@ -16,6 +17,8 @@ export interface EngineState {
   readonly publicKey?: string
   /** What gangs could not do, with how far they got. */
   readonly faults: readonly GangFault[]
+  /** What the last run that touched each gang tried, oldest first. */
+  readonly attempts: readonly Attempt[]
 }
 
 export interface GangFault {
@@ -60,6 +63,7 @@ const gangSchema = z.object({
   size: z.number(),
   offering: z.record(z.string(), z.unknown()),
   emulated: z.boolean().default(false),
+  attempts: z.array(z.record(z.string(), z.unknown())).default([]),
   members: z.array(z.record(z.string(), z.unknown())).default([]),
   fault: z.record(z.string(), z.unknown()).optional(),
 })
@@ -95,6 +99,7 @@ function stateOf({id, gangs, privateKey, publicKey}: Parts): EngineState {
     },
     ...(privateKey === undefined ? {} : {privateKey}),
     ...(publicKey === undefined ? {} : {publicKey}),
+    attempts: gangs.flatMap(({attempts}) => attempts as unknown as readonly Attempt[]),
     faults: gangs.flatMap(({pool, size, members, fault}) =>
       fault === undefined ? [] : [{pool, wanted: size, running: members.length, fault: fault as unknown as Fault}],
     ),

@@ -1,10 +1,11 @@
 import * as pulumi from '@pulumi/pulumi'
+import type {Attempt} from '../domain/attempt.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {HostEntry} from '../domain/host-entry.ts'
 import type {Node} from '../domain/node.ts'
-import type {Offering} from '../domain/offering.ts'
-import type {NetworkSite, Rental} from '../domain/rental.ts'
+import type {LaunchFacts, NetworkSite, Rental} from '../domain/rental.ts'
 import type {SshKeyPair} from '../domain/ssh-key.ts'
+import type {StoredOffering} from './stored-offering.ts'
 
 /** The keys with which a cluster's owner logs in. */
 export class Access extends pulumi.CustomResource {
@@ -43,9 +44,6 @@ export class Network extends pulumi.CustomResource {
   }
 }
 
-/** An offering as the state keeps it: nano-USD as text, because JSON has no integers of that size. */
-export type StoredOffering = Omit<Offering, 'priceNanoUsdPerHour'> & {readonly priceNanoUsdPerHour: string}
-
 export interface GangArgs {
   readonly cluster: ClusterId
   readonly cloud: string
@@ -61,13 +59,28 @@ export interface GangArgs {
   /** Of what is rented: the SSH server key of its nodes. */
   readonly hostKey?: pulumi.Input<SshKeyPair>
   readonly emulated?: boolean
+  /** Of what is rented: where else to go when the cloud has none. */
+  readonly elsewhere?: Elsewhere
+}
+
+export interface Elsewhere {
+  /** In the order in which they are tried. */
+  readonly places: readonly {readonly offering: StoredOffering; readonly machine: LaunchFacts}[]
+  /** For networks that have to be made there. */
+  readonly sshFrom: readonly string[]
+  /** Networks that are resources of their own, by name: they are not to be removed here. */
+  readonly declared: readonly string[]
 }
 
 /** N nodes of one pool, all or nothing. */
 export class Gang extends pulumi.CustomResource {
   declare readonly members: pulumi.Output<readonly Node[]>
+  /** What it stands on: of `elsewhere`, where the first choice had no capacity. */
+  declare readonly offering: pulumi.Output<StoredOffering>
+  /** What the last run tried. */
+  declare readonly attempts: pulumi.Output<readonly Attempt[] | undefined>
 
   constructor(name: string, args: GangArgs, options?: pulumi.CustomResourceOptions) {
-    super('gpuctl:index:Gang', name, {...args, members: undefined, fault: undefined}, options)
+    super('gpuctl:index:Gang', name, {...args, members: undefined, fault: undefined, attempts: undefined}, options)
   }
 }

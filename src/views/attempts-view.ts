@@ -1,4 +1,4 @@
-import type {Attempt} from '../domain/attempt.ts'
+import type {Attempt, AttemptHistory} from '../domain/attempt.ts'
 import {placeText} from '../domain/place-text.ts'
 import {duration} from './duration.ts'
 import {table} from './table.ts'
@@ -6,40 +6,29 @@ import type {TextContext, View} from './view.ts'
 
 export interface Attempts {
   readonly name: string
-  /** Oldest first. */
-  readonly attempts: readonly Attempt[]
+  readonly history: AttemptHistory | undefined
 }
 
 /** What was tried to bring a cluster up: `status --attempts`. */
 export const attemptsView: View<Attempts> = {
   type: 'attempts',
   text: attemptsText,
-  json: ({name, attempts}) => ({
+  json: ({name, history}) => ({
     name,
-    attempts: attempts.map(({startedAtUnixMs, tookMs, emulated, gangs, faults}) => ({
+    emulated: history?.emulated ?? false,
+    attempts: (history?.attempts ?? []).map(({startedAtUnixMs, tookMs, fault, ...attempt}) => ({
       startedAt: new Date(startedAtUnixMs).toISOString(),
-      ...(tookMs === undefined ? {} : {tookSeconds: tookMs / 1000}),
-      emulated,
-      pools: gangs.map((gang) => ({...gang, ...outcomeOf(gang.name, faults)})),
+      tookSeconds: tookMs / 1000,
+      ...attempt,
+      outcome: fault === undefined ? 'up' : 'refused',
+      ...(fault && {fault}),
     })),
   }),
 }
 
-function attemptsText({name, attempts}: Attempts, context: TextContext): string {
-  if (attempts.length === 0) return `nothing was tried for ${name} on a cloud that rents nodes`
-  const rows = attempts.flatMap(({startedAtUnixMs, tookMs, emulated, gangs, faults}) =>
-    gangs.map((gang) => {
-      const {outcome, code} = outcomeOf(gang.name, faults)
-      return [
-        new Date(startedAtUnixMs).toISOString().slice(0, 19),
-        gang.name,
-        String(gang.nodes),
-        placeText(gang.offering) + (emulated ? ' (emulated)' : ''),
-        code ?? outcome,
-        tookMs === undefined ? '' : duration(tookMs),
-      ]
-    }),
-  )
+function attemptsText({name, history}: Attempts, context: TextContext): string {
+  if (history === undefined || history.attempts.length === 0)
+    return `nothing was tried for ${name} on a cloud that rents nodes`
   const columns = [
     {title: 'STARTED', drop: 2},
     {title: 'POOL'},
@@ -48,12 +37,19 @@ function attemptsText({name, attempts}: Attempts, context: TextContext): string 
     {title: 'OUTCOME', least: 12},
     {title: 'TOOK', align: 'right', drop: 1},
   ] as const
-  return table(columns, rows, context)
+  const lines = table(
+    columns,
+    history.attempts.map((attempt) => rowOf(attempt, context)),
+    context,
+  )
+  return history.emulated ? `${lines}\n\nemulated: nothing was asked of a real cloud` : lines
 }
 
-function outcomeOf(gang: string, faults: Attempt['faults']) {
-  if (faults === undefined) return {outcome: 'unknown'} // it runs, or its client was killed
-  const fault = faults.find((each) => each.gang === gang)?.fault
-  if (fault === undefined) return {outcome: faults.length === 0 ? 'up' : 'not tried or up'}
-  return {outcome: 'refused', kind: fault.kind, code: fault.code, message: fault.message}
-}
+const rowOf = ({startedAtUnixMs, gang, nodes, offering, fault, tookMs}: Attempt, {paint}: TextContext) => [
+  new Date(startedAtUnixMs).toISOString().slice(0, 19),
+  gang,
+  String(nodes),
+  placeText(offering),
+  fault === undefined ? {text: 'up', paint: paint.green} : {text: fault.code, paint: paint.yellow},
+  tookMs < 1000 ? `${tookMs}ms` : duration(tookMs),
+]

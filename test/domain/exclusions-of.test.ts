@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest'
-import {exclusionsOf} from '../../src/domain/exclusions-of.ts'
+import type {Attempt} from '../../src/domain/attempt.ts'
+import {exclusionsOf, isLeftOut} from '../../src/domain/exclusions-of.ts'
 import type {Fault} from '../../src/domain/fault.ts'
 
 const OFFERING = {
@@ -9,13 +10,10 @@ const OFFERING = {
   instanceType: 'p5.48xlarge',
   purchase: 'spot',
 } as const
-const ZONES = ['az1', 'az2', 'az3']
-const fault = (changes: Partial<Fault>): Fault => ({
-  kind: 'capacity',
-  code: 'InsufficientInstanceCapacity',
-  message: '',
-  effect: 'none',
-  ...changes,
+const zonesOf = () => ['az1', 'az2', 'az3']
+const attempt = (fault: Partial<Fault>, offering: Attempt['offering'] = OFFERING): Attempt => ({
+  ...{gang: 'train', nodes: 2, offering, startedAtUnixMs: 400, tookMs: 600},
+  fault: {kind: 'capacity', code: 'InsufficientInstanceCapacity', message: '', effect: 'none', ...fault},
 })
 const KIND = {cloud: 'aws', instanceType: 'p5.48xlarge', purchase: 'spot', untilUnixMs: 181_000}
 
@@ -32,13 +30,28 @@ test.each([
       {...KIND, region: 'us-east-1', zone: 'az2'},
     ],
   ],
-] as const)('leaves out %s', (_what, changes, exclusions) => {
-  expect(exclusionsOf({offering: OFFERING}, fault(changes), ZONES, 1000)).toEqual(exclusions)
+] as const)('leaves out %s', (_what, fault, exclusions) => {
+  expect(exclusionsOf([attempt(fault)], zonesOf)).toEqual(exclusions)
 })
 
 test('an offering anywhere in a region is left out in all of it', () => {
-  const anywhere = {offering: {...OFFERING, zone: ''}}
-  expect(exclusionsOf(anywhere, fault({exclude: {scope: 'zone', seconds: 180}}), [''], 1000)).toEqual([
-    {...KIND, region: 'us-east-1'},
-  ])
+  const anywhere = attempt({exclude: {scope: 'zone', seconds: 180}}, {...OFFERING, zone: ''})
+  expect(exclusionsOf([anywhere], zonesOf)).toEqual([{...KIND, region: 'us-east-1'}])
+})
+
+test('what came up leaves nothing out', () => {
+  const {fault, ...up} = attempt({})
+  expect(exclusionsOf([up], zonesOf)).toEqual([])
+})
+
+test('a place is left out by what names it, and by nothing that names another', () => {
+  const exclusions = exclusionsOf([attempt({exclude: {scope: 'zone', seconds: 180}})], zonesOf)
+  expect(isLeftOut(OFFERING, exclusions)).toBe(true)
+  for (const other of [
+    {zone: 'az2'},
+    {region: 'us-west-2'},
+    {instanceType: 'p4d.24xlarge'},
+    {purchase: 'on-demand'},
+  ] as const)
+    expect(isLeftOut({...OFFERING, ...other}, exclusions)).toBe(false)
 })

@@ -30,7 +30,7 @@ export interface ErrorDocument {
 
 /** The data of the one document that a command printed under --json. */
 export function dataOf({exitCode, stdout, stderr}: GpuctlExit): unknown {
-  expect({exitCode, stderr: exitCode === 0 ? '' : stderr}).toEqual({exitCode: 0, stderr: ''})
+  expect({exitCode, stderr: exitCode === 0 ? '' : stdout + stderr}).toEqual({exitCode: 0, stderr: ''})
   return documentIn(stdout).data
 }
 

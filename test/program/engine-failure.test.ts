@@ -26,6 +26,7 @@ const told = (error: unknown, changes: Partial<EngineSettings> = {}, state?: Eng
 
 const stateWith = (fault: Fault): EngineState => ({
   cluster: {id: {name: 'rack', lease: ''}, pools: [], priceNanoUsdPerHour: 0n, emulated: false},
+  attempts: [],
   faults: [{pool: 'train', wanted: 4, running: 1, fault}],
 })
 

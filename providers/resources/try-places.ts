@@ -1,0 +1,112 @@
+import type {Attempt, Place} from '../../src/domain/attempt.ts'
+import {exclusionsOf, isLeftOut} from '../../src/domain/exclusions-of.ts'
+import type {Offering} from '../../src/domain/offering.ts'
+import type {LaunchFacts, Rental} from '../../src/domain/rental.ts'
+import type {SshKeyPair} from '../../src/domain/ssh-key.ts'
+import type {GangRequest, GangResult} from '../../src/ports/cloud.ts'
+import type {Properties, ResourceContext} from './resource.ts'
+
+/** What is rented, as the program declares it; the offering and the key stand beside. */
+export type StoredRental = Omit<Rental, 'offering' | 'hostKey'>
+
+/** Where else to go when the cloud has no capacity; see src/program/resources.ts. */
+export interface Elsewhere {
+  readonly places: readonly StoredPlace[]
+  readonly sshFrom: readonly string[]
+  readonly declared: readonly string[]
+}
+
+interface StoredPlace {
+  /** With the price as text, as the state keeps it. */
+  readonly offering: Omit<Offering, 'priceNanoUsdPerHour'> & {readonly priceNanoUsdPerHour: unknown}
+  readonly machine: LaunchFacts
+}
+
+interface Rented {
+  readonly cloud: string
+  readonly emulated: boolean
+  readonly offering?: Readonly<Record<string, unknown>> | undefined
+  readonly rental?: StoredRental | undefined
+  readonly hostKey?: SshKeyPair | undefined
+  readonly elsewhere?: Elsewhere | undefined
+}
+
+export interface TriedPlaces extends GangResult {
+  /** What the gang stands on, or was tried last, as properties. */
+  readonly place: Properties
+  readonly attempts: readonly Attempt[]
+}
+
+/**
+ * Brings a gang up where it was planned, or, as long as clouds have no capacity and nothing of it stands, at the next place. Answers
+ * that are about more than one place leave out others of the list. Networks that were made on the way and are not needed go.
+ */
+export async function tryPlaces(
+  request: GangRequest,
+  {cloud, emulated, offering, rental, hostKey, elsewhere}: Rented,
+  context: ResourceContext,
+): Promise<TriedPlaces> {
+  if (rental === undefined || hostKey === undefined || offering === undefined) {
+    const result = await (await context.cloud(cloud, emulated)).ensureGang(request, context.signal)
+    return {...result, place: {}, attempts: []}
+  }
+  const first = {offering: offering as unknown as StoredPlace['offering'], machine: rental.machine}
+  const places = [first, ...(elsewhere?.places ?? [])]
+  const zonesOf = ({cloud, region}: Place) =>
+    places
+      .map((each) => each.offering)
+      .flatMap((each) => (each.cloud === cloud && each.region === region ? each.zone : []))
+  const attempts: Attempt[] = []
+  let last: TriedPlaces | undefined
+  for (const place of places) {
+    if (last !== undefined && isLeftOut(place.offering, exclusionsOf(attempts, zonesOf))) continue
+    if (last !== undefined) await ensureNetwork(place)
+    const startedAtUnixMs = Date.now()
+    const tried = await at(place)
+    const {cloud, region, zone, instanceType, purchase} = place.offering
+    attempts.push({
+      ...{gang: request.pool, nodes: request.size, startedAtUnixMs, tookMs: Date.now() - startedAtUnixMs},
+      offering: {cloud, region, zone, instanceType, purchase},
+      ...(tried.fault && {fault: tried.fault}),
+    })
+    last = {...tried, attempts, place: {cloud, offering: place.offering, rental: {...rental, machine: place.machine}}}
+    const isElsewhere = tried.fault?.kind === 'capacity' && tried.fault.exclude !== undefined
+    if (!isElsewhere || tried.members.length > 0) break
+  }
+  if (last === undefined) throw new RangeError('a gang has a place')
+  await removeNetworks(last.fault === undefined ? last.place : {})
+  return last
+
+  async function at({offering: {priceNanoUsdPerHour, reservationId, ...where}, machine}: StoredPlace) {
+    const held = reservationId === undefined ? {} : {reservationId}
+    const asked: Rental = {
+      ...(rental as StoredRental),
+      machine,
+      hostKey: hostKey as SshKeyPair,
+      offering: where,
+      ...held,
+    }
+    return (await context.cloud(where.cloud, emulated)).ensureGang({...request, rental: asked}, context.signal)
+  }
+
+  /** Before the program declares it: it adopts what it finds. */
+  async function ensureNetwork({offering: {cloud, region, zone}, machine}: StoredPlace): Promise<void> {
+    const {owner, expiresAtUnixMs} = rental as StoredRental
+    const network = {
+      ...{cluster: request.cluster, region, owner, sshFrom: elsewhere?.sshFrom ?? []},
+      sites: [{zone, machine}],
+      ...(expiresAtUnixMs === undefined ? {} : {expiresAtUnixMs}),
+    }
+    await (await context.cloud(cloud, emulated)).ensureNetwork(network, context.signal)
+  }
+
+  async function removeNetworks({offering: kept}: Properties): Promise<void> {
+    const standing = kept as Place | undefined
+    const regions = new Map(attempts.map(({offering}) => [`network-${offering.cloud}-${offering.region}`, offering]))
+    for (const [name, {cloud, region}] of regions) {
+      const isKept = standing?.cloud === cloud && standing.region === region
+      if (isKept || elsewhere === undefined || elsewhere.declared.includes(name)) continue
+      await (await context.cloud(cloud, emulated)).removeNetwork({cluster: request.cluster, region}, context.signal)
+    }
+  }
+}

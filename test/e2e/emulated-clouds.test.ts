@@ -1,0 +1,114 @@
+import {readFile} from 'node:fs/promises'
+import {join} from 'node:path'
+import {expect, test} from 'vitest'
+import {type FreshHome, freshHome} from '../support/fresh-home.ts'
+import {whyNot} from '../support/local-cluster.ts'
+import {type ClusterDocument, dataOf, nodesIn} from './documents.ts'
+
+const reason = await whyNot('processes')
+if (reason) console.warn(`skipped: ${reason}`)
+const step = test.skipIf(reason)
+
+/** A home whose emulated clouds end with it. */
+async function emulatedHome(): Promise<FreshHome> {
+  const home = await freshHome({GPUCTL_LOCAL_MODE: 'processes'})
+  const end = home[Symbol.asyncDispose].bind(home)
+  return Object.assign(home, {
+    async [Symbol.asyncDispose]() {
+      await home.run(['emulate', 'stop', '--yes'])
+      await end()
+    },
+  })
+}
+
+const FILE = (name: string, cloud: string) => `
+name: ${name}
+pools: {train: {nodes: 2, gpus: H100:8, interconnect: {rdma: true}}}
+where: {clouds: [${cloud}]}
+tags: {team: research}
+`
+
+interface Resource {
+  readonly kind: string
+  readonly tags: Readonly<Record<string, string>>
+}
+
+const resourcesOf = async (home: FreshHome): Promise<readonly Resource[]> => {
+  const {clouds} = dataOf(await home.run(['emulate', 'status', '--json'])) as {clouds: {resources: Resource[]}[]}
+  return clouds.flatMap(({resources}) => resources)
+}
+
+step.each(['aws'])('a cluster on the emulated %s is up, answers, is the same again, and is gone', async (cloud) => {
+  await using home = await emulatedHome()
+  const name = home.newName()
+  const up = () => home.run(['up', '-', '--emulate', '--json'], {stdin: FILE(name, cloud)})
+  const cluster = dataOf(await up()) as ClusterDocument
+  expect(cluster).toMatchObject({name, state: 'running', emulated: true, pools: [{offering: {cloud}}]})
+  expect(nodesIn(cluster).map((node) => node.name)).toEqual(['train-0', 'train-1'])
+  const {stdout} = await home.run(['exec', '-c', name, '--', 'echo', 'here'])
+  expect(stdout).toBe('train-0 | here\ntrain-1 | here\n')
+  expect(dataOf(await up())).toEqual(cluster)
+  const tags = {'gpuctl:cluster': name, 'gpuctl:lease': home.leaseOf(name), 'gpuctl:pool': 'train'}
+  const instances = (await resourcesOf(home)).filter(({kind}) => kind === 'instance')
+  expect(instances).toHaveLength(2)
+  for (const each of instances) expect(each.tags).toMatchObject(tags)
+  expect(await readFile(join(home.home, 'backend', '.pulumi', 'stacks', 'gpuctl', `${name}.json`), 'utf8')).not.toMatch(
+    /PRIVATE KEY/,
+  )
+  expect(await home.run(['down', '-c', name, '--yes'])).toMatchObject({exitCode: 0})
+  expect(await resourcesOf(home)).toEqual([])
+})
+
+step('where a cloud has no capacity the next best is taken, and what was tried is told', async () => {
+  await using home = await emulatedHome()
+  const name = home.newName()
+  await home.run(['emulate', 'start'])
+  const soldOut = [
+    {instance_type: 'p5.48xlarge', nodes: 1},
+    {instance_type: 'p5.48xlarge', region: 'us-west-2', nodes: 8},
+  ]
+  await home.run(['emulate', 'script', '-'], {stdin: JSON.stringify({capacity: soldOut})})
+  const cluster = dataOf(await home.run(['up', '-', '--emulate', '--json'], {stdin: FILE(name, 'aws')}))
+  expect(cluster).toMatchObject({state: 'running', pools: [{offering: {region: 'us-west-2'}}]})
+  const {attempts} = dataOf(await home.run(['status', '-c', name, '--attempts', '--json'])) as {
+    attempts: {outcome: string; offering: {region: string}; fault?: {code: string}}[]
+  }
+  expect(attempts.length).toBeGreaterThan(3)
+  expect(attempts.at(-1)).toMatchObject({outcome: 'up', offering: {region: 'us-west-2'}})
+  for (const {fault, offering} of attempts.slice(0, -1)) {
+    expect(fault?.code).toBe('InsufficientInstanceCapacity')
+    expect(offering.region).not.toBe('us-west-2')
+  }
+  const vpcs = (await resourcesOf(home)).filter(({kind}) => kind === 'vpc')
+  expect(vpcs).toHaveLength(1) // those of regions that had none are gone
+
+  await home.run(['emulate', 'script', '-'], {stdin: JSON.stringify({capacity: [{nodes: 0}]})})
+  const other = home.newName()
+  expect(await home.run(['up', '-', '--emulate'], {stdin: FILE(other, 'aws')})).toMatchObject({
+    exitCode: 6,
+    stderr: expect.stringContaining('had no capacity, and nothing else fits now'),
+  })
+  for (const each of [name, other]) expect(await home.run(['down', '-c', each, '--yes'])).toMatchObject({exitCode: 0})
+  expect(await resourcesOf(home)).toEqual([])
+})
+
+step('a lost node is drift that plan tells, and reconcile replaces it', async () => {
+  await using home = await emulatedHome()
+  const name = home.newName()
+  const file = {stdin: FILE(name, 'aws')}
+  const before = dataOf(await home.run(['up', '-', '--emulate', '--json'], file)) as ClusterDocument
+  const [lost, kept] = nodesIn(before)
+  const reclaim = [{cloud: 'aws', instance: lost?.id, notice: '1s'}]
+  await home.run(['emulate', 'script', '-'], {stdin: JSON.stringify({reclaim, advance: '1m'})})
+  const plan = dataOf(await home.run(['plan', '-', '--emulate', '--json'], file))
+  expect(plan).toMatchObject({drift: [{kind: 'missing', node: 'train-0'}]})
+  const after = dataOf(await home.run(['reconcile', '-', '--json'], file)) as {done: string; cluster: ClusterDocument}
+  expect(after.done).toBe('repaired')
+  const [replaced, same] = nodesIn(after.cluster)
+  expect(same?.id).toBe(kept?.id)
+  expect(replaced).toMatchObject({name: 'train-0', state: 'running'})
+  expect(replaced?.id).not.toBe(lost?.id)
+  expect(dataOf(await home.run(['reconcile', '-', '--json'], file))).toMatchObject({done: 'nothing', drift: []})
+  expect(await home.run(['down', '-c', name, '--yes'])).toMatchObject({exitCode: 0})
+  expect(await resourcesOf(home)).toEqual([])
+})
