@@ -58,7 +58,7 @@ export function awsCloud(options: AwsOptions): Cloud {
       } catch (error) {
         signal.throwIfAborted()
         if (!(error instanceof CloudFault)) throw error
-        return {members: await membersOf(ec2, request).catch(() => []), fault: error.fault}
+        return {members: await membersOf(ec2, request).catch(noneKnown(signal)), fault: error.fault}
       }
     },
 
@@ -102,6 +102,12 @@ function checkedRequest(request: GangRequest): GangRequest & {readonly rental: R
   if (rental === undefined) throw new RangeError(`gang ${pool} on aws without a rental`)
   if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`a gang of ${size} nodes`)
   return {...request, rental}
+}
+
+/** Where not even a listing is to be had. */
+const noneKnown = (signal: AbortSignal) => (): readonly Node[] => {
+  signal.throwIfAborted()
+  return []
 }
 
 /** What has no place for a fault beside its result throws it as an error of gpuctl's. */

@@ -61,22 +61,19 @@ async function runOnce(
   {request, tags, indices, listed}: MembersLaunch,
   input: Omit<RunInstancesCommandInput, 'ClientToken'>,
 ): Promise<readonly string[]> {
-  const {cluster, pool, rental: {offering, reservationId}} = request // biome-ignore format: one thought
+  const {cluster, pool, rental} = request
+  const {offering, reservationId} = rental
   const of = [cluster.lease, pool, offering.region, offering.zone, offering.instanceType, offering.purchase]
   const what = [reservationId ?? '', tags[TAGS.access] ?? '', formatIndices(indices)]
-  let known = listed
   for (let generation = 0; generation < MOST_GENERATIONS; generation++) {
     const token = launchToken(...of, ...what, `${generation}`)
-    if (isSpent(known, token)) continue
+    if (isSpent(listed, token)) continue
     const ids = await run(ec2, {...input, ClientToken: token})
-    if (ids === 'mismatch') {
-      known = await listedWith(ec2, request, token)
-      const held = known.filter((each) => each.ClientToken === token)
-      if (held.length > 0 && !isSpent(known, token)) return held.map(({InstanceId = ''}) => InstanceId)
-      continue
-    }
-    known = await listInstances(ec2, cluster, {pool})
-    if (!isSpent(known, token)) return ids
+    if (ids === 'spent') continue
+    if (ids !== 'mismatch') return ids
+    const known = await listedWith(ec2, request, token)
+    const held = known.filter((each) => each.ClientToken === token)
+    if (held.length > 0 && !isSpent(known, token)) return held.map(({InstanceId = ''}) => InstanceId)
   }
   throw new RangeError(`more than ${MOST_GENERATIONS} launches of ${pool} within an hour`)
 }
@@ -89,10 +86,10 @@ function isSpent(listed: readonly Instance[], token: string): boolean {
   return made.length > 0 && made.every(({State}) => State?.Name === 'terminated' || State?.Name === 'shutting-down')
 }
 
-async function run(ec2: Ec2, input: RunInstancesCommandInput): Promise<readonly string[] | 'mismatch'> {
+async function run(ec2: Ec2, input: RunInstancesCommandInput): Promise<readonly string[] | 'spent' | 'mismatch'> {
   try {
     const {Instances = []} = await soon(ec2, () => ec2.once((api, options) => api.runInstances(input, options)))
-    if (isLongGone(Instances)) return 'mismatch'
+    if (isLongGone(Instances)) return 'spent'
     return Instances.map(({InstanceId = ''}) => InstanceId)
   } catch (error) {
     if (!(error instanceof CloudFault) || error.fault.code !== 'IdempotentParameterMismatch') throw error
@@ -100,7 +97,7 @@ async function run(ec2: Ec2, input: RunInstancesCommandInput): Promise<readonly 
   }
 }
 
-/** Made so long ago that a listing would have shown them by now: what the token stands for may be forgotten already. */
+/** Made so long ago that the listing would have shown them, did they live. */
 const isLongGone = (instances: readonly Instance[]): boolean =>
   instances.some(({LaunchTime}) => LaunchTime !== undefined && Date.now() - LaunchTime.getTime() > LONG_MS)
 

@@ -7,9 +7,11 @@ import {rentalOf} from '../../support/aws/rental.ts'
 const bounded = () => AbortSignal.timeout(20_000)
 const points: Record<string, number> = {}
 
-afterAll(() => console.info(`killed at ${Object.values(points).reduce((a, b) => a + b, 0)} points: ${JSON.stringify(points)}`))
+afterAll(() =>
+  console.info(`killed at ${Object.values(points).reduce((a, b) => a + b, 0)} points: ${JSON.stringify(points)}`),
+)
 
-const WITH_FABRIC = rentalOf({...OFFERING, instanceType: 'p5.48xlarge'}, KEYS.host)
+const WITH_FABRIC = rentalOf({...OFFERING, instanceType: 'g4dn.12xlarge'}, KEYS.host)
 
 interface Scenario {
   /** Undisturbed. */
@@ -91,20 +93,24 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 }
 
 describe.each(Object.entries(SCENARIOS))('killed at each call of %s', (name, {before, act, after}) => {
-  test.each(['before', 'after'] as const)('%s it is done, the next client ends where it should', async (when) => {
-    for (let k = 1; ; k++) {
-      await using ec2 = await startEc2()
-      await before(ec2.cloud(), ec2)
-      const kill = killedAt(ec2.world.script, k, when)
-      const outcome = await act(ec2.cloud(), ec2, kill.signal).then(
-        () => undefined,
-        (error: unknown) => error,
-      )
-      if (!kill.happened()) break
-      expect(outcome, `${when} call ${k}`).toEqual(new Error('killed'))
-      await after(ec2.cloud(), ec2)
-      await nothing(ec2.cloud(), ec2)
-      points[name] = (points[name] ?? 0) + 1
-    }
-  }, 60_000)
+  test.each(['before', 'after'] as const)(
+    '%s it is done, the next client ends where it should',
+    async (when) => {
+      for (let k = 1; ; k++) {
+        await using ec2 = await startEc2()
+        await before(ec2.cloud(), ec2)
+        const kill = killedAt(ec2.world.script, k, when)
+        const outcome = await act(ec2.cloud(), ec2, kill.signal).then(
+          () => undefined,
+          (error: unknown) => error,
+        )
+        if (!kill.happened()) break
+        expect(outcome, `${when} call ${k}`).toEqual(new Error('killed'))
+        await after(ec2.cloud(), ec2)
+        await nothing(ec2.cloud(), ec2)
+        points[name] = (points[name] ?? 0) + 1
+      }
+    },
+    60_000,
+  )
 })

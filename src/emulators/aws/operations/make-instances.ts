@@ -1,6 +1,6 @@
 import type {_InstanceType, Tag} from '@aws-sdk/client-ec2'
 import {TAGS} from '../../../domain/ownership.ts'
-import type {InstanceAddress} from '../../core/instance-hosts.ts'
+import type {InstanceAddress} from '../../../ports/instance-hosts.ts'
 import type {Call} from '../state/account.ts'
 import {addressIn, parseBlock} from '../state/address-block.ts'
 import type {InstanceRecord} from '../state/instance-record.ts'
