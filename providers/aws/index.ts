@@ -65,7 +65,8 @@ export function awsCloud(options: AwsOptions): Cloud {
     async removeGang({cluster, pool}, signal) {
       await told(() =>
         regions.each({signal}, async (ec2) => {
-          if ((await ownedThings(ec2, cluster, ALL_KINDS)).length === 0) return
+          const kinds = new Set((await ownedThings(ec2, cluster, ALL_KINDS)).map(({kind}) => kind))
+          if (kinds.size === 0) return
           const all = await listInstances(ec2, cluster, {pool, states: NOT_GONE})
           await endInstances(
             ec2,
@@ -73,8 +74,8 @@ export function awsCloud(options: AwsOptions): Cloud {
             all.map(({InstanceId = ''}) => InstanceId),
             pool,
           )
-          await releaseElasticIps(ec2, {cluster, pool})
-          await removePlacementGroup(ec2, placementGroupName(cluster, pool))
+          if (kinds.has('elastic-ip')) await releaseElasticIps(ec2, {cluster, pool})
+          if (kinds.has('placement-group')) await removePlacementGroup(ec2, placementGroupName(cluster, pool))
         }),
       )
     },

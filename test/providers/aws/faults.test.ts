@@ -64,7 +64,7 @@ const ROWS: readonly Row[] = [
 
 describe('what EC2’s errors mean', () => {
   test.each(ROWS)('%s (%s): %s, effect %s, not again: %s for %s s', (...row) => {
-    const [code, status, kind, effect, scope, seconds] = row as Row
+    const [code, status, kind, effect, scope, seconds] = row as unknown as Row
     const fault = faultOf(error(code, status))
     expect(fault).toMatchObject({kind, effect, code: code === 'Error' ? 'NoAnswer' : code})
     expect(fault?.exclude).toEqual(scope === undefined ? undefined : {scope, seconds})
