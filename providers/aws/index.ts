@@ -17,6 +17,7 @@ import {PACE, type Pace} from './pace.ts'
 import {placementGroupName, removePlacementGroup} from './placement-group.ts'
 import {regionsOf} from './regions.ts'
 import {ALL_KINDS, NETWORK_KINDS, ownedThings, sweepRegion} from './sweep.ts'
+import {withZoneIds} from './zones.ts'
 
 export interface AwsOptions extends RentedCloudOptions {
   /** Other times than the usual ones. */
@@ -58,7 +59,8 @@ export function awsCloud(options: AwsOptions): Cloud {
       } catch (error) {
         signal.throwIfAborted()
         if (!(error instanceof CloudFault)) throw error
-        return {members: await membersOf(ec2, request).catch(noneKnown(signal)), fault: error.fault}
+        const fault = await withZoneIds(ec2, error.fault)
+        return {members: await membersOf(ec2, request).catch(noneKnown(signal)), fault}
       }
     },
 

@@ -13,7 +13,6 @@ import {ensurePlacementGroup, placementGroupName} from './placement-group.ts'
 import {poll} from './poll.ts'
 import {type FoundReservation, findReservation} from './reservation.ts'
 import {soon} from './soon.ts'
-import {withZoneIds} from './zones.ts'
 
 export interface MembersLaunch {
   readonly request: GangRequest & {readonly rental: Rental}
@@ -45,11 +44,7 @@ export async function launchMembers(ec2: Ec2, launch: MembersLaunch): Promise<re
     ...(reservation === undefined ? {} : {reservationType: reservation.type}),
   })
   ec2.onNews?.(`asking for ${indices.length} × ${rental.offering.instanceType} in ${rental.offering.zone}`)
-  try {
-    return await runOnce(ec2, launch, input)
-  } catch (error) {
-    throw error instanceof CloudFault ? new CloudFault(await withZoneIds(ec2, error.fault), {cause: error}) : error
-  }
+  return runOnce(ec2, launch, input)
 }
 
 /**
