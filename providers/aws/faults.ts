@@ -55,7 +55,7 @@ function faultBy({kind, effect, exclude, hint, hasZones}: FaultRow, error: Error
 
 /** No answer, half of one, or one that no EC2 wrote: a proxy's page, say. */
 function isLostAnswer(error: SdkError, status: number | undefined): boolean {
-  if (status !== undefined) return status >= 500 || status === 408 || error.name === 'SyntaxError'
+  if (status !== undefined) return status < 300 || status >= 500 || status === 408
   if (error.name === 'AbortError') return false
   return (
     error.code !== undefined || error.name === 'TimeoutError' || '$responseBodyText' in error || '$response' in error

@@ -61,18 +61,31 @@ export async function ensureGang(ec2: Ec2, request: GangRequest & {readonly rent
     const running = await waitUntilRunning(ec2, request, [...kept, ...launched])
     if (hasElasticIps) await bindElasticIps(ec2, {cluster, pool}, running)
   } catch (error) {
-    if (error instanceof CloudFault && kept.length === 0) await undo(ec2, request, launched)
-    throw error
+    throw error instanceof CloudFault && kept.length === 0 ? await undone(ec2, request, launched, error) : error
   }
 }
 
-/** A gang that could not be had whole leaves nothing, unless it is there in part already: then it is under repair. */
-async function undo(ec2: Ec2, {cluster, pool}: GangRequest, launched: readonly string[]): Promise<void> {
-  await endInstances(ec2, cluster, launched, pool)
-  const left = await listInstances(ec2, cluster, {pool, states: NOT_GONE})
-  if (left.length > 0) return // somebody else's, at the same time
-  await releaseElasticIps(ec2, {cluster, pool})
-  await removePlacementGroup(ec2, placementGroupName(cluster, pool))
+/**
+ * A gang that could not be had whole leaves nothing, unless it is there in part already: then it is under repair. What is told stays
+ * the first fault.
+ */
+async function undone(
+  ec2: Ec2,
+  {cluster, pool, rental}: GangRequest & {readonly rental: Rental},
+  launched: readonly string[],
+  error: CloudFault,
+): Promise<CloudFault> {
+  try {
+    await endInstances(ec2, cluster, launched, pool)
+    const left = await listInstances(ec2, cluster, {pool, states: NOT_GONE})
+    if (left.length > 0) return error // somebody else's, at the same time
+    if (needsElasticIp(interfacesOf(rental))) await releaseElasticIps(ec2, {cluster, pool})
+    if (rental.together) await removePlacementGroup(ec2, placementGroupName(cluster, pool))
+    return error
+  } catch (again) {
+    if (!(again instanceof CloudFault)) throw again
+    return new CloudFault({...error.fault, effect: 'unknown'}, {cause: again})
+  }
 }
 
 const clusterTags = ({cluster, rental, tags}: GangRequest & {readonly rental: Rental}) => ({

@@ -17,6 +17,7 @@ import {PACE, type Pace} from './pace.ts'
 import {placementGroupName, removePlacementGroup} from './placement-group.ts'
 import {regionsOf} from './regions.ts'
 import {ALL_KINDS, NETWORK_KINDS, ownedThings, sweepRegion} from './sweep.ts'
+import {withZoneIds} from './zones.ts'
 
 export interface AwsOptions extends RentedCloudOptions {
   /** Other times than the usual ones. */
@@ -58,14 +59,16 @@ export function awsCloud(options: AwsOptions): Cloud {
       } catch (error) {
         signal.throwIfAborted()
         if (!(error instanceof CloudFault)) throw error
-        return {members: await membersOf(ec2, request).catch(() => []), fault: error.fault}
+        const fault = await withZoneIds(ec2, error.fault)
+        return {members: await membersOf(ec2, request).catch(noneKnown(signal)), fault}
       }
     },
 
     async removeGang({cluster, pool}, signal) {
       await told(() =>
         regions.each({signal}, async (ec2) => {
-          if ((await ownedThings(ec2, cluster, ALL_KINDS)).length === 0) return
+          const kinds = new Set((await ownedThings(ec2, cluster, ALL_KINDS)).map(({kind}) => kind))
+          if (kinds.size === 0) return
           const all = await listInstances(ec2, cluster, {pool, states: NOT_GONE})
           await endInstances(
             ec2,
@@ -73,8 +76,8 @@ export function awsCloud(options: AwsOptions): Cloud {
             all.map(({InstanceId = ''}) => InstanceId),
             pool,
           )
-          await releaseElasticIps(ec2, {cluster, pool})
-          await removePlacementGroup(ec2, placementGroupName(cluster, pool))
+          if (kinds.has('elastic-ip')) await releaseElasticIps(ec2, {cluster, pool})
+          if (kinds.has('placement-group')) await removePlacementGroup(ec2, placementGroupName(cluster, pool))
         }),
       )
     },
@@ -102,6 +105,12 @@ function checkedRequest(request: GangRequest): GangRequest & {readonly rental: R
   if (rental === undefined) throw new RangeError(`gang ${pool} on aws without a rental`)
   if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`a gang of ${size} nodes`)
   return {...request, rental}
+}
+
+/** Where not even a listing is to be had. */
+const noneKnown = (signal: AbortSignal) => (): readonly Node[] => {
+  signal.throwIfAborted()
+  return []
 }
 
 /** What has no place for a fault beside its result throws it as an error of gpuctl's. */

@@ -13,7 +13,6 @@ import {ensurePlacementGroup, placementGroupName} from './placement-group.ts'
 import {poll} from './poll.ts'
 import {type FoundReservation, findReservation} from './reservation.ts'
 import {soon} from './soon.ts'
-import {withZoneIds} from './zones.ts'
 
 export interface MembersLaunch {
   readonly request: GangRequest & {readonly rental: Rental}
@@ -45,11 +44,7 @@ export async function launchMembers(ec2: Ec2, launch: MembersLaunch): Promise<re
     ...(reservation === undefined ? {} : {reservationType: reservation.type}),
   })
   ec2.onNews?.(`asking for ${indices.length} × ${rental.offering.instanceType} in ${rental.offering.zone}`)
-  try {
-    return await runOnce(ec2, launch, input)
-  } catch (error) {
-    throw error instanceof CloudFault ? new CloudFault(await withZoneIds(ec2, error.fault), {cause: error}) : error
-  }
+  return runOnce(ec2, launch, input)
 }
 
 /**
@@ -61,27 +56,29 @@ async function runOnce(
   {request, tags, indices, listed}: MembersLaunch,
   input: Omit<RunInstancesCommandInput, 'ClientToken'>,
 ): Promise<readonly string[]> {
-  const {cluster, pool, rental: {offering, reservationId}} = request // biome-ignore format: one thought
+  const {cluster, pool, rental} = request
+  const {offering, reservationId} = rental
   const of = [cluster.lease, pool, offering.region, offering.zone, offering.instanceType, offering.purchase]
   const what = [reservationId ?? '', tags[TAGS.access] ?? '', formatIndices(indices)]
-  let known = listed
   for (let generation = 0; generation < MOST_GENERATIONS; generation++) {
     const token = launchToken(...of, ...what, `${generation}`)
-    if (isSpent(known, token)) continue
-    const ids = await run(ec2, {...input, ClientToken: token})
-    if (ids === 'mismatch') {
-      known = await listedWith(ec2, request, token)
-      const held = known.filter((each) => each.ClientToken === token)
-      if (held.length > 0 && !isSpent(known, token)) return held.map(({InstanceId = ''}) => InstanceId)
-      continue
-    }
-    known = await listInstances(ec2, cluster, {pool})
-    if (!isSpent(known, token)) return ids
+    if (isSpent(listed, token)) continue
+    const answer = await run(ec2, {...input, ClientToken: token})
+    if (answer !== 'mismatch' && !(await isOld(ec2, answer))) return idsOf(answer)
+    const known = await listedWith(ec2, request, token)
+    if (known.length > 0 && !isSpent(known, token)) return idsOf(known)
   }
-  throw new RangeError(`more than ${MOST_GENERATIONS} launches of ${pool} within an hour`)
+  throw new CloudFault({
+    kind: 'invalid',
+    code: 'TooManyLaunches',
+    message: `${pool} has been launched ${MOST_GENERATIONS} times, and ended each time`,
+    effect: 'none',
+  })
 }
 
-const MOST_GENERATIONS = 1000
+const MOST_GENERATIONS = 200
+
+const idsOf = (instances: readonly Instance[]) => instances.map(({InstanceId = ''}) => InstanceId)
 
 /** Whether all that this token ever made has ended: EC2 goes on answering with it. */
 function isSpent(listed: readonly Instance[], token: string): boolean {
@@ -89,32 +86,35 @@ function isSpent(listed: readonly Instance[], token: string): boolean {
   return made.length > 0 && made.every(({State}) => State?.Name === 'terminated' || State?.Name === 'shutting-down')
 }
 
-async function run(ec2: Ec2, input: RunInstancesCommandInput): Promise<readonly string[] | 'mismatch'> {
+async function run(ec2: Ec2, input: RunInstancesCommandInput): Promise<readonly Instance[] | 'mismatch'> {
   try {
     const {Instances = []} = await soon(ec2, () => ec2.once((api, options) => api.runInstances(input, options)))
-    if (isLongGone(Instances)) return 'mismatch'
-    return Instances.map(({InstanceId = ''}) => InstanceId)
+    return Instances
   } catch (error) {
     if (!(error instanceof CloudFault) || error.fault.code !== 'IdempotentParameterMismatch') throw error
     return 'mismatch'
   }
 }
 
-/** Made so long ago that a listing would have shown them by now: what the token stands for may be forgotten already. */
-const isLongGone = (instances: readonly Instance[]): boolean =>
-  instances.some(({LaunchTime}) => LaunchTime !== undefined && Date.now() - LaunchTime.getTime() > LONG_MS)
-
-const LONG_MS = 10 * 60_000
-
-/** The pool, as soon as the token's instances are in its listing, or they should have been. */
-async function listedWith(ec2: Ec2, {cluster, pool}: GangRequest, token: string): Promise<readonly Instance[]> {
-  let listed: readonly Instance[] = []
-  await poll(ec2, ec2.pace.listingMs, async () => {
-    listed = await listInstances(ec2, cluster, {pool})
-    return listed.some(({ClientToken}) => ClientToken === token) ? listed : undefined
-  })
-  return listed
+/** Whether these were not made now. By EC2's clock, as far as the SDK has seen that this machine's is another. */
+async function isOld(ec2: Ec2, instances: readonly Instance[]): Promise<boolean> {
+  const now = Date.now() + (await ec2.once(async ({config}) => config.systemClockOffset))
+  return instances.some(({LaunchTime}) => LaunchTime !== undefined && now - LaunchTime.getTime() > OLD_MS)
 }
+
+/** The SDK leaves differences of up to five minutes. @source @aws-sdk/core, isClockSkewed */
+const OLD_MS = 10 * 60_000
+
+/** What the token made, as soon as it is in the listing, or should have been; nothing where it ended more than an hour ago. */
+async function listedWith(ec2: Ec2, {cluster, pool}: GangRequest, token: string): Promise<readonly Instance[]> {
+  const held = await poll(ec2, Math.min(ec2.pace.listingMs, MOST_LISTING_MS), async () => {
+    const found = (await listInstances(ec2, cluster, {pool})).filter(({ClientToken}) => ClientToken === token)
+    return found.length > 0 ? found : undefined
+  })
+  return held ?? []
+}
+
+const MOST_LISTING_MS = 5000
 
 /**
  * None for what a reservation holds: it stands where it stands, and a group of ours would make the launch fail for want of capacity,

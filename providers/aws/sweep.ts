@@ -33,10 +33,12 @@ export type OwnedKind = (typeof ALL_KINDS)[number]
 export async function sweepRegion(ec2: Ec2, cluster: ClusterId, kinds: readonly OwnedKind[]): Promise<void> {
   let left: readonly Owned[] = []
   let why: CloudFault | undefined
+  const missed = new Map<string, number>()
   const isEmpty = await poll(ec2, ec2.pace.removeWithinMs, async () => {
-    left = await ownedThings(ec2, cluster, kinds)
+    const listed = await ownedThings(ec2, cluster, kinds)
+    left = listed.filter(({id}) => (missed.get(id) ?? 0) < SURELY_GONE)
     if (left.length === 0) return true
-    why = await removeAll(ec2, cluster, left, kinds)
+    why = await removeAll(ec2, cluster, {things: left, kinds, missed})
     return undefined
   })
   if (isEmpty) return
@@ -48,6 +50,9 @@ export async function sweepRegion(ec2: Ec2, cluster: ClusterId, kinds: readonly 
     {cause: why},
   )
 }
+
+/** Times that a thing was not found, though its tag is listed: the tag is what is late then. */
+const SURELY_GONE = 2
 
 interface Owned {
   readonly kind: OwnedKind
@@ -83,27 +88,33 @@ export async function ownedThings(
 const isOwnedKind = (kind: string | undefined): kind is OwnedKind =>
   (ALL_KINDS as readonly (string | undefined)[]).includes(kind)
 
+interface Removal {
+  readonly things: readonly Owned[]
+  readonly kinds: readonly OwnedKind[]
+  readonly missed: Map<string, number>
+}
+
 /** @returns the last reason why something could not be removed yet */
 async function removeAll(
   ec2: Ec2,
   cluster: ClusterId,
-  things: readonly Owned[],
-  kinds: readonly OwnedKind[],
+  {things, kinds, missed}: Removal,
 ): Promise<CloudFault | undefined> {
   let why: CloudFault | undefined
   for (const kind of kinds) {
     const ids = things.filter((each) => each.kind === kind).map(({id}) => id)
-    if (kind === 'instance') await endInstances(ec2, cluster, ids)
-    else
-      for (const id of ids) {
-        try {
-          await REMOVERS[kind](ec2, id)
-        } catch (error) {
-          if (!(error instanceof CloudFault)) throw error
-          if (isNotFound(error)) continue
-          if (!isHeld(error)) throw error
-          why = error
-        }
+    if (kind === 'instance') {
+      await endInstances(ec2, cluster, ids)
+      continue
+    }
+    for (const id of ids)
+      try {
+        await REMOVERS[kind](ec2, id)
+      } catch (error) {
+        if (!(error instanceof CloudFault)) throw error
+        if (isNotFound(error)) missed.set(id, (missed.get(id) ?? 0) + 1)
+        else if (isHeld(error)) why = error
+        else throw error
       }
   }
   return why

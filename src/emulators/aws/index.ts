@@ -23,10 +23,10 @@ export function emulatedAws(world: EmulatedWorld): EmulatedCloud {
     },
     async answer(request, operationError) {
       try {
-        return await answer(account, request, operationError)
+        return dated(world, await answer(account, request, operationError))
       } catch (error) {
         if (!(error instanceof Ec2Refusal)) throw error
-        return refusal(error)
+        return dated(world, refusal(error))
       }
     },
     refusal: (_request, {code, message = code, status, retryAfterSeconds}: ScriptedError) =>
@@ -67,6 +67,12 @@ async function answer(account: Account, request: ApiRequest, failure?: ScriptedE
 
 const API_VERSION = '2016-11-15'
 const XML = {'content-type': 'text/xml;charset=UTF-8'}
+
+/** Clients go by the server's clock, where theirs is another. */
+const dated = ({clock}: EmulatedWorld, {headers, ...answer}: ApiAnswer): ApiAnswer => ({
+  ...answer,
+  headers: {...headers, date: new Date(clock.nowUnixMs()).toUTCString()},
+})
 
 const refusal = (
   {code, message, status}: Pick<Ec2Refusal, 'code' | 'message' | 'status'>,

@@ -11,7 +11,7 @@ afterAll(() =>
   console.info(`killed at ${Object.values(points).reduce((a, b) => a + b, 0)} points: ${JSON.stringify(points)}`),
 )
 
-const WITH_FABRIC = rentalOf({...OFFERING, instanceType: 'p5.48xlarge'}, KEYS.host)
+const WITH_FABRIC = rentalOf({...OFFERING, instanceType: 'g4dn.12xlarge'}, KEYS.host)
 
 interface Scenario {
   /** Undisturbed. */

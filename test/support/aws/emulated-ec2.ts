@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto'
+import {EC2, type EC2ClientConfig} from '@aws-sdk/client-ec2'
 import {type AwsOptions, awsCloud} from '../../../providers/aws/index.ts'
 import type {Pace} from '../../../providers/aws/pace.ts'
 import type {ClusterId} from '../../../src/domain/cluster-id.ts'
@@ -27,6 +28,8 @@ export interface EmulatedEc2 extends AsyncDisposable {
   readonly cluster: ClusterId
   /** A client of its own each time. */
   readonly cloud: (options?: Partial<AwsOptions>) => Cloud
+  /** The SDK itself, for what gpuctl has no words for. */
+  readonly api: (config?: EC2ClientConfig) => EC2
   readonly gang: (size: number, more?: Partial<GangRequest>, rental?: Partial<Rental>) => GangRequest
   /** What is in the account, but for what other clusters have. */
   readonly left: (cluster?: ClusterId) => readonly string[]
@@ -67,6 +70,14 @@ export async function startEc2(options: Partial<EmulatedWorldOptions> = {}): Pro
     endpoint: served.endpoint,
     cluster,
     cloud: (more) => awsCloud({endpoint: served.endpoint, emulated: true, env: {}, pace: QUICK, ...more}),
+    api: (config) =>
+      new EC2({
+        endpoint: served.endpoint,
+        region: 'us-east-1',
+        credentials: {accessKeyId: 'emulated', secretAccessKey: 'emulated'},
+        maxAttempts: 1,
+        ...config,
+      }),
     gang: (size, more, rental) => ({
       cluster,
       pool: 'train',
