@@ -5,6 +5,7 @@ import {ensureFirewalls} from './firewalls.ts'
 import type {Gcp} from './gcp.ts'
 import {lastOf} from './gcp.ts'
 import {listNetworks, listSubnets} from './lists.ts'
+import {made} from './made.ts'
 import {networkName} from './names.ts'
 import {type NetworkPlan, networksFor, regionOf} from './network-layout.ts'
 import {rangeOf, slotFor, slotOf} from './ranges.ts'
@@ -106,14 +107,4 @@ async function insertSubnet(
   const client = await gcp.subnetworks()
   const subnetworkResource = {...subnet, network: `projects/${project}/global/networks/${subnet.network}`}
   await made(gcp, (options) => client.insert({project, region, subnetworkResource}, options))
-}
-
-/** Waits for an insert; what somebody else made meanwhile under the same name is made. */
-export async function made(gcp: Gcp, insert: Parameters<Gcp['start']>[0]): Promise<void> {
-  try {
-    await gcp.finish(await gcp.start(insert))
-  } catch (error) {
-    if (error instanceof CloudFault && /^(alreadyExists|RESOURCE_ALREADY_EXISTS)$/.test(error.fault.code)) return
-    throw error
-  }
 }

@@ -3,8 +3,8 @@ import type {Rental} from '../../src/domain/rental.ts'
 import type {Gcp} from './gcp.ts'
 import {lastOf} from './gcp.ts'
 import {listPolicies} from './lists.ts'
+import {made} from './made.ts'
 import {policyName} from './names.ts'
-import {made} from './network.ts'
 import {forEach, remove} from './removal.ts'
 
 /** Makes the policy that keeps a gang close together, where its machine type has one. @returns its path */

@@ -14,6 +14,7 @@ import {serveCloud} from '../../../src/emulators/core/serve-cloud.ts'
 import {emulatedGcp} from '../../../src/emulators/gcp/index.ts'
 import type {Cloud, GangRequest, NetworkRequest} from '../../../src/ports/cloud.ts'
 import {SHIPPED} from '../shipped-catalog.ts'
+import {askGcp, finished} from './ask-gcp.ts'
 import {discoveryGate, type Gate} from './discovery-gate.ts'
 
 /** Compute Engine on loopback behind the gate of its model, and clients of it. Its end fails where the gate saw a violation. */
@@ -27,6 +28,8 @@ export interface StartedGcp extends AsyncDisposable {
   readonly cluster: {readonly name: string; readonly lease: string}
   readonly gang: (size: number, rental?: Partial<Rental> & {machine?: LaunchFacts}, pool?: string) => GangRequest
   readonly network: (machine?: LaunchFacts, zone?: string) => NetworkRequest
+  /** As its owner does in Google's console; returns when it is off. @param id of an instance */
+  readonly powerOff: (id: string) => Promise<void>
   /** Of one kind, or of all. */
   readonly inventory: (kind?: string) => readonly EmulatedResource[]
 }
@@ -65,6 +68,14 @@ export async function startGcp(options: Partial<EmulatedWorldOptions> = {}): Pro
       expiresAtUnixMs: EXPIRES,
     }),
     inventory: (kind) => emulator.inventory().filter((each) => kind === undefined || each.kind === kind),
+    async powerOff(id) {
+      const {body} = await askGcp(served, 'GET', `aggregated/instances?filter=${encodeURIComponent(`id = ${id}`)}`)
+      const found = Object.values<{instances?: {name: string; zone: string}[]}>(body.items).flatMap(
+        ({instances}) => instances ?? [],
+      )
+      const [{name, zone} = {name: '', zone: ''}] = found
+      await finished(served, await askGcp(served, 'POST', `zones/${zone.split('/').at(-1)}/instances/${name}/stop`))
+    },
     async [Symbol.asyncDispose]() {
       await served[Symbol.asyncDispose]()
       world.clock[Symbol.dispose]()
