@@ -62,7 +62,7 @@ async function ensureOne(
     firewall: rule.name,
     firewallResource: {name: rule.name, sourceRanges: rule.sourceRanges ?? []},
   }
-  await gcp.finish(await gcp.start((options) => client.patch(patch, options)))
+  await gcp.complete((options) => client.patch(patch, options))
 }
 
 function refuseEverywhere(sshFrom: readonly string[]): void {

@@ -18,6 +18,10 @@ export interface Gcp extends Clients {
   start(request: (options: CallOptions) => Promise<Started>): Promise<Operation>
   /** Waits for the end of an operation. @throws CloudFault where it failed */
   finish(operation: Operation): Promise<Operation>
+  /** Starts an operation and waits for its end; again where it ended for a reason that passes. @throws CloudFault */
+  complete(request: (options: CallOptions) => Promise<Started>): Promise<Operation>
+  /** The retries of {@link ask}, around more than one request. */
+  again<T>(act: () => Promise<T>): Promise<T>
 }
 
 /** What the library gives back for an operation: it, in a wrapper for long-running ones that it then does not wait for. */
@@ -86,20 +90,26 @@ function gcpFor(
     return (await ask(() => client.wait({project, operation}, HELD)))[0]
   }
 
+  const start: Gcp['start'] = async (request) => (await ask(request))[0].latestResponse as Operation
+  const finish: Gcp['finish'] = async (operation) => {
+    let now = operation
+    while (now.status !== 'DONE') now = await wait(now)
+    const fault = operationFault(now)
+    if (fault === undefined) return now
+    throw new CloudFault(fault)
+  }
+  const again: Gcp['again'] = (act) => withRetries(act, {faultOf, signal, onNews})
+
   return {
     ...clients,
     project,
     emulated,
     signal,
     ask,
-    start: async (request) => (await ask(request))[0].latestResponse as Operation,
-    async finish(operation) {
-      let now = operation
-      while (now.status !== 'DONE') now = await wait(now)
-      const fault = operationFault(now)
-      if (fault === undefined) return now
-      throw new CloudFault(fault)
-    },
+    start,
+    finish,
+    again,
+    complete: (request) => again(async () => finish(await start(request))),
   }
 }
 

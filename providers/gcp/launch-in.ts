@@ -41,7 +41,7 @@ export async function launchIn(
     policies: policy === undefined ? [] : [policy],
     ...(held && {held}),
   })
-  return launch(gcp, {request, zone, indices, generation, properties})
+  return gcp.again(() => launch(gcp, {request, zone, indices, generation, properties}))
 }
 
 /** Those that network profiles made, by the names of their networks. */

@@ -3,9 +3,9 @@ import {CloudFault} from '../shared/cloud-fault.ts'
 import type {Gcp} from './gcp.ts'
 
 /** Ends one thing; already gone is success. @returns whether it is gone: false while something uses it */
-export async function remove(gcp: Gcp, request: Parameters<Gcp['start']>[0]): Promise<boolean> {
+export async function remove(gcp: Gcp, request: Parameters<Gcp['complete']>[0]): Promise<boolean> {
   try {
-    await gcp.finish(await gcp.start(request))
+    await gcp.complete(request)
     return true
   } catch (error) {
     if (!(error instanceof CloudFault)) throw error

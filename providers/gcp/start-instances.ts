@@ -8,6 +8,6 @@ export async function startInstances(gcp: Gcp, instances: readonly SeenInstance[
   const {project} = gcp
   const client = await gcp.instances()
   await forEach(instances, async ({name: instance, zone}) => {
-    await gcp.finish(await gcp.start((options) => client.start({project, zone, instance}, options)))
+    await gcp.complete((options) => client.start({project, zone, instance}, options))
   })
 }
