@@ -6,8 +6,16 @@ const FOLDER = join(import.meta.dirname, '../../templates/catalog')
 
 const file = (name: string) => ({name, text: readFileSync(join(FOLDER, name), 'utf8')})
 
+/** The one that comes with gpuctl, and more lines of prices. */
+export const shippedWith = (prices: readonly string[]) =>
+  parseCatalog(
+    {
+      prices: {name: 'prices.csv', text: [file('prices.csv').text.trimEnd(), ...prices, ''].join('\n')},
+      machineTypes: file('instance_types.csv'),
+      gpus: file('gpus.csv'),
+    },
+    {date: 'unknown', hash: '', origin: FOLDER},
+  )
+
 /** The one that comes with gpuctl, read from its files. */
-export const SHIPPED = parseCatalog(
-  {prices: file('prices.csv'), machineTypes: file('instance_types.csv'), gpus: file('gpus.csv')},
-  {date: 'unknown', hash: '', origin: FOLDER},
-)
+export const SHIPPED = shippedWith([])

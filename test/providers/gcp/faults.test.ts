@@ -55,7 +55,8 @@ describe('every row of the table means what it says', () => {
     expect([fault?.exclude, fault?.hint]).toEqual([exclude, hint])
   })
 
-  test.for(rows)('%s, told by ErrorInfo alone', async ([code, {kind}]) => {
+  const firsts = FAULT_TABLE.map((row): [string, FaultRow] => [row.codes[0] ?? '', row]) // the library takes half a second to decode each
+  test.for(firsts)('%s, told by ErrorInfo alone', async ([code, {kind}]) => {
     const metadata = {reason: code, domain: 'compute.googleapis.com'}
     expect(await refused({code: 'other', status: STATUS[kind], metadata})).toMatchObject({kind, code})
   })

@@ -4,7 +4,7 @@ import {gcpCloud} from '../../../providers/gcp/index.ts'
 import {machineFacts} from '../../../src/domain/catalog/machine-facts.ts'
 import type {LaunchFacts, Rental} from '../../../src/domain/rental.ts'
 import {generateSshKeyPair} from '../../../src/domain/ssh-key.ts'
-import type {EmulatedCloud, EmulatedResource} from '../../../src/emulators/core/emulated-cloud.ts'
+import type {ApiRequest, EmulatedCloud, EmulatedResource} from '../../../src/emulators/core/emulated-cloud.ts'
 import {
   type EmulatedWorld,
   type EmulatedWorldOptions,
@@ -13,7 +13,7 @@ import {
 import {serveCloud} from '../../../src/emulators/core/serve-cloud.ts'
 import {emulatedGcp} from '../../../src/emulators/gcp/index.ts'
 import type {Cloud, GangRequest, NetworkRequest} from '../../../src/ports/cloud.ts'
-import {SHIPPED} from '../shipped-catalog.ts'
+import {SHIPPED, shippedWith} from '../shipped-catalog.ts'
 import {askGcp, finished} from './ask-gcp.ts'
 import {discoveryGate, type Gate} from './discovery-gate.ts'
 
@@ -30,16 +30,33 @@ export interface StartedGcp extends AsyncDisposable {
   readonly network: (machine?: LaunchFacts, zone?: string) => NetworkRequest
   /** As its owner does in Google's console; returns when it is off. @param id of an instance */
   readonly powerOff: (id: string) => Promise<void>
+  /** All that the API received. */
+  readonly requests: readonly ApiRequest[]
+  /** The bodies of inserts, by name. @param kind `networks` */
+  // biome-ignore lint/suspicious/noExplicitAny: whatever was asked for
+  readonly made: (kind: string) => readonly any[]
   /** Of one kind, or of all. */
   readonly inventory: (kind?: string) => readonly EmulatedResource[]
 }
 
+/** Nobody publishes prices of racks. */
+const CATALOG = shippedWith(
+  ['a4x-highgpu-4g', 'a4x-maxgpu-4g-metal'].map((type) => `gcp,us-central1,,${type},100,,made up`),
+)
+
 export const ZONE = 'us-central1-a'
 
 export async function startGcp(options: Partial<EmulatedWorldOptions> = {}): Promise<StartedGcp> {
-  const world = emulatedWorld({catalog: SHIPPED, ...options})
+  const world = emulatedWorld({catalog: CATALOG, ...options})
   const gate = discoveryGate(emulatedGcp(world))
-  const emulator = gate.cloud
+  const requests: ApiRequest[] = []
+  const emulator: EmulatedCloud = {
+    ...gate.cloud,
+    answer(request, operationError) {
+      requests.push(request)
+      return gate.cloud.answer(request, operationError)
+    },
+  }
   const served = await serveCloud(emulator, world.script)
   const cluster = {name: 'test', lease: randomBytes(5).toString('hex')}
   const client = () => gcpCloud({endpoint: served.endpoint, emulated: true, env: {GOOGLE_CLOUD_PROJECT: 'a-project'}})
@@ -67,6 +84,12 @@ export async function startGcp(options: Partial<EmulatedWorldOptions> = {}): Pro
       owner: 'me@example.org',
       expiresAtUnixMs: EXPIRES,
     }),
+    requests,
+    made: (kind) =>
+      requests
+        .filter(({method, url}) => method === 'POST' && new RegExp(`/${kind}([?]|$)`).test(url))
+        .map(({body}) => JSON.parse(body.toString()))
+        .sort((a, b) => (a.name < b.name ? -1 : 1)),
     inventory: (kind) => emulator.inventory().filter((each) => kind === undefined || each.kind === kind),
     async powerOff(id) {
       const {body} = await askGcp(served, 'GET', `aggregated/instances?filter=${encodeURIComponent(`id = ${id}`)}`)
