@@ -12,6 +12,8 @@ export interface Route {
   readonly operation: string
   readonly method: string
   readonly pattern: RegExp
+  /** Parts of the path between slashes. */
+  readonly parts: number
   /** In the order of the pattern's groups. */
   readonly pathParameters: readonly string[]
   /** Names of the request's other fields. */
@@ -73,6 +75,7 @@ function routeOf(operation: string, rpc: Rpc, messages: ApiModel['messages']): R
     operation,
     method,
     pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '([^/]+)')}$`),
+    parts: template.split('/').length,
     pathParameters,
     queryParameters: Object.fromEntries(Object.entries(request).filter(([name]) => !inPlace.has(name))),
     ...(bodyField && {body: {type: bodyField.type, isRequired: isRequired(bodyField)}}),

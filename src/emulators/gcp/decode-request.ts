@@ -7,8 +7,12 @@ import type {Call} from './gce.ts'
 /** @returns undefined where the API has nothing at that address */
 export function routeFor({method, url}: ApiRequest): Route | undefined {
   const {pathname} = new URL(url, 'http://127.0.0.1')
-  return apiModel().routes.find((route) => route.method === method && route.pattern.test(pathname))
+  routes ??= Map.groupBy(apiModel().routes, (route) => `${route.method} ${route.parts}`)
+  return routes.get(`${method} ${pathname.split('/').length}`)?.find(({pattern}) => pattern.test(pathname))
 }
+
+/** There are a thousand. */
+let routes: ReadonlyMap<string, readonly Route[]> | undefined
 
 /** Takes a request apart as its route says. @throws ApiError */
 export function decodeRequest({url, body}: ApiRequest, route: Route): Call {

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest'
+import {forEach} from '../../../providers/gcp/removal.ts'
 import type {Cloud} from '../../../src/ports/cloud.ts'
 import {type KillPoint, killedAt, killPoints} from '../../support/gcp/killed-gcp.ts'
 import {bounded, factsOf, type StartedGcp, startGcp} from '../../support/gcp/start-gcp.ts'
@@ -30,7 +31,7 @@ async function sweepOver(name: string, before: readonly Act[], act: Act, size: n
     return on.world.script.calls.length - from
   })
   const points = killPoints(calls)
-  for (const point of points) await withGcp(before, (on) => dies(on, point, act, size))
+  await forEach(points, (point) => withGcp(before, (on) => dies(on, point, act, size)))
   console.info(`${name}: ${points.length} kill points`)
 }
 
