@@ -59,14 +59,16 @@ async function dies(on: StartedGcp, point: KillPoint, act: Act, size: number): P
   expect(on.inventory(), JSON.stringify(point)).toEqual([])
 }
 
-test('killed while it comes up', () => sweepOver('up', [], up, 2))
-test('killed while it grows from 2 to 4', () => sweepOver('2 to 4', [up], grow, 4))
-test('killed while it goes down', () => sweepOver('down', [up], down, 2))
-test('killed while there is no capacity', () => sweepOver('sold out', [up], soldOut, 4))
-test('killed while it comes up without capacity', () =>
+const LONG = {timeout: 120_000}
+
+test('killed while it comes up', LONG, () => sweepOver('up', [], up, 2))
+test('killed while it grows from 2 to 4', LONG, () => sweepOver('2 to 4', [up], grow, 4))
+test('killed while it goes down', LONG, () => sweepOver('down', [up], down, 2))
+test('killed while it comes up without capacity', LONG, () =>
   sweepOver(
     'sold out from the start',
     [(on) => (cloud, signal) => cloud.ensureNetwork(on.network(machine), signal)],
     soldOut,
     4,
-  ))
+  ),
+)

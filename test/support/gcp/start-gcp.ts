@@ -13,7 +13,7 @@ import {
 import {serveCloud} from '../../../src/emulators/core/serve-cloud.ts'
 import {emulatedGcp} from '../../../src/emulators/gcp/index.ts'
 import type {Cloud, GangRequest, NetworkRequest} from '../../../src/ports/cloud.ts'
-import {SHIPPED, shippedWith} from '../shipped-catalog.ts'
+import {SHIPPED, shippedBut} from '../shipped-catalog.ts'
 import {askGcp, finished} from './ask-gcp.ts'
 import {discoveryGate, type Gate} from './discovery-gate.ts'
 
@@ -35,14 +35,17 @@ export interface StartedGcp extends AsyncDisposable {
   /** The bodies of inserts, by name. @param kind `networks` */
   // biome-ignore lint/suspicious/noExplicitAny: whatever was asked for
   readonly made: (kind: string) => readonly any[]
+  /** Where rules let come in from, by the end of their names. */
+  readonly rules: (ending: string) => Promise<readonly (readonly string[])[]>
   /** Of one kind, or of all. */
   readonly inventory: (kind?: string) => readonly EmulatedResource[]
 }
 
-/** Nobody publishes prices of racks. */
-const CATALOG = shippedWith(
-  ['a4x-highgpu-4g', 'a4x-maxgpu-4g-metal'].map((type) => `gcp,us-central1,,${type},100,,made up`),
-)
+/** Two regions, for lists over all zones are long; and racks, whose prices nobody publishes. */
+const CATALOG = shippedBut((lines) => [
+  ...lines.filter((line) => /^gcp,(us-central1|europe-west4),/.test(line)),
+  ...['a4x-highgpu-4g', 'a4x-maxgpu-4g-metal'].map((type) => `gcp,us-central1,,${type},100,,made up`),
+])
 
 export const ZONE = 'us-central1-a'
 
@@ -85,6 +88,11 @@ export async function startGcp(options: Partial<EmulatedWorldOptions> = {}): Pro
       expiresAtUnixMs: EXPIRES,
     }),
     requests,
+    async rules(ending) {
+      const {body} = await askGcp(served, 'GET', 'global/firewalls')
+      const rules: {name: string; sourceRanges: string[]}[] = body.items
+      return rules.filter(({name}) => name.endsWith(ending)).map(({sourceRanges}) => sourceRanges)
+    },
     made: (kind) =>
       requests
         .filter(({method, url}) => method === 'POST' && new RegExp(`/${kind}([?]|$)`).test(url))
