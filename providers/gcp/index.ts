@@ -1,0 +1,69 @@
+import type {Cloud, GangRequest} from '../../src/ports/cloud.ts'
+import {CloudFault} from '../shared/cloud-fault.ts'
+import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
+import {endInstances} from './end-instances.ts'
+import {ensureGang} from './gang.ts'
+import {gcpSession} from './gcp.ts'
+import {listInstances} from './lists.ts'
+import {policyName} from './names.ts'
+import {ensureNetwork} from './network.ts'
+import {nodeOf} from './node.ts'
+import {removePlacement} from './placement.ts'
+import {inRounds} from './removal.ts'
+import {removeNetwork} from './remove-network.ts'
+import {sweep} from './sweep.ts'
+import {leftBehind, thrown} from './thrown.ts'
+
+/** Google Cloud: Compute Engine instances, in the project that the environment names. */
+export function gcpCloud(options: RentedCloudOptions): Cloud {
+  const session = gcpSession(options)
+  return {
+    id: 'gcp',
+
+    ensureNetwork: (request, signal) => thrown(async () => ensureNetwork(await session.for(signal), request)),
+
+    removeNetwork: (network, signal) =>
+      thrown(async () => {
+        if (!(await removeNetwork(await session.for(signal), network))) throw leftBehind('networks')
+      }),
+
+    async ensureGang(request, signal) {
+      const rental = rentalOf(request)
+      try {
+        return await ensureGang(await session.for(signal, request.onNews), request, rental)
+      } catch (error) {
+        if (error instanceof CloudFault) return {members: [], fault: error.fault} // nothing could even be listed
+        throw error
+      }
+    },
+
+    removeGang: ({cluster, pool}, signal) =>
+      thrown(async () => {
+        const gcp = await session.for(signal)
+        const isGone = await inRounds(signal, async () => {
+          const instances = await listInstances(gcp, cluster, pool)
+          await endInstances(gcp, instances)
+          const isPlacementGone = await removePlacement(gcp, `name = "${policyName(cluster, pool)}"`)
+          return instances.length === 0 && isPlacementGone
+        })
+        if (!isGone) throw leftBehind(`nodes of ${pool}`)
+      }),
+
+    nodes: (cluster, signal) =>
+      thrown(async () => {
+        const instances = await listInstances(await session.for(signal), cluster)
+        const sorted = instances.toSorted((a, b) => (a.pool === b.pool ? a.index - b.index : a.pool < b.pool ? -1 : 1))
+        return sorted.map((instance) => nodeOf(instance, options.emulated))
+      }),
+
+    sweep: (cluster, signal) =>
+      thrown(async () => {
+        if (!(await sweep(await session.for(signal), cluster))) throw leftBehind('something of the cluster')
+      }),
+  }
+}
+
+function rentalOf({rental, pool}: GangRequest) {
+  if (rental === undefined) throw new RangeError(`nobody said what the nodes of ${pool} are`)
+  return rental
+}

@@ -1,0 +1,80 @@
+import {alreadyExists, notFound} from './api-error.ts'
+import {type Call, change, type Gce, type Handler, resourceOf} from './gce.ts'
+import {aggregatedAnswer, listAnswer, scopeOfLink, zoneScopes} from './lists.ts'
+import {checkName, linkOf} from './names.ts'
+import {knownZone} from './places.ts'
+import {inUse} from './references.ts'
+import type {Resource} from './resource-store.ts'
+
+/** Capacity that somebody holds in a zone. */
+export const reservationCalls: Readonly<Record<string, Handler>> = {
+  'reservations.get': (gce, call) => found(gce, call).json,
+  'reservations.list': (gce, call) => {
+    const zone = knownZone(gce, call)
+    const all = gce.store.listed('reservation', `projects/${call.project}/zones/${zone}/`).map(({json}) => json)
+    return listAnswer('reservationList', call, `zones/${zone}/reservations`, all)
+  },
+  'reservations.aggregatedList': (gce, call) => {
+    const all = gce.store.listed('reservation', `projects/${call.project}/`).map(({json}) => json)
+    return aggregatedAnswer('reservationAggregatedList', call, 'reservations', zoneScopes(gce), all, scopeOfLink)
+  },
+  'reservations.insert': insert,
+  'reservations.delete': (gce, call) => {
+    const {path, json} = found(gce, call)
+    return change(gce, call, {
+      scope: `zones/${call.path.zone}`,
+      type: 'delete',
+      target: path,
+      targetId: json.id,
+      refusal: () => (inUseCount(json) > 0 ? inUse(path, 'instances of its zone') : undefined),
+      end: () => gce.store.remove(path),
+    })
+  },
+}
+
+function found(gce: Gce, call: Call) {
+  const path = `projects/${call.project}/zones/${knownZone(gce, call)}/reservations/${call.path.reservation}`
+  const reservation = gce.store.find(path)
+  if (reservation) return reservation
+  throw notFound(path)
+}
+
+function insert(gce: Gce, call: Call): object {
+  const {body, project} = call
+  const zone = knownZone(gce, call)
+  const path = `projects/${project}/zones/${zone}/reservations/${checkName(body.name)}`
+  if (gce.store.find(path)) throw alreadyExists(path)
+  const specificReservation = {...(body.specificReservation as object), inUseCount: '0'}
+  const own = {zone: linkOf(`projects/${project}/zones/${zone}`), status: 'READY', specificReservation}
+  const reservation = resourceOf(gce, 'reservation', path, {...body, ...own})
+  return change(gce, call, {
+    scope: `zones/${zone}`,
+    type: 'insert',
+    target: path,
+    targetId: reservation.json.id,
+    begin: () => gce.store.add(reservation),
+  })
+}
+
+interface Sku {
+  readonly count?: string | number
+  inUseCount?: string
+  readonly instanceProperties?: {readonly machineType?: string}
+}
+
+const skuOf = (json: Resource['json']) => (json.specificReservation ?? {}) as Sku
+const inUseCount = (json: Resource['json']) => Number(skuOf(json).inUseCount ?? 0)
+
+export const reservedType = ({json}: Resource): string => skuOf(json).instanceProperties?.machineType ?? ''
+
+/** All of them or none. @returns whether there were so many left */
+export function takeReserved({json}: Resource, nodes: number): boolean {
+  const sku = skuOf(json)
+  if (inUseCount(json) + nodes > Number(sku.count ?? 0)) return false
+  sku.inUseCount = `${inUseCount(json) + nodes}`
+  return true
+}
+
+export function giveReserved({json}: Resource): void {
+  skuOf(json).inUseCount = `${Math.max(0, inUseCount(json) - 1)}`
+}
