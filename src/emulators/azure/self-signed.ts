@@ -21,7 +21,7 @@ export function selfSigned(nowUnixMs = Date.now()): {readonly key: string; reado
   const signature = sign('sha256', toBeSigned, privateKey)
   const certificate = sequence(toBeSigned, ECDSA_WITH_SHA256, tagged(0x03, Buffer.from([0]), signature))
   return {
-    key: privateKey.export({type: 'pkcs8', format: 'pem'}),
+    key: privateKey.export({type: 'pkcs8', format: 'pem'}).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64').replaceAll(/.{1,64}/g, '$&\n')}-----END CERTIFICATE-----\n`,
   }
 }
