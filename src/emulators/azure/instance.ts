@@ -1,7 +1,7 @@
 import {TAGS} from '../../domain/ownership.ts'
+import type {InstanceAddress} from '../../ports/instance-hosts.ts'
 import type {MarketKey} from '../core/capacity-market.ts'
 import type {EmulatedWorld} from '../core/emulated-world.ts'
-import type {InstanceAddress} from '../core/instance-hosts.ts'
 import type {VirtualClock} from '../core/virtual-clock.ts'
 import {type Account, type ArmResource, keyOf} from './account.ts'
 import {ArmError} from './arm-error.ts'

@@ -51,8 +51,10 @@ export function plainResources(kind: PlainKind): ArmHandlers {
     [`${kind.group}_Delete`](call) {
       const {account, operationError} = call
       groupIdOf(call)
-      const resource = account.find(idOf(call, kind))
-      if (resource === undefined) return {status: 204}
+      // Some kinds say that it is not there, others that there is nothing to do.
+      if (call.route.operation.statuses.includes(204) && account.find(idOf(call, kind)) === undefined)
+        return {status: 204}
+      const resource = existing(call, kind)
       const refusal = kind.inUse?.(call, resource)
       if (refusal !== undefined) throw refusal
       if (kind.style === 'at once') {

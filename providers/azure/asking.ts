@@ -1,0 +1,83 @@
+import {setTimeout as delay} from 'node:timers/promises'
+import type {Fault} from '../../src/domain/fault.ts'
+import type {Purchase} from '../../src/domain/offering.ts'
+import {CloudFault} from '../shared/cloud-fault.ts'
+import {withRetries} from '../shared/with-retries.ts'
+import type {AzureClients} from './clients.ts'
+import {faultOf, refusal} from './faults.ts'
+import {type Heard, heard} from './heard.ts'
+
+/** How one call of the port asks Azure. */
+export interface Asking {
+  readonly clients: AzureClients
+  readonly signal: AbortSignal
+  /** Between two looks at what takes long. */
+  readonly pollMs: number
+  readonly purchase?: Purchase
+  readonly onNews?: ((text: string) => void) | undefined
+}
+
+/** A part of the SDK's pollers. They are thenable: whoever awaits one waits for the end of its operation. */
+export interface Poller {
+  submitted(): Promise<void>
+  poll(options?: {abortSignal?: AbortSignal}): Promise<unknown>
+  readonly isDone: boolean
+}
+
+/** Asks, again where that helps. @throws CloudFault */
+export function ask<T>({signal, purchase, onNews}: Asking, act: () => Promise<T>): Promise<T> {
+  const said: Heard = {signal}
+  return withRetries(() => heard.run(said, act), {faultOf: (error) => faultOf(error, said, purchase), signal, onNews})
+}
+
+/** @returns undefined where there is no such thing */
+export async function askFor<T>(asking: Asking, act: () => Promise<T>): Promise<T | undefined> {
+  const {signal, purchase, onNews} = asking
+  const said: Heard = {signal}
+  const unlessMissing = () =>
+    heard.run(said, act).catch((error: unknown) => {
+      if (said.status === 404) return undefined
+      throw error
+    })
+  return withRetries(unlessMissing, {faultOf: (error) => faultOf(error, said, purchase), signal, onNews})
+}
+
+/** All pages of a listing; empty where what it is of is not there. */
+export async function askForAll<T>(asking: Asking, list: () => Promise<AsyncIterable<T>>): Promise<readonly T[]> {
+  const listed = await askFor(asking, async () => {
+    const items: T[] = []
+    for await (const item of await list()) items.push(item)
+    return items
+  })
+  return listed ?? []
+}
+
+/**
+ * Starts something long, and returns when it is over. What it is about being gone already is success for whoever deletes.
+ *
+ * @throws CloudFault with what the operation ended with
+ */
+export async function perform(asking: Asking, start: () => Promise<{readonly poller: Poller}>): Promise<void> {
+  const {signal, pollMs, purchase} = asking
+  const begun = await ask(asking, async () => {
+    const {poller} = await start()
+    await poller.submitted()
+    return {poller}
+  })
+  while (!begun.poller.isDone) {
+    await delay(pollMs, undefined, {signal})
+    const failure = await ask(asking, () => look(begun.poller, signal, purchase))
+    if (failure !== undefined) throw new CloudFault(failure)
+  }
+}
+
+/** @returns what the operation ended with, which is final; how looking at it fails is not, and is thrown */
+async function look(poller: Poller, signal: AbortSignal, purchase: Purchase | undefined): Promise<Fault | undefined> {
+  try {
+    await poller.poll({abortSignal: signal})
+    return undefined
+  } catch (error) {
+    if (!poller.isDone) throw error
+    return {...refusal(heard.getStore() ?? {}, purchase), effect: 'unknown'}
+  }
+}
