@@ -22,6 +22,7 @@ export interface Poller {
   submitted(): Promise<void>
   poll(options?: {abortSignal?: AbortSignal}): Promise<unknown>
   readonly isDone: boolean
+  readonly operationState?: {readonly status: string} | undefined
 }
 
 /** Asks, again where that helps. @throws CloudFault */
@@ -62,12 +63,12 @@ export async function perform(asking: Asking, start: () => Promise<{readonly pol
   const begun = await ask(asking, async () => {
     const {poller} = await start()
     await poller.submitted()
-    return {poller}
+    return {poller, failure: failureOf(poller, purchase)}
   })
-  while (!begun.poller.isDone) {
-    await delay(pollMs, undefined, {signal})
-    const failure = await ask(asking, () => look(begun.poller, signal, purchase))
+  for (let {poller, failure} = begun; failure !== undefined || !poller.isDone; ) {
     if (failure !== undefined) throw new CloudFault(failure)
+    await delay(pollMs, undefined, {signal})
+    failure = await ask(asking, () => look(poller, signal, purchase))
   }
 }
 
@@ -75,9 +76,14 @@ export async function perform(asking: Asking, start: () => Promise<{readonly pol
 async function look(poller: Poller, signal: AbortSignal, purchase: Purchase | undefined): Promise<Fault | undefined> {
   try {
     await poller.poll({abortSignal: signal})
-    return undefined
   } catch (error) {
     if (!poller.isDone) throw error
-    return {...refusal(heard.getStore() ?? {}, purchase), effect: 'unknown'}
   }
+  return failureOf(poller, purchase)
+}
+
+/** What a poller that is done for failed with, by the answer that said so. */
+function failureOf({operationState}: Poller, purchase: Purchase | undefined): Fault | undefined {
+  if (operationState?.status !== 'failed' && operationState?.status !== 'canceled') return undefined
+  return {...refusal(heard.getStore() ?? {}, purchase), effect: 'unknown'}
 }

@@ -19,7 +19,7 @@ export interface Instance {
   readonly hostname: string
   readonly userData: string
   readonly nanoUsdPerHour: bigint
-  power: 'creating' | 'starting' | 'running' | 'stopped' | 'deallocated' | 'failed' | 'deleting'
+  power: 'creating' | 'starting' | 'running' | 'stopping' | 'stopped' | 'deallocated' | 'failed' | 'deleting'
   /** Why it failed. */
   failure?: ArmError
   address?: InstanceAddress
@@ -85,9 +85,11 @@ export async function end(account: Account, instance: Instance): Promise<void> {
 /** Its power is off; a deallocated one gives its capacity back, and its disk stays. */
 export async function powerDown({world}: Account, instance: Instance, power: 'stopped' | 'deallocated'): Promise<void> {
   if (instance.power === 'deleting' || instance.power === 'failed') return
+  instance.power = 'stopping'
+  await world.hosts.stop(instance.resource.properties.vmId)
+  if (instance.power !== 'stopping') return // ended meanwhile
   instance.power = power
   if (power === 'deallocated') release(world, instance)
-  await world.hosts.stop(instance.resource.properties.vmId)
 }
 
 /** @throws ArmError where there is no capacity for what gave its own back */

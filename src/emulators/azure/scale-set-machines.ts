@@ -38,13 +38,14 @@ export async function settle(account: Account, scaleSet: ArmResource, failure: A
   const machines = machinesOf(account, scaleSet)
   const extra = machines.slice(scaleSet.sku?.capacity ?? 0)
   await Promise.all(extra.map((each) => end(account, each)))
-  const fresh = machines.filter((each) => each.power === 'creating' && each.launched === NOT_YET)
+  const coming = machines.filter(({power}) => power === 'creating')
+  const fresh = coming.filter(({launched}) => launched === NOT_YET)
   if (fresh.length > 0) {
     const launched = launch(account, fresh, failure)
     launched.catch(() => {}) // told to all who wait for one of them
     for (const each of fresh) each.launched = launched
   } else if (failure !== undefined) throw failure
-  await Promise.all(machines.filter(({power}) => power === 'creating').map((each) => each.launched))
+  await Promise.all(coming.map((each) => each.launched))
 }
 
 const NOT_YET: Promise<void> = Promise.resolve()

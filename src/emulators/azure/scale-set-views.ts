@@ -30,6 +30,7 @@ const POWER: Readonly<Record<string, string>> = {
   creating: 'starting',
   starting: 'starting',
   running: 'running',
+  stopping: 'stopping',
   stopped: 'stopped',
   deallocated: 'deallocated',
 }
