@@ -96,5 +96,5 @@ async function unlessAborted<T>(signal: AbortSignal, act: () => Promise<T>): Pro
 }
 
 const POLL_MS = 5000
-const EMULATED_POLL_MS = 20
+const EMULATED_POLL_MS = 5
 const SWEEPS = 5
