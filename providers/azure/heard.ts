@@ -23,7 +23,7 @@ export const listeningPolicy = (timeoutMs = 60_000): Policy => ({
     const here = heard.getStore()
     if (here !== undefined) forget(here)
     request.timeout = timeoutMs
-    if (here?.signal !== undefined) request.abortSignal ??= here.signal
+    if (here?.signal !== undefined) request.abortSignal = here.signal // the SDK's pollers lose theirs
     const response = await next(request)
     if (here === undefined) return response
     here.status = response.status
