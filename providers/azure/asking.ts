@@ -54,36 +54,59 @@ export async function askForAll<T>(asking: Asking, list: () => Promise<AsyncIter
 }
 
 /**
- * Starts something long, and returns when it is over. What it is about being gone already is success for whoever deletes.
+ * Starts something long, and returns when it is over. The SDK takes a throttled or broken look at an operation for the operation's own
+ * end; whether that failed is then not known, and it is started again: what is put, deleted or started twice is so once.
  *
  * @throws CloudFault with what the operation ended with
  */
 export async function perform(asking: Asking, start: () => Promise<{readonly poller: Poller}>): Promise<void> {
+  const {signal, pollMs} = asking
+  for (let restarts = 0; ; restarts++) {
+    const ending = await performOnce(asking, start)
+    if (ending === undefined) return
+    if (!ending.isOpen || restarts === RESTARTS) throw new CloudFault(ending.fault)
+    await delay(Math.max(pollMs * 2 ** restarts, ending.fault.retryAfterMs ?? 0), undefined, {signal})
+  }
+}
+
+const RESTARTS = 5
+
+/** How an operation did not succeed; `isOpen`: or how nobody could say whether it did. */
+interface Ending {
+  readonly fault: Fault
+  readonly isOpen: boolean
+}
+
+async function performOnce(asking: Asking, start: () => Promise<{readonly poller: Poller}>) {
   const {signal, pollMs, purchase} = asking
   const begun = await ask(asking, async () => {
     const {poller} = await start()
     await poller.submitted()
-    return {poller, failure: failureOf(poller, purchase)}
+    return {poller, ending: endingOf(poller, purchase)} // bare, it would be awaited to its end
   })
-  for (let {poller, failure} = begun; failure !== undefined || !poller.isDone; ) {
-    if (failure !== undefined) throw new CloudFault(failure)
+  let {ending} = begun
+  while (ending === undefined && !begun.poller.isDone) {
     await delay(pollMs, undefined, {signal})
-    failure = await ask(asking, () => look(poller, signal, purchase))
+    ending = await ask(asking, () => look(begun.poller, signal, purchase))
   }
+  return ending
 }
 
-/** @returns what the operation ended with, which is final; how looking at it fails is not, and is thrown */
-async function look(poller: Poller, signal: AbortSignal, purchase: Purchase | undefined): Promise<Fault | undefined> {
+/** How an operation ended is final; how looking at it fails is not, and is thrown. */
+async function look(poller: Poller, signal: AbortSignal, purchase: Purchase | undefined): Promise<Ending | undefined> {
   try {
     await poller.poll({abortSignal: signal})
   } catch (error) {
     if (!poller.isDone) throw error
   }
-  return failureOf(poller, purchase)
+  return endingOf(poller, purchase)
 }
 
-/** What a poller that is done for failed with, by the answer that said so. */
-function failureOf({operationState}: Poller, purchase: Purchase | undefined): Fault | undefined {
+function endingOf({operationState}: Poller, purchase: Purchase | undefined): Ending | undefined {
   if (operationState?.status !== 'failed' && operationState?.status !== 'canceled') return undefined
-  return {...refusal(heard.getStore() ?? {}, purchase), effect: 'unknown'}
+  const answer = heard.getStore() ?? {}
+  const fault: Fault = {...refusal(answer, purchase), effect: 'unknown'}
+  const isPassing = fault.kind === 'throttled' || fault.kind === 'outage'
+  const isTold = answer.status !== undefined && answer.status < 300
+  return {fault, isOpen: isPassing && !isTold}
 }

@@ -26,7 +26,7 @@ export function refusal(answer: Heard, purchase?: Purchase): Fault {
     .toReversed()
     .map((part) => ({part, row: FAULT_TABLE.find((row) => fits(row, part, status))}))
     .find(({row}) => row !== undefined)
-  const part = known?.part ?? parts.at(-1) ?? {code: `HTTP ${status}`, message: `the answer was HTTP ${status}`}
+  const part = known?.part ?? parts.at(-1) ?? namelessAt(status)
   const retryAfterMs = retryAfterMsOf(answer)
   return {
     ...(known?.row === undefined ? byStatus(status) : meaningOf(known.row, purchase)),
@@ -44,6 +44,11 @@ function meaningOf({kind, exclude, spotSeconds, hint}: FaultRow, purchase: Purch
   const seconds = purchase === 'spot' ? (spotSeconds ?? exclude?.seconds) : exclude?.seconds
   return {kind, ...(hint && {hint}), ...(exclude && seconds && {exclude: {...exclude, seconds}})}
 }
+
+const namelessAt = (status: number): ArmErrorPart =>
+  status === 0
+    ? {code: 'NoAnswer', message: 'Azure did not answer'}
+    : {code: `HTTP ${status}`, message: `the answer was HTTP ${status}`}
 
 /** @source RFC 9110, section 15; what Azure answers where it names no code that we know */
 function byStatus(status: number): Pick<Fault, 'kind'> {
