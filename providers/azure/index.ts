@@ -1,8 +1,11 @@
+import {setTimeout as delay} from 'node:timers/promises'
+import type {Fault} from '../../src/domain/fault.ts'
 import type {Node} from '../../src/domain/node.ts'
 import {TAGS} from '../../src/domain/ownership.ts'
 import type {Cloud, ClusterRef, GangRequest} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
+import {asGpuctlError} from './as-gpuctl-error.ts'
 import type {Asking} from './asking.ts'
 import {type AzureClients, azureClients} from './clients.ts'
 import {ensureGang} from './ensure-gang.ts'
@@ -72,8 +75,11 @@ export function azureCloud(options: RentedCloudOptions): Cloud {
     for (let round = 0; round < SWEEPS; round++) {
       const groups = await groupsOf(on, cluster)
       if (groups.length === 0) return
+      if (round > 0) await delay(on.pollMs, undefined, {signal}) // listings lag behind
       await Promise.all(groups.map((group) => removeGroup(on, group)))
     }
+    const left = await groupsOf(on, cluster)
+    if (left.length > 0) throw new CloudFault(stillThere(left))
   }
 
   async function nodesIn(on: Asking, group: string): Promise<readonly Node[]> {
@@ -84,16 +90,24 @@ export function azureCloud(options: RentedCloudOptions): Cloud {
   }
 }
 
-/** Whoever aborts gets the reason that they gave. */
+/** Whoever aborts gets the reason that they gave. @throws GpuctlError */
 async function unlessAborted<T>(signal: AbortSignal, act: () => Promise<T>): Promise<T> {
   signal.throwIfAborted()
   try {
     return await act()
   } catch (error) {
     signal.throwIfAborted()
-    throw error
+    throw asGpuctlError(error)
   }
 }
+
+const stillThere = (groups: readonly string[]): Fault => ({
+  kind: 'outage',
+  code: 'ResourceGroupsLeft',
+  message: `these resource groups are still listed: ${groups.join(', ')}`,
+  hint: 'run gpuctl down again; a lock on a group hinders its deletion too',
+  effect: 'unknown',
+})
 
 const POLL_MS = 5000
 const EMULATED_POLL_MS = 5
