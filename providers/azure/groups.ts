@@ -1,0 +1,46 @@
+import type {VirtualMachineScaleSet} from '@azure/arm-compute'
+import type {ClusterId} from '../../src/domain/cluster-id.ts'
+import {TAGS} from '../../src/domain/ownership.ts'
+import {CloudFault} from '../shared/cloud-fault.ts'
+import {type Asking, askFor, askForAll, perform} from './asking.ts'
+import {placementGroupName} from './names.ts'
+
+/** The cluster's resource groups, one in each region that it was ever in; found by their tag. */
+export async function groupsOf(asking: Asking, {lease}: ClusterId): Promise<readonly string[]> {
+  const resources = await asking.clients.resources()
+  const filter = `tagName eq '${TAGS.lease}' and tagValue eq '${lease}'`
+  const groups = await askForAll(asking, async () => resources.resourceGroups.list({filter}))
+  return groups.flatMap(({name}) => (name === undefined ? [] : [name]))
+}
+
+export async function scaleSetsIn(asking: Asking, group: string): Promise<readonly VirtualMachineScaleSet[]> {
+  const compute = await asking.clients.compute()
+  return askForAll(asking, async () => compute.virtualMachineScaleSets.list(group))
+}
+
+/** Ends a gang's scale set with all its machines, disks and addresses, and what brought them near. Already gone is success. */
+export async function removeScaleSet(asking: Asking, group: string, name: string): Promise<void> {
+  const compute = await asking.clients.compute()
+  await unlessGone(() =>
+    perform(asking, async () => ({poller: compute.virtualMachineScaleSets.delete(group, name, {forceDeletion: true})})),
+  )
+  const placementGroup = placementGroupName(name)
+  await askFor(asking, async () => compute.proximityPlacementGroups.delete(group, placementGroup))
+}
+
+/** Ends whatever is in a group, and then the group; returns when it is gone. Already gone is success. */
+export async function removeGroup(asking: Asking, group: string): Promise<void> {
+  const resources = await asking.clients.resources()
+  await unlessGone(() => perform(asking, async () => ({poller: resources.resourceGroups.delete(group)})))
+}
+
+const GONE = ['ResourceGroupNotFound', 'ResourceNotFound', 'NotFound', 'ParentResourceNotFound']
+
+/** What is to go may be gone before, or by another's hand. */
+async function unlessGone(act: () => Promise<void>): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    if (!(error instanceof CloudFault && GONE.includes(error.fault.code))) throw error
+  }
+}

@@ -1,0 +1,114 @@
+import {setTimeout as delay} from 'node:timers/promises'
+import type {Fault} from '../../src/domain/fault.ts'
+import type {Node} from '../../src/domain/node.ts'
+import {TAGS} from '../../src/domain/ownership.ts'
+import type {Cloud, ClusterRef, GangRequest} from '../../src/ports/cloud.ts'
+import {CloudFault} from '../shared/cloud-fault.ts'
+import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
+import {asGpuctlError} from './as-gpuctl-error.ts'
+import type {Asking} from './asking.ts'
+import {type AzureClients, azureClients} from './clients.ts'
+import {ensureGang} from './ensure-gang.ts'
+import {groupsOf, removeGroup, removeScaleSet, scaleSetsIn} from './groups.ts'
+import {membersOf} from './members.ts'
+import {groupName} from './names.ts'
+import {ensureNetwork} from './network.ts'
+
+/** Azure: a gang is a scale set, and all of a cluster in a region is in one resource group. */
+export function azureCloud(options: RentedCloudOptions): Cloud {
+  const {emulated} = options
+  let clients: AzureClients | undefined
+  const asking = (signal: AbortSignal, request?: GangRequest): Asking => {
+    clients ??= azureClients(options)
+    const purchase = request?.rental?.offering.purchase
+    return {
+      clients,
+      signal,
+      pollMs: emulated ? EMULATED_POLL_MS : POLL_MS,
+      onNews: request?.onNews,
+      ...(purchase && {purchase}),
+    }
+  }
+
+  return {
+    id: 'azure',
+
+    ensureNetwork: (request, signal) => unlessAborted(signal, () => ensureNetwork(asking(signal), request)),
+
+    removeNetwork: ({cluster, region}, signal) =>
+      unlessAborted(signal, () =>
+        region === undefined ? sweep(cluster, signal) : removeGroup(asking(signal), groupName(cluster, region)),
+      ),
+
+    ensureGang: (request, signal) =>
+      unlessAborted(signal, async () => {
+        try {
+          return await ensureGang(asking(signal, request), request, emulated)
+        } catch (error) {
+          signal.throwIfAborted()
+          if (!(error instanceof CloudFault)) throw error
+          return {members: [], fault: error.fault}
+        }
+      }),
+
+    removeGang: ({cluster, pool}, signal) =>
+      unlessAborted(signal, async () => {
+        const on = asking(signal)
+        const groups = await groupsOf(on, cluster)
+        await Promise.all(groups.map((group) => removeScaleSet(on, group, pool)))
+      }),
+
+    nodes: (cluster, signal) =>
+      unlessAborted(signal, async () => {
+        const on = asking(signal)
+        const groups = await groupsOf(on, cluster)
+        const nodes = await Promise.all(groups.map((group) => nodesIn(on, group)))
+        return nodes.flat().sort((a, b) => (a.pool === b.pool ? a.index - b.index : a.pool < b.pool ? -1 : 1))
+      }),
+
+    sweep: (cluster, signal) => unlessAborted(signal, () => sweep(cluster, signal)),
+  }
+
+  /** Until a listing is empty: a client that was stopped late may make a group while this one looks. */
+  async function sweep(cluster: ClusterRef, signal: AbortSignal): Promise<void> {
+    const on = asking(signal)
+    for (let round = 0; round < SWEEPS; round++) {
+      const groups = await groupsOf(on, cluster)
+      if (groups.length === 0) return
+      if (round > 0) await delay(on.pollMs, undefined, {signal}) // listings lag behind
+      await Promise.all(groups.map((group) => removeGroup(on, group)))
+    }
+    const left = await groupsOf(on, cluster)
+    if (left.length > 0) throw new CloudFault(stillThere(left))
+  }
+
+  async function nodesIn(on: Asking, group: string): Promise<readonly Node[]> {
+    const scaleSets = await scaleSetsIn(on, group)
+    const owned = scaleSets.filter(({tags}) => tags?.[TAGS.lease] !== undefined)
+    const members = await Promise.all(owned.map((scaleSet) => membersOf(on, group, scaleSet, emulated)))
+    return members.flat().map(({node}) => node)
+  }
+}
+
+/** Whoever aborts gets the reason that they gave. @throws GpuctlError */
+async function unlessAborted<T>(signal: AbortSignal, act: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted()
+  try {
+    return await act()
+  } catch (error) {
+    signal.throwIfAborted()
+    throw asGpuctlError(error)
+  }
+}
+
+const stillThere = (groups: readonly string[]): Fault => ({
+  kind: 'outage',
+  code: 'ResourceGroupsLeft',
+  message: `these resource groups are still listed: ${groups.join(', ')}`,
+  hint: 'run gpuctl down again; a lock on a group hinders its deletion too',
+  effect: 'unknown',
+})
+
+const POLL_MS = 5000
+const EMULATED_POLL_MS = 5
+const SWEEPS = 5

@@ -1,0 +1,65 @@
+import type {EmulatedWorld} from '../core/emulated-world.ts'
+import type {Instance} from './instance.ts'
+import type {LongOperations} from './long-operations.ts'
+
+/** A resource as it is answered. */
+export interface ArmResource {
+  readonly id: string
+  readonly name: string
+  /** `Microsoft.Network/virtualNetworks`. */
+  readonly type: string
+  location?: string
+  tags?: Readonly<Record<string, string>>
+  sku?: {name: string; tier?: string; capacity?: number}
+  zones?: readonly string[]
+  // biome-ignore lint/suspicious/noExplicitAny: its shape is checked against Microsoft's model wherever it comes in or goes out
+  properties: any
+}
+
+/** All that is in Azure, of every subscription. Ids are found in any case. */
+export interface Account {
+  readonly world: EmulatedWorld
+  readonly operations: LongOperations
+  find(id: string): ArmResource | undefined
+  put(resource: ArmResource): void
+  remove(id: string): void
+  /** Those whose id begins so, as they are. */
+  within(prefix: string): readonly ArmResource[]
+  /** Those as a listing shows them: what was just made is not in it yet, what just ended still is. */
+  listed(prefix: string, type: string): readonly ArmResource[]
+  /** Machines by the id of the resource that shows them. */
+  readonly instances: Map<string, Instance>
+}
+
+export function openAccount(world: EmulatedWorld, operations: LongOperations): Account {
+  const held = new Map<string, {resource: ArmResource; madeAtUnixMs: number}>()
+  let gone: {resource: ArmResource; goneAtUnixMs: number}[] = []
+  const under = (prefix: string, id: string) => keyOf(id).startsWith(keyOf(prefix))
+  return {
+    world,
+    operations,
+    instances: new Map(),
+    find: (id) => held.get(keyOf(id))?.resource,
+    put(resource) {
+      const madeAtUnixMs = held.get(keyOf(resource.id))?.madeAtUnixMs ?? world.clock.nowUnixMs()
+      held.set(keyOf(resource.id), {resource, madeAtUnixMs})
+    },
+    remove(id) {
+      const resource = held.get(keyOf(id))?.resource
+      held.delete(keyOf(id))
+      if (resource !== undefined && world.latency.listingMs > 0)
+        gone.push({resource, goneAtUnixMs: world.clock.nowUnixMs()})
+    },
+    within: (prefix) => [...held.values()].map(({resource}) => resource).filter(({id}) => under(prefix, id)),
+    listed(prefix, type) {
+      const sinceUnixMs = world.clock.nowUnixMs() - world.latency.listingMs
+      gone = gone.filter(({goneAtUnixMs}) => goneAtUnixMs > sinceUnixMs)
+      const seen = [...held.values()].filter(({madeAtUnixMs}) => madeAtUnixMs <= sinceUnixMs)
+      return [...seen, ...gone]
+        .map(({resource}) => resource)
+        .filter((each) => each.type === type && under(prefix, each.id))
+    },
+  }
+}
+
+export const keyOf = (id: string): string => id.toLowerCase()

@@ -1,0 +1,131 @@
+import {type ArmResource, keyOf} from './account.ts'
+import {ArmError, groupNotFound, jsonAnswer} from './arm-error.ts'
+import {type ArmCall, type ArmHandlers, pageOf, param} from './call.ts'
+import {end} from './instance.ts'
+import {headersOf} from './long-operations.ts'
+import {regionName} from './regions.ts'
+
+/** Groups, and the listing of all that is in one. */
+export const resourceGroups: ArmHandlers = {
+  ResourceGroups_CreateOrUpdate(call) {
+    const {account, body} = call
+    const before = account.find(idOf(call))
+    checkLocation(call, body.location, 'Microsoft.Resources/resourceGroups')
+    const location = regionName(body.location)
+    if (before?.properties.provisioningState === 'Deleting')
+      throw new ArmError(
+        409,
+        'ResourceGroupBeingDeleted',
+        `The resource group '${before.name}' is in deprovisioning state and cannot perform this operation.`,
+      )
+    if (before !== undefined && before.location !== location)
+      throw new ArmError(
+        409,
+        'InvalidResourceGroupLocation',
+        `Invalid resource group location '${location}'. The Resource group already exists in location '${before.location}'.`,
+      )
+    const group: ArmResource = {
+      id: before?.id ?? idOf(call),
+      name: before?.name ?? param(call, 'resourceGroupName'),
+      type: TYPE,
+      location,
+      tags: checkedTags(body.tags ?? {}),
+      properties: {provisioningState: 'Succeeded'},
+    }
+    account.put(group)
+    return jsonAnswer(before === undefined ? 201 : 200, group)
+  },
+  ResourceGroups_Get: (call) => jsonAnswer(200, groupOf(call)),
+  ResourceGroups_CheckExistence: (call) => ({status: call.account.find(idOf(call)) === undefined ? 404 : 204}),
+  ResourceGroups_Update(call) {
+    const group = groupOf(call)
+    if (call.body.tags !== undefined) group.tags = checkedTags(call.body.tags)
+    return jsonAnswer(200, group)
+  },
+  ResourceGroups_List(call) {
+    const subscription = `/subscriptions/${param(call, 'subscriptionId')}/`
+    const fits = tagFilter(call.route.query.get('$filter'))
+    return pageOf(
+      call,
+      call.account.listed(subscription, TYPE).filter(({tags}) => fits(tags ?? {})),
+    )
+  },
+  ResourceGroups_Delete(call) {
+    const {account, host, operationError} = call
+    const group = groupOf(call)
+    group.properties.provisioningState = 'Deleting'
+    const operation = account.operations.start(async () => {
+      if (operationError !== undefined) {
+        group.properties.provisioningState = 'Succeeded'
+        throw operationError
+      }
+      const within = [...account.instances.values()].filter(({resource}) => isWithin(resource.id, group.id))
+      await Promise.all(within.map((instance) => end(account, instance)))
+      for (const {id} of account.within(`${group.id}/`)) account.remove(id)
+      account.remove(group.id)
+    }, account.world.latency.operationMs)
+    return {
+      status: 202,
+      headers: headersOf(operation, {host, subscription: param(call, 'subscriptionId'), style: 'location'}),
+    }
+  },
+  Resources_ListByResourceGroup(call) {
+    const group = groupOf(call)
+    const {account} = call
+    const shown = account.within(`${group.id}/providers/`).filter(({id}) => id.split('/').length === 9)
+    return pageOf(
+      call,
+      shown.map(({id, name, type, location, tags}) => ({id, name, type, location, ...(tags && {tags})})),
+    )
+  },
+}
+
+const TYPE = 'Microsoft.Resources/resourceGroups'
+
+const idOf = (call: ArmCall): string =>
+  `/subscriptions/${param(call, 'subscriptionId')}/resourceGroups/${param(call, 'resourceGroupName')}`
+
+const isWithin = (id: string, group: string): boolean => keyOf(id).startsWith(`${keyOf(group)}/`)
+
+function groupOf(call: ArmCall): ArmResource {
+  const group = call.account.find(idOf(call))
+  if (group === undefined) throw groupNotFound(param(call, 'resourceGroupName'))
+  return group
+}
+
+/** @throws ArmError where the region is none */
+export function checkLocation({regions}: ArmCall, location: string, type: string): void {
+  if (regions.names.includes(regionName(location))) return
+  throw new ArmError(
+    400,
+    'LocationNotAvailableForResourceType',
+    `The provided location '${location}' is not available for resource type '${type}'. List of available regions for the resource type is '${regions.names.join(',')}'.`,
+  )
+}
+
+/** @source Azure, "Use tags to organize your resources": 50 of them, names of 512 and values of 256 characters */
+export function checkedTags(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const entries = Object.entries(tags)
+  const bad = entries.find(([name, value]) => name.length > 512 || value.length > 256 || /[<>%&\\?/]/.test(name))
+  if (bad !== undefined)
+    throw new ArmError(
+      400,
+      'InvalidTagNameOrValue',
+      `The tag '${bad[0]}' has a name or a value that is too long or invalid.`,
+    )
+  if (entries.length > 50)
+    throw new ArmError(400, 'InvalidTags', `The number of tags '${entries.length}' exceeds the maximum of '50'.`)
+  return tags
+}
+
+/** @source Azure Resource Manager, Resource Groups - List: filters on tagName and tagValue */
+function tagFilter(filter: string | null): (tags: Readonly<Record<string, string>>) => boolean {
+  if (filter === null) return () => true
+  const [, name = '', value] = /^tagName eq '([^']*)'(?: and tagValue eq '([^']*)')?$/.exec(filter) ?? []
+  if (name === '')
+    throw new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`)
+  return (tags) => {
+    const found = Object.entries(tags).find(([key]) => key.toLowerCase() === name.toLowerCase())
+    return found !== undefined && (value === undefined || found[1] === value)
+  }
+}
