@@ -38,6 +38,8 @@ export function clouds(env: NodeJS.ProcessEnv = process.env, where: Paths = path
   }
   const rented: Readonly<Partial<Record<CloudId, (options: RentedCloudOptions) => Promise<Cloud>>>> = {
     aws: async (options) => (await import('./aws/index.ts')).awsCloud(options),
+    gcp: async (options) => (await import('./gcp/index.ts')).gcpCloud(options),
+    azure: async (options) => (await import('./azure/index.ts')).azureCloud(options),
   }
   const opened = new Map<string, Promise<Cloud>>()
   return {

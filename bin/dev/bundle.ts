@@ -6,7 +6,10 @@ import {lightenOclif} from './lighten-oclif.ts'
 import {replaceFile} from './replace-file.ts'
 
 /** Loaded where a command needs them: large, with parts that are no JavaScript, or never, such as the compiler that oclif knows of. */
-const APART = ['@pulumi', '@aws-sdk', '@oclif/plugin-autocomplete', 'ssh2', 'ink', 'react', 'typescript']
+const APART = [
+  ...['@pulumi', '@oclif/plugin-autocomplete', 'ssh2', 'ink', 'react', 'typescript'],
+  ...['@aws-sdk', '@smithy', '@google-cloud', 'google-auth-library', 'google-gax', '@azure'],
+]
 
 /**
  * Puts the modules of the commands together, with oclif and the parsers that they start with: a command loads a dozen files

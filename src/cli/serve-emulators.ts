@@ -49,8 +49,13 @@ export async function serveEmulators({signal, onReady, withHosts}: ServeEmulator
 
 /** Loaded here alone: each brings its vendor's SDK along. */
 async function cloudEmulators(): Promise<readonly CloudEmulator[]> {
-  const {emulatedAws} = await import('../emulators/aws/index.ts')
-  return [{make: emulatedAws}]
+  const [{emulatedAws}, {emulatedGcp}, {emulatedAzure}, {selfSigned}] = await Promise.all([
+    import('../emulators/aws/index.ts'),
+    import('../emulators/gcp/index.ts'),
+    import('../emulators/azure/emulated-azure.ts'),
+    import('../emulators/azure/self-signed.ts'),
+  ])
+  return [{make: emulatedAws}, {make: emulatedGcp}, {make: (world) => emulatedAzure(world), tls: selfSigned()}]
 }
 
 /** What an emulator that was killed left goes first. */

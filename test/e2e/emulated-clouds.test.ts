@@ -38,7 +38,7 @@ const resourcesOf = async (home: FreshHome): Promise<readonly Resource[]> => {
   return clouds.flatMap(({resources}) => resources)
 }
 
-step.each(['aws'])('a cluster on the emulated %s is up, answers, is the same again, and is gone', async (cloud) => {
+step.each(['aws', 'gcp', 'azure'])('a cluster on the emulated %s is up, answers, is the same again, and is gone', async (cloud) => {
   await using home = await emulatedHome()
   const name = home.newName()
   const up = () => home.run(['up', '-', '--emulate', '--json'], {stdin: FILE(name, cloud)})
