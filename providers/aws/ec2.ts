@@ -88,7 +88,7 @@ async function makeClient(region: string, options: RentedCloudOptions, {requestM
 /** As AWS's own tools find them; from the environment that was handed in where it has a key. */
 function credentialsOf({emulated, env}: RentedCloudOptions): Pick<EC2ClientConfig, 'credentials' | 'profile'> {
   const {AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token, AWS_PROFILE: profile} = env
-  if (emulated && id === undefined) return {credentials: {accessKeyId: 'emulated', secretAccessKey: 'emulated'}}
+  if (emulated) return {credentials: {accessKeyId: 'emulated', secretAccessKey: 'emulated'}}
   if (profile !== undefined) return {profile}
   if (id === undefined || secret === undefined) return {}
   return {

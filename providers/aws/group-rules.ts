@@ -29,7 +29,14 @@ export async function ensureGroupRules(ec2: Ec2, group: SecurityGroup): Promise<
 export async function ensureSshRules(ec2: Ec2, group: SecurityGroup, sshFrom: readonly string[]): Promise<void> {
   const {GroupId} = group
   const open = sshFrom.find((block) => block.endsWith('/0'))
-  if (open !== undefined) throw new RangeError(`SSH from ${open} is SSH from everywhere`)
+  if (open !== undefined)
+    throw new CloudFault({
+      kind: 'invalid',
+      code: 'SshFromEverywhere',
+      message: `SSH from ${open} is SSH from everywhere`,
+      hint: 'name the addresses that log in: 203.0.113.7/32',
+      effect: 'none',
+    })
   const now = (group.IpPermissions ?? []).filter(({FromPort}) => FromPort === SSH)
   const present = now.flatMap(({IpRanges = [], Ipv6Ranges = []}) => [
     ...IpRanges.map(({CidrIp = ''}) => CidrIp),

@@ -16,7 +16,7 @@ export async function runScenario(
 ): Promise<Readonly<Record<string, unknown>>> {
   const {stdout} = await promisify(execFile)(python, [SCRIPT, endpoint, instanceType, imageOwner, imageName], {
     env: {PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', NO_PROXY: '*'},
-    timeout: 60_000,
+    timeout: 100_000,
   })
   return JSON.parse(stdout)
 }
