@@ -106,8 +106,19 @@ async function create(work: Work, asked: VirtualMachineScaleSet): Promise<Fault 
   } catch (error) {
     asking.signal.throwIfAborted()
     if (!(error instanceof CloudFault)) throw error
-    await removeScaleSet(asking, group, request.pool)
-    return error.fault
+    return {...error.fault, effect: await effectAfterRemoval(asking, group, request.pool)}
+  }
+}
+
+/** What hindered is worth more to know than what hinders its removal, which the next call tries again. */
+async function effectAfterRemoval(asking: Asking, group: string, pool: string): Promise<Fault['effect']> {
+  try {
+    await removeScaleSet(asking, group, pool)
+    return 'none'
+  } catch (error) {
+    asking.signal.throwIfAborted()
+    if (!(error instanceof CloudFault)) throw error
+    return 'unknown'
   }
 }
 

@@ -1,20 +1,7 @@
 import type {EmulatedWorld} from '../core/emulated-world.ts'
-import type {Instance} from './instance.ts'
+import {type ArmResource, keyOf} from './arm-resource.ts'
+import type {Instance} from './instance-state.ts'
 import type {LongOperations} from './long-operations.ts'
-
-/** A resource as it is answered. */
-export interface ArmResource {
-  readonly id: string
-  readonly name: string
-  /** `Microsoft.Network/virtualNetworks`. */
-  readonly type: string
-  location?: string
-  tags?: Readonly<Record<string, string>>
-  sku?: {name: string; tier?: string; capacity?: number}
-  zones?: readonly string[]
-  // biome-ignore lint/suspicious/noExplicitAny: its shape is checked against Microsoft's model wherever it comes in or goes out
-  properties: any
-}
 
 /** All that is in Azure, of every subscription. Ids are found in any case. */
 export interface Account {
@@ -62,4 +49,4 @@ export function openAccount(world: EmulatedWorld, operations: LongOperations): A
   }
 }
 
-export const keyOf = (id: string): string => id.toLowerCase()
+export {type ArmResource, keyOf} from './arm-resource.ts'

@@ -1,34 +1,10 @@
 import {TAGS} from '../../domain/ownership.ts'
-import type {InstanceAddress} from '../../ports/instance-hosts.ts'
-import type {MarketKey} from '../core/capacity-market.ts'
 import type {EmulatedWorld} from '../core/emulated-world.ts'
 import type {VirtualClock} from '../core/virtual-clock.ts'
-import {type Account, type ArmResource, keyOf} from './account.ts'
+import {type Account, keyOf} from './account.ts'
 import {ArmError} from './arm-error.ts'
+import type {Instance} from './instance-state.ts'
 import {giveQuota} from './quotas.ts'
-import type {Size} from './sizes.ts'
-
-/** A machine behind a VM, or behind one of a scale set's. */
-export interface Instance {
-  readonly resource: ArmResource
-  /** Id of the scale set that it is of. */
-  readonly scaleSet?: string
-  readonly size: Size
-  readonly market: MarketKey
-  readonly evictionPolicy: 'Delete' | 'Deallocate'
-  readonly hostname: string
-  readonly userData: string
-  readonly nanoUsdPerHour: bigint
-  power: 'creating' | 'starting' | 'running' | 'stopping' | 'stopped' | 'deallocated' | 'failed' | 'deleting'
-  /** Why it failed. */
-  failure?: ArmError
-  address?: InstanceAddress
-  publicAddress?: string
-  hasCapacity: boolean
-  readonly ended: AbortController
-  /** Ends when it runs, or with why it does not. */
-  launched: Promise<void>
-}
 
 /** Gets all of them capacity, or none; boots them. @throws ArmError */
 export async function launch(account: Account, instances: readonly Instance[], failure?: ArmError): Promise<void> {
@@ -129,3 +105,5 @@ const noCapacity = ({market: {zone}}: Instance): ArmError =>
 
 export const elapsed = (clock: VirtualClock, ms: number): Promise<void> =>
   new Promise((resolve) => clock.after(ms, resolve))
+
+export type {Instance} from './instance-state.ts'

@@ -94,7 +94,7 @@ async function tried(rules: Rules, code: string | undefined): Promise<void> {
   else expect(fault, where).toMatchObject({code})
   world.script.clear()
   expect(await idsOf(azure), where).toEqual(members.map(({id}) => id).sort())
-  expect(await azure.client().ensureGang(gangOf(2), bounded()), where).toMatchObject({
+  expect(await cloud.ensureGang(gangOf(2), bounded()), where).toMatchObject({
     members: [{index: 0}, {index: 1}],
   })
   await emptied(azure)
@@ -108,13 +108,11 @@ async function callsOfUp(): Promise<readonly string[]> {
   return azure.world.script.calls.slice(first).map(({operation}) => operation)
 }
 
-async function idsOf({client}: AzureEmulator): Promise<readonly string[]> {
-  return (await client().nodes(CLUSTER, bounded())).map(({id}) => id).sort()
+async function idsOf({cloud}: AzureEmulator): Promise<readonly string[]> {
+  return (await cloud.nodes(CLUSTER, bounded())).map(({id}) => id).sort()
 }
 
-async function emptied({emulated, client}: AzureEmulator): Promise<void> {
-  const cloud = client()
-  await cloud.removeGang({cluster: CLUSTER, pool: 'train'}, bounded())
+async function emptied({emulated, cloud}: AzureEmulator): Promise<void> {
   await cloud.sweep(CLUSTER, bounded())
   expect(emulated.inventory()).toEqual([])
 }

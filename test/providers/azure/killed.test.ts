@@ -75,11 +75,9 @@ const namesOf = (members: readonly Node[]) => members.map(({name, state}) => `${
 
 const runningIn = ({emulated}: AzureEmulator) => emulated.inventory().filter(({kind}) => kind === 'instance').length
 
-async function emptied({emulated, client}: AzureEmulator): Promise<void> {
-  const cloud = client()
+async function emptied({emulated, cloud}: AzureEmulator): Promise<void> {
   await cloud.removeGang({cluster: CLUSTER, pool: 'train'}, bounded())
   expect(runningIn({emulated} as AzureEmulator)).toBe(0)
-  await cloud.removeNetwork(networkOf(), bounded())
   await cloud.sweep(CLUSTER, bounded())
   expect(emulated.inventory()).toEqual([])
 }
