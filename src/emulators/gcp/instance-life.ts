@@ -1,9 +1,7 @@
-import {createHash} from 'node:crypto'
 import {giveCapacity, heldBy} from './capacity.ts'
-import type {Json} from './check-message.ts'
 import {type Gce, resourceOf} from './gce.ts'
+import {instanceJson} from './instance-json.ts'
 import type {InstancePlan} from './instance-properties.ts'
-import {addressIn} from './ipv4.ts'
 import {linkOf} from './names.ts'
 import type {InstanceLife, Resource} from './resource-store.ts'
 
@@ -104,71 +102,3 @@ function release(gce: Gce, {life}: Instance): void {
 
 export const metadataItems = ({json}: Resource): {key: string; value: string}[] =>
   (json.metadata as {items: {key: string; value: string}[]}).items
-
-/** Changes whenever what it is of changes. */
-export const fingerprintOf = (value: unknown): string =>
-  createHash('sha256')
-    .update(JSON.stringify(value ?? {}))
-    .digest('base64')
-    .slice(0, 12)
-
-function instanceJson(gce: Gce, project: string, plan: InstancePlan): Json {
-  const {zone, type, scheduling, interfaces, properties} = plan
-  const {
-    labels = {},
-    metadata = {},
-    disks: _disks,
-    networkInterfaces: _nics,
-    resourceManagerTags: _tags,
-    ...rest
-  } = properties
-  const items = [...(((metadata as Json).items ?? []) as object[])]
-  return {
-    ...rest,
-    machineType: linkOf(`projects/${project}/zones/${zone}/machineTypes/${type.name}`),
-    zone: linkOf(`projects/${project}/zones/${zone}`),
-    status: 'PROVISIONING',
-    scheduling,
-    resourcePolicies: plan.resourcePolicies,
-    labels,
-    labelFingerprint: fingerprintOf(labels),
-    metadata: {kind: 'compute#metadata', items, fingerprint: fingerprintOf(items)},
-    networkInterfaces: interfaces.map(({asked, network, subnetwork, range}, at) => ({
-      ...asked,
-      kind: 'compute#networkInterface',
-      name: `nic${at}`,
-      network,
-      subnetwork,
-      networkIP: addressIn(range, 10 + (nextNumber(gce) % 4000)),
-      ...(asked.accessConfigs !== undefined && {
-        accessConfigs: (asked.accessConfigs as Json[]).map((each) => withAddress(gce, each)),
-      }),
-    })),
-    cpuPlatform: 'Unknown CPU Platform',
-    deletionProtection: false,
-    startRestricted: false,
-    ...(type.gpus && {
-      guestAccelerators: [
-        {
-          acceleratorType: linkOf(`projects/${project}/zones/${zone}/acceleratorTypes/${type.gpus.accelerator}`),
-          acceleratorCount: type.gpus.count,
-        },
-      ],
-    }),
-  }
-}
-
-/** Of a block that is set aside for such uses. @source RFC 2544 */
-function withAddress(gce: Gce, config: Json): Json {
-  const number = nextNumber(gce) % 131_000
-  return {
-    kind: 'compute#accessConfig',
-    type: 'ONE_TO_ONE_NAT',
-    name: 'External NAT',
-    networkTier: 'PREMIUM',
-    ...config,
-    natIP: addressIn('198.18.0.0/15', 10 + number),
-  }
-}
-
-const nextNumber = ({nextId}: Gce): number => Number(BigInt(nextId()) % 1_000_000n)

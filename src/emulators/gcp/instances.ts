@@ -2,15 +2,8 @@ import {ApiError, alreadyExists, invalid, notFound} from './api-error.ts'
 import {bulkInsert} from './bulk-insert.ts'
 import {heldBy, takeCapacity} from './capacity.ts'
 import {type Call, change, type Gce, type Handler} from './gce.ts'
-import {
-  createInstance,
-  fingerprintOf,
-  type Instance,
-  removed,
-  startInstance,
-  stopped,
-  stopping,
-} from './instance-life.ts'
+import {fingerprintOf} from './instance-json.ts'
+import {createInstance, type Instance, removed, startInstance, stopped, stopping} from './instance-life.ts'
 import {planInstances} from './instance-properties.ts'
 import {aggregatedAnswer, listAnswer, scopeOfLink, zoneScopes} from './lists.ts'
 import {checkLabels, checkName} from './names.ts'

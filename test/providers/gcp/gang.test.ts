@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest'
 import {bounded, startGcp} from '../../support/gcp/start-gcp.ts'
+import {whyNoPython} from '../../support/python/python-environment.ts'
 
 test('a gang comes up, is found, grows, shrinks and goes, and nothing is left', async () => {
   await using on = await startGcp()
@@ -20,5 +21,9 @@ test('a gang comes up, is found, grows, shrinks and goes, and nothing is left', 
   expect(on.inventory('instance')).toHaveLength(1)
   await cloud.removeGang({cluster: on.cluster, pool: 'train'}, bounded())
   await cloud.removeNetwork(on.network(), bounded())
+  await cloud.sweep(on.cluster, bounded())
   expect(on.inventory()).toEqual([])
+  const used = new Set(on.world.script.calls.map(({operation}) => operation))
+  console.info(`Compute Engine: ${used.size} operations used, ${on.gate.validated.size} held to the discovery document`)
+  if (whyNoPython() === undefined) expect([...on.gate.validated.keys()].sort()).toEqual([...used].sort())
 })

@@ -21,7 +21,7 @@ test('waits until all run, tells of it, and makes no doubles though listings lag
   expect(first?.members.map(({state}) => state)).toEqual(['running', 'running', 'running'])
   expect(second).toEqual(first)
   expect(on.inventory('instance')).toHaveLength(3)
-  expect([news.includes('0 of 3 nodes run'), news.at(-1)]).toEqual([true, '3 of 3 nodes run'])
+  expect([news.length > 1, news.at(-1)]).toEqual([true, '3 of 3 nodes run'])
 })
 
 test('a client that was killed before the listing showed its nodes left them to the next one', async () => {
