@@ -38,26 +38,29 @@ const resourcesOf = async (home: FreshHome): Promise<readonly Resource[]> => {
   return clouds.flatMap(({resources}) => resources)
 }
 
-step.each(['aws', 'gcp', 'azure'])('a cluster on the emulated %s is up, answers, is the same again, and is gone', async (cloud) => {
-  await using home = await emulatedHome()
-  const name = home.newName()
-  const up = () => home.run(['up', '-', '--emulate', '--json'], {stdin: FILE(name, cloud)})
-  const cluster = dataOf(await up()) as ClusterDocument
-  expect(cluster).toMatchObject({name, state: 'running', emulated: true, pools: [{offering: {cloud}}]})
-  expect(nodesIn(cluster).map((node) => node.name)).toEqual(['train-0', 'train-1'])
-  const {stdout} = await home.run(['exec', '-c', name, '--', 'echo', 'here'])
-  expect(stdout).toBe('train-0 | here\ntrain-1 | here\n')
-  expect(dataOf(await up())).toEqual(cluster)
-  const tags = {'gpuctl:cluster': name, 'gpuctl:lease': home.leaseOf(name), 'gpuctl:pool': 'train'}
-  const instances = (await resourcesOf(home)).filter(({kind}) => kind === 'instance')
-  expect(instances).toHaveLength(2)
-  for (const each of instances) expect(each.tags).toMatchObject(tags)
-  expect(await readFile(join(home.home, 'backend', '.pulumi', 'stacks', 'gpuctl', `${name}.json`), 'utf8')).not.toMatch(
-    /PRIVATE KEY/,
-  )
-  expect(await home.run(['down', '-c', name, '--yes'])).toMatchObject({exitCode: 0})
-  expect(await resourcesOf(home)).toEqual([])
-})
+step.each(['aws', 'gcp', 'azure'])(
+  'a cluster on the emulated %s is up, answers, is the same again, and is gone',
+  async (cloud) => {
+    await using home = await emulatedHome()
+    const name = home.newName()
+    const up = () => home.run(['up', '-', '--emulate', '--json'], {stdin: FILE(name, cloud)})
+    const cluster = dataOf(await up()) as ClusterDocument
+    expect(cluster).toMatchObject({name, state: 'running', emulated: true, pools: [{offering: {cloud}}]})
+    expect(nodesIn(cluster).map((node) => node.name)).toEqual(['train-0', 'train-1'])
+    const {stdout} = await home.run(['exec', '-c', name, '--', 'echo', 'here'])
+    expect(stdout).toBe('train-0 | here\ntrain-1 | here\n')
+    expect(dataOf(await up())).toEqual(cluster)
+    const tags = {'gpuctl:cluster': name, 'gpuctl:lease': home.leaseOf(name), 'gpuctl:pool': 'train'}
+    const instances = (await resourcesOf(home)).filter(({kind}) => kind === 'instance')
+    expect(instances).toHaveLength(2)
+    for (const each of instances) expect(each.tags).toMatchObject(tags)
+    expect(
+      await readFile(join(home.home, 'backend', '.pulumi', 'stacks', 'gpuctl', `${name}.json`), 'utf8'),
+    ).not.toMatch(/PRIVATE KEY/)
+    expect(await home.run(['down', '-c', name, '--yes'])).toMatchObject({exitCode: 0})
+    expect(await resourcesOf(home)).toEqual([])
+  },
+)
 
 step('where a cloud has no capacity the next best is taken, and what was tried is told', async () => {
   await using home = await emulatedHome()
