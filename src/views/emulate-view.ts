@@ -9,14 +9,7 @@ export const emulateStatusView: View<EmulatedStatus> = {type: 'emulated-clouds',
 
 function text({clouds, calls, nowUnixMs}: EmulatedStatus, context: TextContext): string {
   const rows = clouds.flatMap(({cloud, resources}) =>
-    resources.map(({kind, id, state = '', tags, nanoUsdPerHour}) => [
-      cloud,
-      kind,
-      id,
-      state,
-      tags['gpuctl:cluster'] ?? tags['gpuctl-cluster'] ?? '',
-      nanoUsdPerHour === 0n ? '' : pricePerHour(nanoUsdPerHour),
-    ]),
+    [...Map.groupBy(resources, kindAndCluster).values()].flatMap((alike) => rowsOf(cloud, alike)),
   )
   const columns = [
     {title: 'CLOUD'},
@@ -33,6 +26,27 @@ function text({clouds, calls, nowUnixMs}: EmulatedStatus, context: TextContext):
     `emulated: nothing is billed. ${count(calls, 'call')} so far; there it is ${new Date(nowUnixMs).toISOString()}.`,
   ].join('\n')
 }
+
+type Resource = EmulatedStatus['clouds'][number]['resources'][number]
+
+const clusterOf = ({tags}: Resource) => tags['gpuctl:cluster'] ?? tags['gpuctl-cluster'] ?? ''
+const kindAndCluster = (resource: Resource) => `${resource.kind} ${clusterOf(resource)}`
+
+/** One each; a row for all where there are many, such as the network interfaces of a node. */
+function rowsOf(cloud: string, alike: readonly Resource[]): readonly (readonly string[])[] {
+  const [first] = alike
+  const priced = (nanoUsd: bigint) => (nanoUsd === 0n ? '' : pricePerHour(nanoUsd))
+  if (alike.length > MOST_ROWS && first !== undefined) {
+    const sum = alike.reduce((nanoUsd, {nanoUsdPerHour}) => nanoUsd + nanoUsdPerHour, 0n)
+    return [[cloud, first.kind, `${alike.length} of them`, '', clusterOf(first), priced(sum)]]
+  }
+  return alike.map((resource) => [
+    ...[cloud, resource.kind, resource.id, resource.state ?? '', clusterOf(resource)],
+    priced(resource.nanoUsdPerHour),
+  ])
+}
+
+const MOST_ROWS = 8
 
 function json({clouds, calls, nowUnixMs}: EmulatedStatus) {
   return {
