@@ -3,18 +3,24 @@ import {defineConfig} from 'vitest/config'
 
 const cores = availableParallelism()
 
+/** Asks real clouds, and costs money: only when somebody says so. */
+const live = process.env.GPUCTL_LIVE
+  ? [{extends: true as const, test: {name: 'live', include: ['test/live/**/*.test.ts'], maxWorkers: 1}}]
+  : []
+
 export default defineConfig({
   test: {
     // Ours prints last: the one line that machines read.
     reporters: ['default', './test/tools/tally-reporter.ts'],
     disableConsoleIntercept: true, // @oclif/test reads what a command writes to stdout
     projects: [
+      ...live,
       {
         extends: true,
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', 'test/live/**'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
           maxWorkers: Math.max(2, cores - 1), // one worker would be put behind the other project's
