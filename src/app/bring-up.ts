@@ -3,6 +3,7 @@ import {nodesOf, type Pool} from '../domain/cluster.ts'
 import type {ClusterPlan} from '../domain/cluster-plan.ts'
 import {type ClusterStatus, clusterStatus} from '../domain/cluster-status.ts'
 import {exclusionsOf} from '../domain/exclusions-of.ts'
+import type {Fault} from '../domain/fault.ts'
 import {isSamePlace, placeText} from '../domain/place-text.ts'
 import type {Exclusion} from '../domain/placement/placement-rules.ts'
 import {priceOf} from '../domain/price.ts'
@@ -31,21 +32,28 @@ export async function bringUp(spec: ClusterSpec, world: PlanWorld, options: Plan
     // At first the best will do; once a cloud had none, others may have none either, and a run for each takes its time.
     const plan = refused.length === 0 ? best : await withNextBest(best, spec, world, how)
     const {state, attempts, failure} = await run(plan, world, options)
-    refused.push(...attempts.filter(({fault}) => fault !== undefined))
-    await leaveOut(attempts, emulated, world, options)
+    const now = attempts.filter(({fault}) => fault !== undefined)
+    refused.push(...now)
+    if (now.length > 0) await leaveOut(now, emulated, world, options)
     if (failure !== undefined) {
-      if (!failure.state.faults.every(({fault}) => fault.kind === 'capacity' && fault.exclude !== undefined))
-        throw failure
-      standing = state.cluster.pools.filter(({name}) => failure.state.faults.every(({pool}) => pool !== name))
+      const {faults} = failure.state
+      // What stands of a gang may hold work: it moves as a whole only where the file says so.
+      const mayMove = spec.lifecycle.onPreempt === 'move' || faults.every(({running}) => running === 0)
+      if (now.length === 0 || !mayMove || ![...now, ...faults].every(isElsewhere)) throw failure
+      standing = state.cluster.pools.filter(({name}) => faults.every(({pool}) => pool !== name))
       continue
     }
     if (state.privateKey === undefined) throw new Error(`the state of ${spec.name} has no private key`)
     await world.store.write(state.cluster, state.privateKey)
     const hasMoved = plan.gangs.some(({name, offering}) => !isSamePlace(offering, placeIn(state, name) ?? offering))
-    if (!hasMoved) return clusterStatus(state.cluster, nodesOf(state.cluster))
+    if (!hasMoved || refused.length === 0) return clusterStatus(state.cluster, nodesOf(state.cluster))
     standing = state.cluster.pools // and the program is to know what they stand on
   }
 }
+
+/** Whether the next best is to be tried: other faults are a person's to mend. */
+const isElsewhere = ({fault}: {readonly fault?: Fault}): boolean =>
+  fault?.kind === 'capacity' && fault.exclude !== undefined
 
 const placeIn = ({cluster}: EngineState, gang: string): Place | undefined =>
   cluster.pools.find(({name}) => name === gang)?.offering

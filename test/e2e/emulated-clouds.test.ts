@@ -3,7 +3,7 @@ import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {type FreshHome, freshHome} from '../support/fresh-home.ts'
 import {whyNot} from '../support/local-cluster.ts'
-import {type ClusterDocument, dataOf, nodesIn} from './documents.ts'
+import {type ClusterDocument, dataOf, errorOf, nodesIn} from './documents.ts'
 
 const reason = await whyNot('processes')
 if (reason) console.warn(`skipped: ${reason}`)
@@ -119,4 +119,19 @@ step('a lost node is drift that plan tells, and reconcile replaces it', async ()
   expect(dataOf(await home.run(['reconcile', '-', '--json'], file))).toMatchObject({done: 'nothing', drift: []})
   expect(await home.run(['down', '-c', name, '--yes'])).toMatchObject({exitCode: 0})
   expect(await resourcesOf(home)).toEqual([])
+})
+
+step('a gang that cannot grow where it stands keeps what it has', async () => {
+  await using home = await emulatedHome()
+  const name = home.newName()
+  const up = (nodes: number) =>
+    home.run(['up', '-', '--emulate', '--json', '--nodes', `${nodes}`], {stdin: FILE(name, 'aws')})
+  const before = nodesIn(dataOf(await up(2)) as ClusterDocument)
+  const capacity = [{instance_type: 'p5.48xlarge', nodes: 3}]
+  await home.run(['emulate', 'script', '-'], {stdin: JSON.stringify({capacity})})
+  expect(errorOf(await up(4))).toMatchObject({code: 'CAPACITY_EXHAUSTED', exitCode: 6})
+  const status = dataOf(await home.run(['status', '-c', name, '--json'])) as ClusterDocument
+  expect(nodesIn(status).map(({id}) => id)).toEqual(before.map(({id}) => id))
+  expect(dataOf(await up(3))).toMatchObject({state: 'running', pools: [{size: 3}]})
+  expect(await home.run(['down', '-c', name, '--yes'])).toMatchObject({exitCode: 0})
 })
