@@ -1,3 +1,4 @@
+import {expect} from 'vitest'
 import type {ApiCall} from '../../../src/emulators/core/call-script.ts'
 import type {Cloud, GangRequest, NetworkRequest} from '../../../src/ports/cloud.ts'
 import {KEYS, OFFERING, startEc2} from '../aws/emulated-ec2.ts'
@@ -74,6 +75,9 @@ export async function callsOfGcp(): Promise<ReadonlySet<string>> {
     foreign.push([before, on.world.script.calls.length])
     const offering = {...on.gang(1).rental?.offering, purchase: 'reserved'} as never
     await cloud.ensureGang(on.gang(1, {offering, reservationId: 'held'}, 'reserved'), bounded())
+    await expect
+      .poll(async () => (await cloud.nodes(on.cluster, bounded())).some(({pool}) => pool === 'reserved'))
+      .toBe(true)
     await cloud.removeGang(on.gang(0, {}, 'reserved'), bounded())
   }
   const foreign: [number, number][] = []
