@@ -11,7 +11,7 @@ import {policyView} from '../views/policy-view.ts'
 const CLOUDS = ['aws', 'gcp', 'azure'] as const
 
 export default class Doctor extends BaseCommand {
-  static override summary = 'show what of this machine and of clouds gpuctl can use, what is missing, and how to get it'
+  static override summary = 'show what gpuctl can use of this machine and clouds, and what is missing'
   static override description =
     'Changes nothing, and asks no cloud but those of --cloud: whether they take the credentials, what these may do by dry runs, and the quotas. Exits with 9 when something is missing that a local cluster needs, with 4 when a cloud refuses the credentials.'
   static override examples = [
