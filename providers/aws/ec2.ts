@@ -1,4 +1,5 @@
 import type {EC2, EC2ClientConfig} from '@aws-sdk/client-ec2'
+import type {Fault} from '../../src/domain/fault.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
 import {withRetries} from '../shared/with-retries.ts'
@@ -46,7 +47,7 @@ export function ec2Opener(options: RentedCloudOptions, pace: Pace): OpenEc2 {
       } catch (error) {
         signal.throwIfAborted()
         const fault = faultOf(error)
-        throw fault === undefined ? error : new CloudFault(fault, {cause: error})
+        throw fault === undefined ? error : new CloudFault(withProfile(fault, options.env), {cause: error})
       }
     }
     const repeat = <T>(act: () => Promise<T>): Promise<T> =>
@@ -67,6 +68,12 @@ export function ec2Opener(options: RentedCloudOptions, pace: Pace): OpenEc2 {
       ask: (ask) => repeat(() => once(ask)),
     }
   }
+}
+
+/** The SDK does not say whose credentials it did not find. */
+function withProfile(fault: Fault, {AWS_PROFILE: profile}: NodeJS.ProcessEnv): Fault {
+  if (fault.code !== 'CredentialsProviderError' || !profile) return fault
+  return {...fault, message: `${fault.message} for the profile ${profile} (AWS_PROFILE)`}
 }
 
 async function makeClient(region: string, options: RentedCloudOptions, {requestMs}: Pace): Promise<EC2> {

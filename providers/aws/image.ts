@@ -1,3 +1,4 @@
+import type {Image} from '../../src/domain/catalog/facts/software.ts'
 import type {LaunchFacts} from '../../src/domain/rental.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import type {Ec2} from './ec2.ts'
@@ -17,6 +18,10 @@ export async function findImage(ec2: Ec2, {image, arch, instanceType}: LaunchFac
       message: `no image is known that ${instanceType} starts with`,
       effect: 'none',
     })
+  return imageNamed(ec2, image, arch)
+}
+
+export async function imageNamed(ec2: Ec2, image: Image, arch: LaunchFacts['arch']): Promise<FoundImage> {
   const {Images = []} = await ec2.ask((api, options) =>
     api.describeImages(
       {

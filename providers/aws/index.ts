@@ -7,6 +7,7 @@ import {GpuctlError} from '../../src/errors/gpuctl-error.ts'
 import type {Cloud, ClusterRef, GangRequest, GangResult} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
+import {diagnoseAws} from './diagnose.ts'
 import {type Ec2, ec2Opener} from './ec2.ts'
 import {releaseElasticIps} from './elastic-ips.ts'
 import {endInstances} from './end-instances.ts'
@@ -88,6 +89,8 @@ export function awsCloud(options: AwsOptions): Cloud {
     async sweep(cluster, signal) {
       await told(() => regions.each({signal}, (ec2) => sweepRegion(ec2, cluster, ALL_KINDS)))
     },
+
+    diagnose: (request, signal) => diagnoseAws(open, home, request, signal),
   }
 
   async function nodesIn(ec2: Ec2, cluster: ClusterRef, pool?: string): Promise<readonly Node[]> {

@@ -11,6 +11,8 @@ export interface AzureClients {
   compute(): Promise<ComputeManagementClient>
   network(): Promise<NetworkManagementClient>
   resources(): Promise<ResourceManagementClient>
+  /** Who asks, as the token says it. */
+  principal(): Promise<string | undefined>
 }
 
 /** @throws CloudFault when nobody says which subscription */
@@ -40,6 +42,11 @@ export function azureClients({endpoint, certificate, emulated, env}: RentedCloud
       const [sdk, known] = await Promise.all([import('@azure/arm-resources'), credential()])
       return new sdk.ResourceManagementClient(known, subscription, options)
     }),
+    principal: once(async () => {
+      const known = await credential()
+      const token = await known.getToken('https://management.azure.com/.default')
+      return token === null ? undefined : namedIn(token.token)
+    }),
   }
 }
 
@@ -48,6 +55,17 @@ async function credentialOf(emulated: boolean) {
   if (emulated) return {getToken: async () => ({token: 'emulated', expiresOnTimestamp: Date.now() + 3_600_000})}
   const {DefaultAzureCredential} = await import('@azure/identity')
   return new DefaultAzureCredential()
+}
+
+/** Of a user its name, of an application its id. A token is opaque by contract: what is not as expected names nobody. */
+function namedIn(token: string): string | undefined {
+  try {
+    const claims: Record<string, unknown> = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+    const name = claims.upn ?? claims.unique_name ?? claims.appid ?? claims.oid
+    return typeof name === 'string' ? name : undefined
+  } catch {
+    return undefined
+  }
 }
 
 const MADE_UP_SUBSCRIPTION = '00000000-0000-0000-0000-000000000000'

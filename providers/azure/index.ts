@@ -8,6 +8,7 @@ import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
 import {asGpuctlError} from './as-gpuctl-error.ts'
 import type {Asking} from './asking.ts'
 import {type AzureClients, azureClients} from './clients.ts'
+import {diagnoseAzure} from './diagnose.ts'
 import {ensureGang} from './ensure-gang.ts'
 import {groupsOf, removeGroup, removeScaleSet, scaleSetsIn} from './groups.ts'
 import {membersOf} from './members.ts'
@@ -67,6 +68,9 @@ export function azureCloud(options: RentedCloudOptions): Cloud {
       }),
 
     sweep: (cluster, signal) => unlessAborted(signal, () => sweep(cluster, signal)),
+
+    diagnose: (request, signal) =>
+      diagnoseAzure(asking, options.env.AZURE_DEFAULTS_LOCATION ?? 'eastus', request, signal),
   }
 
   /** Until a listing is empty: a client that was stopped late may make a group while this one looks. */

@@ -4,7 +4,9 @@ import type {GlobalOperationsClient} from '@google-cloud/compute/build/src/v1/gl
 import type {InstancesClient} from '@google-cloud/compute/build/src/v1/instances_client.js'
 import type {MachineTypesClient} from '@google-cloud/compute/build/src/v1/machine_types_client.js'
 import type {NetworksClient} from '@google-cloud/compute/build/src/v1/networks_client.js'
+import type {ProjectsClient} from '@google-cloud/compute/build/src/v1/projects_client.js'
 import type {RegionOperationsClient} from '@google-cloud/compute/build/src/v1/region_operations_client.js'
+import type {RegionsClient} from '@google-cloud/compute/build/src/v1/regions_client.js'
 import type {ReservationsClient} from '@google-cloud/compute/build/src/v1/reservations_client.js'
 import type {ResourcePoliciesClient} from '@google-cloud/compute/build/src/v1/resource_policies_client.js'
 import type {SubnetworksClient} from '@google-cloud/compute/build/src/v1/subnetworks_client.js'
@@ -19,7 +21,9 @@ export interface Clients {
   instances(): Promise<InstancesClient>
   machineTypes(): Promise<MachineTypesClient>
   networks(): Promise<NetworksClient>
+  projects(): Promise<ProjectsClient>
   regionOperations(): Promise<RegionOperationsClient>
+  regions(): Promise<RegionsClient>
   reservations(): Promise<ReservationsClient>
   resourcePolicies(): Promise<ResourcePoliciesClient>
   subnetworks(): Promise<SubnetworksClient>
@@ -75,12 +79,23 @@ export function clientsOf(authClient: AuthClient, endpoint: string | undefined):
           await gax(),
         ),
     ),
+    projects: once(
+      async () =>
+        new (await import('@google-cloud/compute/build/src/v1/projects_client.js')).ProjectsClient(
+          options,
+          await gax(),
+        ),
+    ),
     regionOperations: once(
       async () =>
         new (await import('@google-cloud/compute/build/src/v1/region_operations_client.js')).RegionOperationsClient(
           options,
           await gax(),
         ),
+    ),
+    regions: once(
+      async () =>
+        new (await import('@google-cloud/compute/build/src/v1/regions_client.js')).RegionsClient(options, await gax()),
     ),
     reservations: once(
       async () =>

@@ -1,9 +1,11 @@
+import type {AuthClient} from 'google-auth-library'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
 import {withRetries} from '../shared/with-retries.ts'
 import {type Clients, clientsOf} from './clients.ts'
 import {credentialsOf} from './credentials.ts'
 import {faultOf, operationFault} from './faults.ts'
+import {postJson} from './post-json.ts'
 import {requestScope, scoped} from './requests.ts'
 import type {Operation} from './types.ts'
 
@@ -22,6 +24,10 @@ export interface Gcp extends Clients {
   complete(request: (options: CallOptions) => Promise<Started>): Promise<Operation>
   /** The retries of {@link ask}, around more than one request. */
   again<T>(act: () => Promise<T>): Promise<T>
+  /** Posts to an API that the library has no client for. @param url where nobody named another endpoint @throws CloudFault */
+  post(url: URL, body: object): Promise<unknown>
+  /** Who asks, where the credentials say so. */
+  readonly principal?: string
 }
 
 /** What the library gives back for an operation: it, in a wrapper for long-running ones that it then does not wait for. */
@@ -40,10 +46,11 @@ export interface GcpSession {
 
 /** Credentials and clients are found once, when they are first needed. */
 export function gcpSession(options: RentedCloudOptions): GcpSession {
-  let opened: Promise<{clients: Clients; project: string}> | undefined
+  let opened: Promise<Opened> | undefined
   const open = async () => {
     const {authClient, project} = await credentialsOf(options)
-    return {clients: clientsOf(scoped(authClient), options.endpoint), project}
+    const client = scoped(authClient)
+    return {authClient: client, clients: clientsOf(client, options.endpoint), project}
   }
   return {
     async for(signal, onNews) {
@@ -52,16 +59,20 @@ export function gcpSession(options: RentedCloudOptions): GcpSession {
       opened.catch(() => {
         opened = undefined // somebody may log in meanwhile
       })
-      const {clients, project} = await opened
-      return gcpFor(clients, project, options.emulated, signal, onNews)
+      return gcpFor(await opened, options, signal, onNews)
     },
   }
 }
 
+interface Opened {
+  readonly authClient: AuthClient
+  readonly clients: Clients
+  readonly project: string
+}
+
 function gcpFor(
-  clients: Clients,
-  project: string,
-  emulated: boolean,
+  {authClient, clients, project}: Opened,
+  {emulated, endpoint}: RentedCloudOptions,
   signal: AbortSignal,
   onNews?: (text: string) => void,
 ): Gcp {
@@ -109,9 +120,18 @@ function gcpFor(
     start,
     finish,
     again,
+    ...principalOf(authClient),
+    post: (url, body) =>
+      requestScope.run({signal}, () =>
+        postJson(authClient, endpoint === undefined ? url : new URL(url.pathname, endpoint), body),
+      ),
     complete: (request) => again(async () => finish(await start(request))),
   }
 }
+
+/** Service accounts are named in their keys; users are in no credentials that gcloud writes. */
+const principalOf = (authClient: AuthClient): Pick<Gcp, 'principal'> =>
+  'email' in authClient && typeof authClient.email === 'string' ? {principal: authClient.email} : {}
 
 const CALL: CallOptions = {retry: null, autoPaginate: false, timeout: 60_000}
 const HELD: CallOptions = {retry: null, autoPaginate: false, timeout: 150_000}

@@ -1,6 +1,7 @@
 import type {Cloud, GangRequest} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
+import {diagnoseGcp} from './diagnose.ts'
 import {endInstances} from './end-instances.ts'
 import {ensureGang} from './gang.ts'
 import {gcpSession} from './gcp.ts'
@@ -60,6 +61,8 @@ export function gcpCloud(options: RentedCloudOptions): Cloud {
       thrown(async () => {
         if (!(await sweep(await session.for(signal), cluster))) throw leftBehind('something of the cluster')
       }),
+
+    diagnose: (request, signal) => diagnoseGcp(session, request, signal),
   }
 }
 

@@ -1,3 +1,4 @@
+import type {CloudDiagnosis} from './cloud-diagnosis.ts'
 import type {HostTool, PackageSource} from './host-tools.ts'
 
 /** What was seen of this machine; secrets are named by where they lie, never read. */
@@ -47,4 +48,6 @@ export interface Diagnosis {
   readonly tools: readonly Check[]
   readonly machine: readonly Check[]
   readonly credentials: readonly Check[]
+  /** Only those that were to be asked: nothing else needs a network. */
+  readonly clouds?: readonly CloudDiagnosis[]
 }

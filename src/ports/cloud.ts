@@ -1,3 +1,4 @@
+import type {CloudDiagnosis} from '../domain/cloud-diagnosis.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {Fault} from '../domain/fault.ts'
 import type {HostEntry} from '../domain/host-entry.ts'
@@ -49,6 +50,15 @@ export interface Cloud {
    * @returns them, as user@address:port
    */
   forgetUnreachable?(cluster: ClusterRef, signal: AbortSignal): Promise<readonly string[]>
+  /**
+   * Says what this cloud can and cannot do for this user, in these regions or in those that it has by itself. Makes nothing, and takes
+   * no longer than some seconds. Absent where nothing is rented.
+   */
+  diagnose?(request: DiagnosisRequest, signal: AbortSignal): Promise<CloudDiagnosis>
+}
+
+export interface DiagnosisRequest {
+  readonly regions?: readonly string[]
 }
 
 /**

@@ -1,8 +1,9 @@
 import type {Check, Diagnosis} from '../domain/doctor.ts'
+import {cloudDiagnosisText} from './cloud-diagnosis-text.ts'
 import {table} from './table.ts'
 import type {TextContext, View} from './view.ts'
 
-/** What of this machine gpuctl can use: `doctor`. */
+/** What of this machine gpuctl can use, and what clouds that were asked let it do: `doctor`. */
 export const doctorView: View<Diagnosis> = {type: 'diagnosis', text, json}
 
 function text(diagnosis: Diagnosis, context: TextContext): string {
@@ -22,7 +23,8 @@ function text(diagnosis: Diagnosis, context: TextContext): string {
   const verdict = diagnosis.ready
     ? context.paint.green('ready: `gpuctl up` makes a cluster of two local hosts')
     : context.paint.red('not ready: see what is missing above')
-  return `${table(columns, rows, context)}\n\n${verdict}`
+  const clouds = (diagnosis.clouds ?? []).map((each) => cloudDiagnosisText(each, context))
+  return [table(columns, rows, context), verdict, ...clouds].join('\n\n')
 }
 
 const WORDS = {ok: 'ok', missing: 'MISSING', optional: 'not there'} as const

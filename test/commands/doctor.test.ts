@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, expect, test} from 'vitest'
@@ -35,7 +35,48 @@ test('doctor ends with 9 when something that a local cluster needs is missing', 
   expect(status).toBe(9)
 })
 
-function doctor(argv: string[], GPUCTL_HOME: string) {
-  const env = {...process.env, GPUCTL_HOME}
-  return spawnSync(process.execPath, [join(root, 'bin/run.js'), 'doctor', ...argv], {encoding: 'utf8', env})
+test('doctor asks no cloud by itself, and tells a cloud that refuses the credentials by 4', () => {
+  expect(JSON.parse(doctor(['--json'], home).stdout).data).not.toHaveProperty('clouds')
+  const {status, stdout} = doctor(['--cloud', 'azure', '--cloud', 'aws', '--json'], home, NOBODY)
+  expect(JSON.parse(stdout).data.clouds).toMatchObject([
+    {cloud: 'azure', credentials: 'refused', checks: [{state: 'missing', fix: expect.stringContaining('az account')}]},
+    {cloud: 'aws', credentials: 'refused', checks: [{state: 'missing', fix: expect.stringContaining('AWS_PROFILE')}]},
+  ])
+  expect(status).toBe(4)
+})
+
+test.each([
+  ['aws', 'aws.json'],
+  ['gcp', 'gcp.yaml'],
+  ['azure', 'azure.json'],
+])('doctor prints the policy of %s as it is', (cloud, file) => {
+  const text = readFileSync(join(root, 'templates/policies', file), 'utf8')
+  expect(doctor(['--policy', cloud], home).stdout).toBe(text)
+  const {type, data} = JSON.parse(doctor(['--policy', cloud, '--json'], home).stdout)
+  expect({type, data}).toEqual({type: 'policy', data: {cloud, file, text}})
+})
+
+test('doctor asks the emulated clouds, which it starts', () => {
+  try {
+    const clouds = ['aws', 'gcp', 'azure']
+    const argv = [...clouds.flatMap((cloud) => ['--cloud', cloud]), '--region', 'us-west-2', '--emulate']
+    const {status, stdout} = doctor(argv, home, NOBODY)
+    expect(stdout).toMatch(/^networks in us-west-2 +ok /m)
+    expect(stdout).toMatch(/^permissions +ok +all \d+ that gpuctl needs$/m)
+    expect(stdout).toMatch(/^lowPriorityCores +all sizes +spot +no limit +0 +vCPUs +eastus$/m)
+    expect(status).toBe(0)
+  } finally {
+    run(['emulate', 'stop', '--yes'], home)
+  }
+})
+
+/** Without anyone's credentials, and without the cloud machine's own. */
+const NOBODY = {HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', AZURE_SUBSCRIPTION_ID: undefined}
+
+const doctor = (argv: string[], GPUCTL_HOME: string, more?: NodeJS.ProcessEnv) =>
+  run(['doctor', ...argv], GPUCTL_HOME, more)
+
+function run(argv: string[], GPUCTL_HOME: string, more: NodeJS.ProcessEnv = {}) {
+  const env = {...process.env, GPUCTL_HOME, ...more}
+  return spawnSync(process.execPath, [join(root, 'bin/run.js'), ...argv], {encoding: 'utf8', env})
 }

@@ -18,6 +18,7 @@ import {reclaim} from './reclaim.ts'
 import {requestIds} from './request-ids.ts'
 import {reservationCalls} from './reservations.ts'
 import {resourcePolicyCalls} from './resource-policies.ts'
+import {asksForRights, rightsAnswer, TEST_RIGHTS} from './rights.ts'
 import {subnetworkCalls} from './subnetworks.ts'
 
 /** Compute Engine v1 (REST), as far as clusters need it, for any project. */
@@ -26,7 +27,7 @@ export function emulatedGcp(world: EmulatedWorld): EmulatedCloud {
   const ids = requestIds()
 
   async function act(request: ApiRequest, route: Route, operationError: Parameters<EmulatedCloud['answer']>[1]) {
-    if (!/^Bearer \S+/.test(String(request.headers.authorization ?? ''))) throw NO_CREDENTIALS
+    if (!hasToken(request)) throw NO_CREDENTIALS
     const call = {...decodeRequest(request, route), operationError}
     const handler = HANDLERS[route.operation]
     if (handler === undefined)
@@ -37,8 +38,9 @@ export function emulatedGcp(world: EmulatedWorld): EmulatedCloud {
 
   return {
     cloud: 'gcp',
-    operationOf: (request) => routeFor(request)?.operation,
+    operationOf: (request) => (asksForRights(request) ? TEST_RIGHTS : routeFor(request)?.operation),
     async answer(request, operationError) {
+      if (asksForRights(request)) return hasToken(request) ? rightsAnswer(request) : errorAnswer(NO_CREDENTIALS)
       const route = routeFor(request)
       if (route === undefined) return NO_SUCH_PAGE
       try {
@@ -82,6 +84,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 }
 
 const STARTS = new Set(['insert', 'bulkInsert', 'delete', 'patch', 'start', 'stop', 'setLabels', 'setMetadata'])
+
+const hasToken = ({headers}: ApiRequest) => /^Bearer \S+/.test(String(headers.authorization ?? ''))
 
 const NO_CREDENTIALS = new ApiError(
   401,

@@ -4,11 +4,16 @@ import {regionOf} from './geography.ts'
 import {aggregatedAnswer, listAnswer, scopeOfLink, zoneScopes} from './lists.ts'
 import type {EmulatedType} from './machine-types.ts'
 import {linkOf} from './names.ts'
-import {REGIONAL_QUOTAS} from './quotas.ts'
+import {GLOBAL_QUOTAS, REGIONAL_QUOTAS} from './quotas.ts'
 
 /** Regions, zones, and what there is in them. */
 export const placeCalls: Readonly<Record<string, Handler>> = {
-  'projects.get': (_, {project}) => ({kind: 'compute#project', name: project, selfLink: linkOf(`projects/${project}`)}),
+  'projects.get': ({world}, {project}) => ({
+    kind: 'compute#project',
+    name: project,
+    quotas: quotasJson(world, '', GLOBAL_QUOTAS),
+    selfLink: linkOf(`projects/${project}`),
+  }),
 
   'regions.get': (gce, call) => regionJson(gce, call, knownRegion(gce, call)),
   'regions.list': (gce, call) =>
@@ -86,21 +91,23 @@ export function knownRegion({geography}: Gce, {project, path}: Call): string {
 }
 
 function regionJson({world, geography}: Gce, {project}: Call, region: string) {
-  const quotas = REGIONAL_QUOTAS.map((metric) => {
-    const key = {cloud: 'gcp', region, name: metric}
-    const limit = world.quotas.limitOf(key)
-    return {metric, limit: limit === Infinity ? UNLIMITED : limit, usage: world.quotas.used(key)}
-  })
   return {
     kind: 'compute#region',
     id: `${1000 + geography.regions.indexOf(region)}`,
     name: region,
     status: 'UP',
     zones: geography.zonesOf(region).map((zone) => linkOf(`projects/${project}/zones/${zone}`)),
-    quotas,
+    quotas: quotasJson(world, region, REGIONAL_QUOTAS),
     selfLink: linkOf(`projects/${project}/regions/${region}`),
   }
 }
+
+const quotasJson = ({quotas}: Gce['world'], region: string, metrics: readonly string[]) =>
+  metrics.map((metric) => {
+    const key = {cloud: 'gcp', region, name: metric}
+    const limit = quotas.limitOf(key)
+    return {metric, limit: limit === Infinity ? UNLIMITED : limit, usage: quotas.used(key)}
+  })
 
 /** What the API shows where nobody set a limit that would matter. */
 const UNLIMITED = 1_000_000

@@ -15,6 +15,9 @@ export const REGIONAL_QUOTAS = [
   'PREEMPTIBLE_NVIDIA_H100_GPUS',
 ] as const
 
+/** Those that a project's answer names. */
+export const GLOBAL_QUOTAS = ['GPUS_ALL_REGIONS'] as const
+
 /** What so many nodes take of each quota; region empty: of the whole project. */
 export interface QuotaUse {
   readonly region: string

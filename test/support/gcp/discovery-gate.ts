@@ -27,7 +27,7 @@ export function discoveryGate(cloud: EmulatedCloud): Gate {
       async answer(request, operationError) {
         const answer = await cloud.answer(request, operationError)
         const operation = cloud.operationOf(request)
-        if (operation === undefined || answer.status >= 300) return answer
+        if (operation === undefined || answer.status >= 300 || isOfAnotherApi(operation)) return answer
         const method = methods.get(operation)
         if (method === undefined) throw new Error(`the discovery document has no ${operation}`)
         const found = [
@@ -46,6 +46,9 @@ export function discoveryGate(cloud: EmulatedCloud): Gate {
     },
   }
 }
+
+/** Its document is another one. */
+const isOfAnotherApi = (operation: string) => operation.startsWith('cloudresourcemanager.')
 
 interface Method {
   readonly id: string

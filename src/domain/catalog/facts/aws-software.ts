@@ -17,7 +17,7 @@ export function awsSoftware(type: MachineType): Partial<Software> {
   }
 }
 
-const DEEP_LEARNING_IMAGE = {
+export const DEEP_LEARNING_IMAGE = {
   owner: '898082745236',
   family: 'Deep Learning Base OSS Nvidia Driver GPU AMI (Ubuntu 22.04)',
 }

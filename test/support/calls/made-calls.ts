@@ -1,0 +1,111 @@
+import {expect} from 'vitest'
+import type {ApiCall} from '../../../src/emulators/core/call-script.ts'
+import type {Cloud, GangRequest, NetworkRequest} from '../../../src/ports/cloud.ts'
+import {KEYS, OFFERING, startEc2} from '../aws/emulated-ec2.ts'
+import {rentalOf} from '../aws/rental.ts'
+import {CLUSTER, gangOf, networkOf, startAzure} from '../azure/azure-emulator.ts'
+import {askGcp, finished} from '../gcp/ask-gcp.ts'
+import {factsOf, startGcp, ZONE} from '../gcp/start-gcp.ts'
+
+interface Life {
+  readonly cloud: Cloud
+  readonly network: NetworkRequest
+  readonly gang: (size: number) => GangRequest
+  /** What the cloud does to a node in between. */
+  readonly stop: (id: string) => Promise<unknown>
+  readonly more?: () => Promise<unknown>
+}
+
+const bounded = () => AbortSignal.timeout(30_000)
+
+/** A cluster is made, grows, is repaired, shrinks and goes, by hand and by sweep; then the cloud is asked what it lets do. */
+async function live({cloud, network, gang, stop, more}: Life): Promise<void> {
+  const {cluster} = network
+  const ended = async (size: number) => {
+    const {members, fault} = await cloud.ensureGang(gang(size), bounded())
+    if (fault !== undefined) throw new Error(`${fault.code}: ${fault.message}`)
+    return members
+  }
+  await cloud.ensureNetwork(network, bounded())
+  await ended(1)
+  const [first] = await ended(3)
+  await stop(first?.id ?? '')
+  await ended(3)
+  await cloud.ensureNetwork({...network, sshFrom: ['198.51.100.0/24']}, bounded())
+  await ended(1)
+  await cloud.nodes(cluster, bounded())
+  await more?.()
+  await cloud.removeGang(gang(0), bounded())
+  await cloud.removeNetwork({cluster, ...(network.region !== undefined && {region: network.region})}, bounded())
+  await cloud.ensureNetwork(network, bounded())
+  await ended(2)
+  await cloud.sweep(cluster, bounded())
+  await cloud.diagnose?.({}, bounded())
+}
+
+const operations = (calls: readonly ApiCall[]): ReadonlySet<string> => new Set(calls.map(({operation}) => operation))
+
+/** What the provider asks EC2 in a cluster's life. */
+export async function callsOfAws(): Promise<ReadonlySet<string>> {
+  await using ec2 = await startEc2()
+  const rental = {...rentalOf({...OFFERING, instanceType: 'g4dn.12xlarge'}, KEYS.host), together: true}
+  const {cluster} = ec2
+  const sites = [{zone: 'use1-az4', machine: rental.machine}]
+  const cloud = ec2.cloud()
+  await live({
+    cloud,
+    network: {cluster, region: 'us-east-1', owner: 'tester', sshFrom: ['192.0.2.0/24'], sites},
+    gang: (size) => ec2.gang(size, {}, rental),
+    async stop(id) {
+      await ec2.api().stopInstances({InstanceIds: [id]})
+    },
+  })
+  return operations(ec2.world.script.calls.filter(({operation}) => operation !== 'StopInstances'))
+}
+
+/** … Compute Engine. */
+export async function callsOfGcp(): Promise<ReadonlySet<string>> {
+  await using on = await startGcp({latency: {bootMs: 0, operationMs: 0, listingMs: 40}})
+  const machine = factsOf('a3-ultragpu-8g')
+  const cloud = on.client()
+  const reserve = async () => {
+    const specificReservation = {count: '1', instanceProperties: {machineType: 'e2-standard-2'}}
+    const before = on.world.script.calls.length
+    await finished(on, await askGcp(on, 'POST', `zones/${ZONE}/reservations`, {name: 'held', specificReservation}))
+    foreign.push([before, on.world.script.calls.length])
+    const offering = {...on.gang(1).rental?.offering, purchase: 'reserved'} as never
+    await cloud.ensureGang(on.gang(1, {offering, reservationId: 'held'}, 'reserved'), bounded())
+    await expect
+      .poll(async () => (await cloud.nodes(on.cluster, bounded())).some(({pool}) => pool === 'reserved'))
+      .toBe(true)
+    await cloud.removeGang(on.gang(0, {}, 'reserved'), bounded())
+  }
+  const foreign: [number, number][] = []
+  await live({
+    cloud,
+    network: {...on.network(machine, ''), region: 'us-central1'},
+    gang: (size) => on.gang(size, {machine, together: true}),
+    async stop(id) {
+      const before = on.world.script.calls.length
+      await on.powerOff(id)
+      foreign.push([before, on.world.script.calls.length])
+    },
+    more: reserve,
+  })
+  const own = on.world.script.calls.filter((_, at) => !foreign.some(([from, to]) => at >= from && at < to))
+  return operations(own)
+}
+
+/** … Azure Resource Manager. */
+export async function callsOfAzure(): Promise<ReadonlySet<string>> {
+  await using on = await startAzure()
+  const machine = 'Standard_ND96isr_H100_v5'
+  await live({
+    cloud: on.cloud,
+    network: networkOf(),
+    gang: (size) => gangOf(size, {instanceType: machine, rental: {together: true}}),
+    stop: async () => {},
+  })
+  await on.cloud.sweep(CLUSTER, bounded())
+  return operations(on.world.script.calls)
+}

@@ -1,0 +1,84 @@
+/**
+ * What each call takes, without `compute.`; several where it makes or uses several things.
+ *
+ * @source Compute Engine API reference, "Required permissions" of each method (remembered)
+ */
+export const GCP_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
+  'cloudresourcemanager.projects.testIamPermissions': [], // anyone may ask for their own
+  'disks.aggregatedList': ['disks.list'],
+  'disks.delete': ['disks.delete'],
+  'firewalls.delete': ['firewalls.delete', 'networks.updatePolicy'],
+  'firewalls.insert': ['firewalls.create', 'networks.updatePolicy'],
+  'firewalls.list': ['firewalls.list'],
+  'firewalls.patch': ['firewalls.update', 'networks.updatePolicy'],
+  'globalOperations.wait': ['globalOperations.get'],
+  'instances.aggregatedList': ['instances.list'],
+  'instances.bulkInsert': [
+    'disks.create',
+    'disks.setLabels',
+    'instances.create',
+    'instances.setLabels',
+    'instances.setMetadata',
+    'resourcePolicies.use',
+    'subnetworks.use',
+    'subnetworks.useExternalIp',
+  ],
+  'instances.delete': ['instances.delete'],
+  'instances.get': ['instances.get'],
+  'instances.start': ['instances.start'],
+  'machineTypes.aggregatedList': ['machineTypes.list'],
+  'networks.delete': ['networks.delete'],
+  'networks.insert': ['networks.create'],
+  'networks.list': ['networks.list'],
+  'projects.get': ['projects.get'],
+  'regionOperations.wait': ['regionOperations.get'],
+  'regions.list': ['regions.list'],
+  'reservations.get': ['reservations.get'],
+  'resourcePolicies.aggregatedList': ['resourcePolicies.list'],
+  'resourcePolicies.delete': ['resourcePolicies.delete'],
+  'resourcePolicies.insert': ['resourcePolicies.create'],
+  'subnetworks.aggregatedList': ['subnetworks.list'],
+  'subnetworks.delete': ['subnetworks.delete'],
+  'subnetworks.insert': ['subnetworks.create', 'networks.updatePolicy'],
+  'zoneOperations.list': ['zoneOperations.list'],
+  'zoneOperations.wait': ['zoneOperations.get'],
+}
+
+const SCALE_SETS = 'Microsoft.Compute/virtualMachineScaleSets'
+const NEAR = 'Microsoft.Compute/proximityPlacementGroups'
+const GROUPS = 'Microsoft.Resources/subscriptions/resourceGroups'
+const JOIN = [
+  'Microsoft.Network/networkSecurityGroups/join/action',
+  'Microsoft.Network/virtualNetworks/subnets/join/action',
+]
+
+/** @source Azure, "Resource provider operations": Microsoft.Compute, Microsoft.Network, Microsoft.Resources (remembered) */
+export const AZURE_ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  'networkInterfaces.listVirtualMachineScaleSetNetworkInterfaces': [`${SCALE_SETS}/networkInterfaces/read`],
+  'networkSecurityGroups.createOrUpdate': ['Microsoft.Network/networkSecurityGroups/write'],
+  'networkSecurityGroups.get': ['Microsoft.Network/networkSecurityGroups/read'],
+  'operations.get': [
+    'Microsoft.Compute/locations/operations/read',
+    'Microsoft.Network/locations/operations/read',
+    'Microsoft.Resources/subscriptions/operationresults/read',
+  ],
+  'providers.get': ['Microsoft.Resources/subscriptions/providers/read'],
+  'proximityPlacementGroups.createOrUpdate': [`${NEAR}/write`],
+  'proximityPlacementGroups.delete': [`${NEAR}/delete`],
+  'publicIPAddresses.listVirtualMachineScaleSetPublicIPAddresses': [`${SCALE_SETS}/publicIPAddresses/read`],
+  'resourceGroups.createOrUpdate': [`${GROUPS}/write`],
+  'resourceGroups.delete': [`${GROUPS}/delete`],
+  'resourceGroups.list': [`${GROUPS}/read`],
+  'resourceSkus.list': ['Microsoft.Compute/skus/read'],
+  'usage.list': ['Microsoft.Compute/locations/usages/read'],
+  'virtualMachineScaleSetVMs.list': [`${SCALE_SETS}/virtualMachines/read`],
+  'virtualMachineScaleSets.createOrUpdate': [`${SCALE_SETS}/write`, `${NEAR}/read`, ...JOIN],
+  'virtualMachineScaleSets.delete': [`${SCALE_SETS}/delete`],
+  'virtualMachineScaleSets.deleteInstances': [`${SCALE_SETS}/delete/action`],
+  'virtualMachineScaleSets.get': [`${SCALE_SETS}/read`],
+  'virtualMachineScaleSets.list': [`${SCALE_SETS}/read`],
+  'virtualMachineScaleSets.start': [`${SCALE_SETS}/start/action`],
+  'virtualMachineScaleSets.update': [`${SCALE_SETS}/write`],
+  'virtualNetworks.createOrUpdate': ['Microsoft.Network/virtualNetworks/write', ...JOIN],
+  'virtualNetworks.get': ['Microsoft.Network/virtualNetworks/read'],
+}
