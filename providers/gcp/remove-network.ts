@@ -1,15 +1,27 @@
 import type {ClusterId} from '../../src/domain/cluster-id.ts'
 import type {NetworkRef} from '../../src/ports/cloud.ts'
+import {endInstances} from './end-instances.ts'
 import type {Gcp} from './gcp.ts'
 import {lastOf} from './gcp.ts'
-import {listFirewalls, listNetworks, listSubnets} from './lists.ts'
+import {listFirewalls, listInstances, listNetworks, listSubnets} from './lists.ts'
 import {regionOf} from './network-layout.ts'
 import {forEach, inRounds, remove} from './removal.ts'
 import type {Subnetwork} from './types.ts'
 
-/** Removes what the cluster has of networks in a region, or in all; those that other regions use too stay. */
+/**
+ * Removes what the cluster has of networks in a region, or in all; those that other regions use too stay. Nodes that are still in
+ * there, because no list showed them when their gang was removed, end first.
+ */
 export async function removeNetwork(gcp: Gcp, {cluster, region}: NetworkRef): Promise<boolean> {
-  return inRounds(gcp.signal, () => removeNetworks(gcp, cluster, region))
+  return inRounds(gcp.signal, async () => {
+    if (await removeNetworks(gcp, cluster, region)) return true
+    const late = await listInstances(gcp, cluster)
+    await endInstances(
+      gcp,
+      late.filter(({zone}) => region === undefined || regionOf(zone) === region),
+    )
+    return false
+  })
 }
 
 /** One round. @returns whether nothing is left */

@@ -84,3 +84,13 @@ test('regions share the network of hosts, and it goes with the last of them', as
   await cloud.removeNetwork(there, bounded())
   expect(on.inventory()).toEqual([])
 })
+
+test('nodes that no list showed when their gang was removed end with the network', async () => {
+  await using on = await startGcp({latency: {listingMs: 300}})
+  const cloud = on.client()
+  await cloud.ensureNetwork(on.network(), bounded())
+  await cloud.ensureGang(on.gang(2), bounded())
+  await cloud.removeGang({cluster: on.cluster, pool: 'train'}, bounded())
+  await cloud.removeNetwork(on.network(), bounded())
+  expect(on.inventory()).toEqual([])
+})
