@@ -1,8 +1,7 @@
-import type {Fault} from '../../src/domain/fault.ts'
+import {FAULT_CODES} from '../../src/domain/fault-codes.ts'
 import type {Node} from '../../src/domain/node.ts'
 import {ownershipTags} from '../../src/domain/ownership.ts'
 import type {Rental} from '../../src/domain/rental.ts'
-import type {ErrorCode} from '../../src/errors/codes.ts'
 import {GpuctlError} from '../../src/errors/gpuctl-error.ts'
 import type {Cloud, ClusterRef, GangRequest, GangResult} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
@@ -123,16 +122,6 @@ async function told<T>(act: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof CloudFault)) throw error
     const {code, message, hint = 'run the command again', kind} = error.fault
-    throw new GpuctlError(ERRORS[kind], `AWS: ${code}: ${message}`, hint, {cause: error})
+    throw new GpuctlError(FAULT_CODES[kind], `AWS: ${code}: ${message}`, hint, {cause: error})
   }
-}
-
-const ERRORS: Readonly<Record<Fault['kind'], ErrorCode>> = {
-  capacity: 'CAPACITY_EXHAUSTED',
-  quota: 'QUOTA_EXCEEDED',
-  auth: 'AUTH_FAILED',
-  throttled: 'CLOUD_UNAVAILABLE',
-  outage: 'CLOUD_UNAVAILABLE',
-  invalid: 'SPEC_INVALID',
-  'missing-tool': 'TOOL_MISSING',
 }

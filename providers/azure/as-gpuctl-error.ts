@@ -1,5 +1,5 @@
 import type {Fault} from '../../src/domain/fault.ts'
-import type {ErrorCode} from '../../src/errors/codes.ts'
+import {FAULT_CODES} from '../../src/domain/fault-codes.ts'
 import {GpuctlError} from '../../src/errors/gpuctl-error.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 
@@ -7,17 +7,7 @@ import {CloudFault} from '../shared/cloud-fault.ts'
 export function asGpuctlError(error: unknown): unknown {
   if (!(error instanceof CloudFault)) return error
   const {kind, code, message, hint} = error.fault
-  return new GpuctlError(CODES[kind], `Azure: ${code}: ${message}`, hint ?? HINTS[kind], {cause: error})
-}
-
-const CODES: Readonly<Record<Fault['kind'], ErrorCode>> = {
-  auth: 'AUTH_FAILED',
-  quota: 'QUOTA_EXCEEDED',
-  capacity: 'CAPACITY_EXHAUSTED',
-  invalid: 'SPEC_INVALID',
-  throttled: 'CLOUD_UNAVAILABLE',
-  outage: 'CLOUD_UNAVAILABLE',
-  'missing-tool': 'TOOL_MISSING',
+  return new GpuctlError(FAULT_CODES[kind], `Azure: ${code}: ${message}`, hint ?? HINTS[kind], {cause: error})
 }
 
 const HINTS: Readonly<Record<Fault['kind'], string>> = {

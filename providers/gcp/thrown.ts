@@ -1,5 +1,5 @@
 import type {Fault} from '../../src/domain/fault.ts'
-import type {ErrorCode} from '../../src/errors/codes.ts'
+import {FAULT_CODES} from '../../src/domain/fault-codes.ts'
 import {GpuctlError} from '../../src/errors/gpuctl-error.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 
@@ -10,18 +10,8 @@ export async function thrown<T>(act: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof CloudFault)) throw error
     const {kind, code, message, hint = HINTS[kind]} = error.fault
-    throw new GpuctlError(CODES[kind], `Google Cloud: ${message} (${code})`, hint, {cause: error})
+    throw new GpuctlError(FAULT_CODES[kind], `Google Cloud: ${message} (${code})`, hint, {cause: error})
   }
-}
-
-const CODES: Readonly<Record<Fault['kind'], ErrorCode>> = {
-  capacity: 'CAPACITY_EXHAUSTED',
-  quota: 'QUOTA_EXCEEDED',
-  auth: 'AUTH_FAILED',
-  throttled: 'CLOUD_UNAVAILABLE',
-  outage: 'CLOUD_UNAVAILABLE',
-  invalid: 'SPEC_INVALID',
-  'missing-tool': 'TOOL_MISSING',
 }
 
 const HINTS: Readonly<Record<Fault['kind'], string>> = {

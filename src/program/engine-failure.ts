@@ -1,7 +1,7 @@
 import {CommandError, ConcurrentUpdateError} from '@pulumi/pulumi/automation/index.js'
 import type {Fault} from '../domain/fault.ts'
+import {FAULT_CODES} from '../domain/fault-codes.ts'
 import {withoutPasswords} from '../domain/without-passwords.ts'
-import type {ErrorCode} from '../errors/codes.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import {backendFailure} from './backend-failure.ts'
 import type {EngineSettings} from './engine-settings.ts'
@@ -19,7 +19,7 @@ export function failureOf(error: unknown, settings: EngineSettings, state?: Engi
     const {pool, wanted, running} = fault
     const {message, hint, kind} = fault.fault
     const told = new GpuctlError(
-      CODES[kind],
+      FAULT_CODES[kind],
       `pool ${pool}: ${message} (${running} of ${wanted} nodes are up)`,
       hint ?? HINTS[kind],
       {cause: error},
@@ -45,16 +45,6 @@ export function failureOf(error: unknown, settings: EngineSettings, state?: Engi
   return new GpuctlError('INTERNAL', `the engine failed: ${lastError(text)}`, 'run again with --debug to see its log', {
     cause: error,
   })
-}
-
-const CODES: Readonly<Record<Fault['kind'], ErrorCode>> = {
-  capacity: 'CAPACITY_EXHAUSTED',
-  quota: 'QUOTA_EXCEEDED',
-  auth: 'AUTH_FAILED',
-  throttled: 'CLOUD_UNAVAILABLE',
-  outage: 'CLOUD_UNAVAILABLE',
-  invalid: 'SPEC_INVALID',
-  'missing-tool': 'TOOL_MISSING',
 }
 
 const HINTS: Readonly<Record<Fault['kind'], string>> = {
