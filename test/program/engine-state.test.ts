@@ -38,6 +38,7 @@ test('outputs and an export of the same cluster tell the same', () => {
     publicKey: 'ssh-ed25519 A',
     privateKey,
     faults: [],
+    attempts: [],
   })
 })
 
