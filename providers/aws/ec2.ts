@@ -82,6 +82,7 @@ async function makeClient(region: string, options: RentedCloudOptions, {requestM
     region,
     // Sold out is a server error on EC2, which the SDK would try again: see with-retries.ts for the one policy there is.
     maxAttempts: 1,
+    logger: SILENT,
     requestHandler: {
       connectionTimeout: Math.min(5000, requestMs),
       requestTimeout: requestMs,
@@ -91,6 +92,9 @@ async function makeClient(region: string, options: RentedCloudOptions, {requestM
     ...credentialsOf(options),
   })
 }
+
+/** Without `info` the SDK does not walk through every answer again, a quarter of a second for 1,000 instances, to log it nowhere. */
+const SILENT = {trace() {}, debug() {}, warn() {}, error() {}} as unknown as NonNullable<EC2ClientConfig['logger']>
 
 /** As AWS's own tools find them; from the environment that was handed in where it has a key. */
 function credentialsOf({emulated, env}: RentedCloudOptions): Pick<EC2ClientConfig, 'credentials' | 'profile'> {

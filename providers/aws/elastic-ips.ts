@@ -17,10 +17,13 @@ export async function ensureElasticIps(
   indices: readonly number[],
   tags: Readonly<Record<string, string>>,
 ): Promise<void> {
+  let known: ReadonlySet<number> | undefined
   for (const index of indices) {
     await ec2.repeat(async () => {
-      const all = await listElasticIps(ec2, cluster, pool)
-      if (all.some((address) => numberOf(address) === index)) return
+      known ??= new Set((await listElasticIps(ec2, cluster, pool)).map(numberOf))
+      if (known.has(index)) return
+      const before = known
+      known = undefined // whether one comes of this a listing says, unless it is answered
       await ec2.once((api, options) =>
         api.allocateAddress(
           {
@@ -30,6 +33,7 @@ export async function ensureElasticIps(
           options,
         ),
       )
+      known = before
     })
   }
 }
@@ -41,8 +45,9 @@ export async function bindElasticIps(
   instances: readonly Instance[],
 ): Promise<void> {
   const all = await listElasticIps(ec2, cluster, pool)
+  const byNumber = Map.groupBy(all, numberOf)
   for (const instance of instances) {
-    const address = all.find((each) => numberOf(each) === indexOf(instance))
+    const [address] = byNumber.get(indexOf(instance)) ?? []
     const primary = instance.NetworkInterfaces?.find(
       ({Attachment}) => (Attachment?.NetworkCardIndex ?? 0) === 0 && Attachment?.DeviceIndex === 0,
     )
@@ -69,7 +74,8 @@ export async function releaseElasticIps(
   keep: readonly number[] = [],
 ): Promise<void> {
   const all = await ec2.repeat(() => listElasticIps(ec2, cluster, pool))
-  for (const address of all) if (!keep.includes(numberOf(address))) await releaseElasticIp(ec2, address)
+  const kept = new Set(keep)
+  for (const address of all) if (!kept.has(numberOf(address))) await releaseElasticIp(ec2, address)
 }
 
 export async function releaseElasticIp(ec2: Ec2, {AllocationId, AssociationId}: Address): Promise<void> {

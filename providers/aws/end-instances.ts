@@ -15,9 +15,10 @@ export async function endInstances(
   if (ids.length === 0) return
   for (let from = 0; from < ids.length; from += MOST_IDS) await terminate(ec2, ids.slice(from, from + MOST_IDS))
   ec2.onNews?.(`ending ${ids.length} nodes`)
+  const ended = new Set(ids)
   const isGone = await poll(ec2, ec2.pace.removeWithinMs, async () => {
     const left = await listInstances(ec2, cluster, {...(pool === undefined ? {} : {pool}), states: NOT_GONE})
-    return left.some(({InstanceId = ''}) => ids.includes(InstanceId)) ? undefined : true
+    return left.some(({InstanceId = ''}) => ended.has(InstanceId)) ? undefined : true
   })
   if (isGone) return
   throw new CloudFault({

@@ -2,7 +2,7 @@ import type {Filter, Instance, InstanceStateName} from '@aws-sdk/client-ec2'
 import type {ClusterId} from '../../src/domain/cluster-id.ts'
 import {parseEmulatedSsh} from '../../src/domain/emulated-ssh.ts'
 import type {Node, NodeState} from '../../src/domain/node.ts'
-import {parseIndices, TAGS} from '../../src/domain/ownership.ts'
+import {indexAt, TAGS} from '../../src/domain/ownership.ts'
 import type {Ec2} from './ec2.ts'
 import {allPages} from './pages.ts'
 import {HOST_KEY_TAG, ownedBy, tagOf} from './tags.ts'
@@ -55,7 +55,7 @@ export function nodeOf(instance: Instance, isEmulated: boolean): Node | undefine
 
 /** Which of the gang it is: one launch tags all of its instances with all of their indices, in their order. */
 export const indexOf = ({Tags, AmiLaunchIndex = 0}: Instance): number =>
-  parseIndices(tagOf(Tags, TAGS.indices) ?? '')[AmiLaunchIndex] ?? AmiLaunchIndex
+  indexAt(tagOf(Tags, TAGS.indices) ?? '', AmiLaunchIndex) ?? AmiLaunchIndex
 
 const STATES: Readonly<Record<InstanceStateName, NodeState | undefined>> = {
   pending: 'starting',

@@ -103,10 +103,11 @@ async function removeAll(
   let why: CloudFault | undefined
   for (const kind of kinds) {
     const ids = things.filter((each) => each.kind === kind).map(({id}) => id)
-    if (kind === 'instance') {
+    if (kind === 'instance' && ids.length > 0) {
       await endInstances(ec2, cluster, ids)
-      continue
+      return undefined // volumes and interfaces end with them: what is left the next listing says
     }
+    if (kind === 'instance') continue
     for (const id of ids)
       try {
         await REMOVERS[kind](ec2, id)

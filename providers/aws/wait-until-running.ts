@@ -14,11 +14,12 @@ export async function waitUntilRunning(
   ids: readonly string[],
 ): Promise<readonly Instance[]> {
   let [told, running]: [number, readonly Instance[]] = [-1, []]
+  const wanted = new Set(ids)
   const {bootSeconds} = rental.machine
   const withinMs = (bootSeconds === 'unknown' ? BOOT_SECONDS : bootSeconds) * 1000
   const all = await poll(ec2, withinMs, async () => {
     const listed = await listInstances(ec2, cluster, {pool})
-    const mine = listed.filter(({InstanceId = ''}) => ids.includes(InstanceId))
+    const mine = listed.filter(({InstanceId = ''}) => wanted.has(InstanceId))
     const lost = mine.find(({State}) => ENDED.includes(State?.Name ?? 'pending'))
     if (lost !== undefined) {
       const {Code, Message} = lost.StateReason ?? {}

@@ -103,10 +103,10 @@ async function findAll(
   zone: string,
   names: readonly string[],
 ): Promise<readonly SeenInstance[]> {
-  const listed = (await listInstances(gcp, cluster, pool)).filter(
-    (each) => each.zone === zone && names.includes(each.name),
-  )
-  const unlisted = names.filter((name) => !listed.some((each) => each.name === name))
+  const wanted = new Set(names)
+  const listed = (await listInstances(gcp, cluster, pool)).filter((each) => each.zone === zone && wanted.has(each.name))
+  const seen = new Set(listed.map(({name}) => name))
+  const unlisted = names.filter((name) => !seen.has(name))
   const found: SeenInstance[] = []
   await forEach(unlisted, async (name) => {
     const instance = await findInstance(gcp, zone, name)

@@ -1,9 +1,10 @@
-import {nodesOf} from '../domain/cluster.ts'
+import {isDeepStrictEqual} from 'node:util'
+import {type Cluster, nodesOf} from '../domain/cluster.ts'
 import {type ClusterStatus, clusterStatus} from '../domain/cluster-status.ts'
 import type {Node} from '../domain/node.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {StoredCluster} from '../ports/cluster-store.ts'
-import {type ActOptions, type ClusterWorld, liveNodes} from './clusters.ts'
+import {type ActOptions, type ClusterWorld, cloudsOf, liveNodes, refOf} from './clusters.ts'
 
 /** The cluster as this machine last saw it; asks the engine only when it never did. @throws GpuctlError NOT_FOUND */
 export async function openCluster(name: string, world: ClusterWorld, options: ActOptions): Promise<StoredCluster> {
@@ -12,9 +13,23 @@ export async function openCluster(name: string, world: ClusterWorld, options: Ac
 
 /** The cluster as its nodes are now. @throws GpuctlError NOT_FOUND */
 export async function readStatus(name: string, world: ClusterWorld, options: ActOptions): Promise<ClusterStatus> {
-  const {cluster} = await refreshCluster(name, world, options)
-  return clusterStatus(cluster, await liveNodes(cluster, world, options.signal))
+  // Clouds are asked while the engine reads the state: mostly they are those that this machine last saw the cluster on.
+  const last = (await world.store.read(name))?.cluster
+  const unneeded = new AbortController()
+  const early = last && liveNodes(last, world, AbortSignal.any([options.signal, unneeded.signal]))
+  early?.catch(() => {}) // told below, where it is needed
+  try {
+    const {cluster} = await refreshCluster(name, world, options)
+    const isAsked = early !== undefined && isDeepStrictEqual(whereOf(last), whereOf(cluster))
+    return clusterStatus(cluster, await (isAsked ? early : liveNodes(cluster, world, options.signal)))
+  } finally {
+    unneeded.abort()
+  }
 }
+
+/** All that a listing of its nodes depends on. */
+const whereOf = (cluster: Cluster | undefined) =>
+  cluster && {...refOf(cluster.id, cluster), clouds: cloudsOf(cluster), emulated: cluster.emulated}
 
 async function refreshCluster(name: string, world: ClusterWorld, options: ActOptions): Promise<StoredCluster> {
   const engine = await world.engine(options.onProgress, options.signal)

@@ -8,8 +8,12 @@ import type {Emulator} from '../ports/emulator.ts'
 export const emulatorFolder = ({state}: Pick<Paths, 'state'>): string => join(state, 'emulator')
 
 /** The emulated clouds, which this same program serves in the background. */
-export const composeEmulator = (where: Paths): Emulator =>
-  emulatorProcess({
-    folder: emulatorFolder(where),
-    command: [process.execPath, packagePath(import.meta.url, 'bin', 'run.js'), 'emulate', 'start', '--foreground'],
-  })
+export const composeEmulator = (where: Paths, {withHosts = true} = {}): Emulator =>
+  emulatorProcess({folder: emulatorFolder(where), command: serverCommand(withHosts)})
+
+/** What serves them until it is told to stop. */
+export const serverCommand = (withHosts: boolean): readonly [string, ...string[]] => [
+  process.execPath,
+  packagePath(import.meta.url, 'bin', 'run.js'),
+  ...['emulate', 'start', '--foreground', ...(withHosts ? [] : ['--no-hosts'])],
+]

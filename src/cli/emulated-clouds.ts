@@ -27,8 +27,11 @@ const statusSchema = z.object({
   ),
 })
 
-export const startEmulatedClouds = (onProgress: ProgressListener, signal: AbortSignal): Promise<void> =>
-  composeEmulator(paths()).ensure(onProgress, signal)
+export const startEmulatedClouds = (
+  {withHosts}: {readonly withHosts: boolean},
+  onProgress: ProgressListener,
+  signal: AbortSignal,
+): Promise<void> => composeEmulator(paths(), {withHosts}).ensure(onProgress, signal)
 
 /** What the emulated clouds of this user have. @throws GpuctlError NOT_FOUND when none run */
 export async function emulatedStatus(signal: AbortSignal): Promise<EmulatedStatus> {

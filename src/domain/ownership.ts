@@ -64,10 +64,24 @@ export function formatIndices(indices: readonly number[]): string {
 }
 
 /** The inverse of {@link formatIndices}; empty where the text is not one of its. */
-export function parseIndices(text: string): readonly number[] {
+export const parseIndices = (text: string): readonly number[] =>
+  runsOf(text).flatMap(([from, to]) => Array.from({length: Math.max(0, to - from + 1)}, (_, index) => from + index))
+
+/** One of {@link parseIndices}, without making the others: each of many nodes asks for its own. */
+export function indexAt(text: string, place: number): number | undefined {
+  let left = place
+  for (const [from, to] of runsOf(text)) {
+    const count = Math.max(0, to - from + 1)
+    if (left < count) return from + left
+    left -= count
+  }
+  return undefined
+}
+
+function runsOf(text: string): readonly (readonly [from: number, to: number])[] {
   if (!/^\d{1,6}(-\d{1,6})?(,\d{1,6}(-\d{1,6})?)*$/.test(text)) return []
-  return text.split(',').flatMap((run) => {
+  return text.split(',').map((run) => {
     const [from = 0, to = from] = run.split('-').map(Number)
-    return Array.from({length: Math.max(0, to - from + 1)}, (_, index) => from + index)
+    return [from, to]
   })
 }

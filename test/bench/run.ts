@@ -10,6 +10,7 @@ import {copyLargeFile} from './sections/copy-large-file.ts'
 import {execOnMany} from './sections/exec-on-many.ts'
 import {noOpUp} from './sections/no-op-up.ts'
 import {placePools} from './sections/place-pools.ts'
+import {rented} from './sections/rented.ts'
 import {startUp} from './sections/start-up.ts'
 import {upOfMany} from './sections/up-of-many.ts'
 
@@ -18,6 +19,7 @@ const SECTIONS = {
   catalog,
   place: placePools,
   'no-op-up': noOpUp,
+  rented,
   up: upOfMany,
   exec: execOnMany,
   cp: copyLargeFile,

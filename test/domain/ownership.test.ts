@@ -1,13 +1,16 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import {launchToken} from '../../src/domain/launch-token.ts'
-import {formatIndices, labelOf, ownershipTags, parseIndices} from '../../src/domain/ownership.ts'
+import {formatIndices, indexAt, labelOf, ownershipTags, parseIndices} from '../../src/domain/ownership.ts'
 
 test('indices are written short and read back', () => {
   expect(formatIndices([5, 0, 1, 2])).toBe('0-2,5')
   fc.assert(
     fc.property(fc.uniqueArray(fc.nat(5000)), (indices) => {
-      expect(parseIndices(formatIndices(indices))).toEqual(indices.toSorted((a, b) => a - b))
+      const text = formatIndices(indices)
+      const sorted = indices.toSorted((a, b) => a - b)
+      expect(parseIndices(text)).toEqual(sorted)
+      expect([...sorted, undefined].map((_, place) => indexAt(text, place))).toEqual([...sorted, undefined])
     }),
   )
 })

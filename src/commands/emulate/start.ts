@@ -20,7 +20,7 @@ export default class EmulateStart extends BaseCommand {
     const {flags} = await this.parse(EmulateStart)
     if (flags.foreground) return this.#serve(flags.hosts)
     const {listener} = await this.openProgress('emulate start')
-    await startEmulatedClouds(listener, this.signal)
+    await startEmulatedClouds({withHosts: flags.hosts}, listener, this.signal)
     await this.present(emulateStatusView, await emulatedStatus(this.signal))
   }
 
