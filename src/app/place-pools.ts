@@ -1,3 +1,4 @@
+import type {Catalog} from '../domain/catalog/catalog.ts'
 import {ASSUMPTIONS} from '../domain/placement/assumptions.ts'
 import {checkGpuNames} from '../domain/placement/check-gpu-names.ts'
 import {type Market, marketOf} from '../domain/placement/market.ts'
@@ -28,9 +29,13 @@ export async function placePools(
   if (groundOf(spec) !== 'clouds') return {result: place(spec, noMarket, rules, options), rules}
   const catalog = await world.catalog()
   checkGpuNames(spec, catalog)
-  const market = marketOf(catalog)
+  const market = markets.get(catalog) ?? marketOf(catalog)
+  markets.set(catalog, market)
   return {result: place(spec, () => market, rules, options), rules, market}
 }
+
+/** One catalog is asked about many times where places are sold out. */
+const markets = new WeakMap<Catalog, Market>()
 
 function noMarket(): never {
   throw new RangeError('hosts are not rented')

@@ -1,4 +1,5 @@
 import {writeFileSync} from 'node:fs'
+import {readFile, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 import {BenchHome} from './bench-home.ts'
 
@@ -27,6 +28,16 @@ export class EmulatedHome extends BenchHome {
     const path = join(this.folder, 'script.json')
     writeFileSync(path, JSON.stringify(script))
     await this.gpuctl('emulate', 'script', path)
+  }
+
+  /** What had no capacity is to be tried again. */
+  forgetExclusions = (): Promise<void> =>
+    rm(join(this.env.GPUCTL_HOME ?? '', 'exclusions-emulated.json'), {force: true})
+
+  async attempts(cluster: string): Promise<readonly {readonly tookSeconds: number}[]> {
+    const text = await readFile(join(this.env.GPUCTL_HOME ?? '', 'attempts', `${cluster}.json`), 'utf8')
+    const {attempts}: {attempts: {tookMs: number}[]} = JSON.parse(text)
+    return attempts.map(({tookMs}) => ({tookSeconds: tookMs / 1000}))
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {
