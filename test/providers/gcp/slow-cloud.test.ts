@@ -89,6 +89,7 @@ test('nodes that no list showed when their gang was removed end with the network
   await using on = await startGcp({latency: {listingMs: 300}})
   const cloud = on.client()
   await cloud.ensureNetwork(on.network(), bounded())
+  on.world.clock.advance(1000) // the lists show it
   await cloud.ensureGang(on.gang(2), bounded())
   await cloud.removeGang({cluster: on.cluster, pool: 'train'}, bounded())
   await cloud.removeNetwork(on.network(), bounded())
