@@ -20,7 +20,7 @@ export function exportedProgram(
   const of = (type: StateResource['type']) => resources.filter((each) => each.type === type)
   const networks = of('Network')
   const lines = [
-    "import {Access, Gang, Network} from './gpuctl.ts'",
+    `import {Access, Gang, Network} from './${CLASSES}'`,
     '',
     `const cluster = ${literal(of('Access')[0]?.inputs.cluster)}`,
     '',
@@ -53,10 +53,13 @@ export function exportedProgram(
       engines: {node: '>=22.18'},
       dependencies: {'@pulumi/pulumi': pulumiVersion},
     }),
-    'gpuctl.ts': classes,
+    [CLASSES]: classes,
     'index.ts': lines.join('\n'),
   }
 }
+
+/** The file with the classes of our resources. */
+const CLASSES = 'gpuctl.ts'
 
 /** What the program makes itself is referred to; all else stands as it is in the state. */
 function argumentsOf({inputs}: StateResource): string {
