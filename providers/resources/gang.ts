@@ -3,10 +3,11 @@ import {z} from 'zod'
 import type {Fault} from '../../src/domain/fault.ts'
 import {type HostEntry, hostEntryOf} from '../../src/domain/host-entry.ts'
 import type {Node} from '../../src/domain/node.ts'
+import type {Elsewhere, StoredRental} from '../../src/domain/stored-offering.ts'
 import type {GangResult} from '../../src/ports/cloud.ts'
 import {clusterSchema, failuresOf} from './inputs.ts'
 import {PartialFailure, type Properties, type ResourceContext, type ResourceType} from './resource.ts'
-import {type Elsewhere, type StoredRental, tryPlaces} from './try-places.ts'
+import {tryPlaces} from './try-places.ts'
 
 const inputsSchema = z.looseObject({
   cluster: clusterSchema,

@@ -1,26 +1,13 @@
-import type {Attempt, Place} from '../../src/domain/attempt.ts'
-import {exclusionsOf, isLeftOut} from '../../src/domain/exclusions-of.ts'
-import type {Offering} from '../../src/domain/offering.ts'
-import type {LaunchFacts, Rental} from '../../src/domain/rental.ts'
+import type {Attempt} from '../../src/domain/attempt.ts'
+import {exclusionsOf} from '../../src/domain/exclusions-of.ts'
+import {isElsewhere} from '../../src/domain/fault.ts'
+import {type Place, placeOf} from '../../src/domain/place.ts'
+import {isExcluded} from '../../src/domain/placement/exclusion.ts'
+import type {Rental} from '../../src/domain/rental.ts'
 import type {SshKeyPair} from '../../src/domain/ssh-key.ts'
+import {type Elsewhere, networkName, type StoredPlace, type StoredRental} from '../../src/domain/stored-offering.ts'
 import type {GangRequest, GangResult} from '../../src/ports/cloud.ts'
 import type {Properties, ResourceContext} from './resource.ts'
-
-/** What is rented, as the program declares it; the offering and the key stand beside. */
-export type StoredRental = Omit<Rental, 'offering' | 'hostKey'>
-
-/** Where else to go when the cloud has no capacity; see src/program/resources.ts. */
-export interface Elsewhere {
-  readonly places: readonly StoredPlace[]
-  readonly sshFrom: readonly string[]
-  readonly declared: readonly string[]
-}
-
-interface StoredPlace {
-  /** With the price as text, as the state keeps it. */
-  readonly offering: Omit<Offering, 'priceNanoUsdPerHour'> & {readonly priceNanoUsdPerHour: unknown}
-  readonly machine: LaunchFacts
-}
 
 interface Rented {
   readonly cloud: string
@@ -59,19 +46,18 @@ export async function tryPlaces(
   const attempts: Attempt[] = []
   let last: TriedPlaces | undefined
   for (const place of places) {
-    if (last !== undefined && isLeftOut(place.offering, exclusionsOf(attempts, zonesOf))) continue
+    if (last !== undefined && isExcluded(place.offering, exclusionsOf(attempts, zonesOf))) continue
     if (last !== undefined) await ensureNetwork(place)
     const startedAtUnixMs = Date.now()
     const tried = await at(place)
-    const {cloud, region, zone, instanceType, purchase} = place.offering
+    const {cloud} = place.offering
     attempts.push({
       ...{gang: request.pool, nodes: request.size, startedAtUnixMs, tookMs: Date.now() - startedAtUnixMs},
-      offering: {cloud, region, zone, instanceType, purchase},
+      offering: placeOf(place.offering),
       ...(tried.fault && {fault: tried.fault}),
     })
     last = {...tried, attempts, place: {cloud, offering: place.offering, rental: {...rental, machine: place.machine}}}
-    const isElsewhere = tried.fault?.kind === 'capacity' && tried.fault.exclude !== undefined
-    if (!isElsewhere || tried.members.length > 0) break
+    if (!isElsewhere(tried.fault) || tried.members.length > 0) break
   }
   if (last === undefined) throw new RangeError('a gang has a place')
   await removeNetworks(last.fault === undefined ? last.place : {})
@@ -102,7 +88,7 @@ export async function tryPlaces(
 
   async function removeNetworks({offering: kept}: Properties): Promise<void> {
     const standing = kept as Place | undefined
-    const regions = new Map(attempts.map(({offering}) => [`network-${offering.cloud}-${offering.region}`, offering]))
+    const regions = new Map(attempts.map(({offering}) => [networkName(offering.cloud, offering.region), offering]))
     for (const [name, {cloud, region}] of regions) {
       const isKept = standing?.cloud === cloud && standing.region === region
       if (isKept || elsewhere === undefined || elsewhere.declared.includes(name)) continue

@@ -1,17 +1,18 @@
-import type {Attempt, Place} from '../domain/attempt.ts'
+import type {Attempt} from '../domain/attempt.ts'
 import {nodesOf, type Pool} from '../domain/cluster.ts'
 import type {ClusterPlan} from '../domain/cluster-plan.ts'
 import {type ClusterStatus, clusterStatus} from '../domain/cluster-status.ts'
 import {exclusionsOf} from '../domain/exclusions-of.ts'
-import type {Fault} from '../domain/fault.ts'
-import {isSamePlace, placeText} from '../domain/place-text.ts'
-import type {Exclusion} from '../domain/placement/placement-rules.ts'
+import {type Fault, isElsewhere} from '../domain/fault.ts'
+import {isSamePlace, type Place, placeText} from '../domain/place.ts'
+import {exclusionOf} from '../domain/placement/exclusion.ts'
 import {priceOf} from '../domain/price.ts'
 import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {EngineState} from '../program/engine-state.ts'
 import {GangFailure} from '../program/gang-failure.ts'
-import {decide, isEmulated, type PlanOptions, type PlanWorld} from './plan-cluster.ts'
+import {decide, type PlanWorld} from './decide.ts'
+import {isEmulated, type PlanOptions} from './plan-cluster.ts'
 import {withNextBest} from './with-next-best.ts'
 
 /**
@@ -21,9 +22,10 @@ import {withNextBest} from './with-next-best.ts'
  */
 export async function bringUp(spec: ClusterSpec, world: PlanWorld, options: PlanOptions): Promise<ClusterStatus> {
   const {signal} = options
-  const emulated = await isEmulated(spec.name, world, options)
-  const refused: Attempt[] = []
-  let standing = await standingPools(spec.name, world, {...options, emulated})
+  const cluster = (await world.store.read(spec.name))?.cluster
+  const emulated = isEmulated(spec.name, cluster, options)
+  const refused: RefusedAttempt[] = []
+  let standing = await standingPools(cluster?.pools ?? [], emulated, world, options)
   for (;;) {
     const how = {signal, emulated, standing}
     const best = await decide(spec, world, how).catch((error: unknown) => {
@@ -32,14 +34,14 @@ export async function bringUp(spec: ClusterSpec, world: PlanWorld, options: Plan
     // At first the best will do; once a cloud had none, others may have none either, and a run for each takes its time.
     const plan = refused.length === 0 ? best : await withNextBest(best, spec, world, how)
     const {state, attempts, failure} = await run(plan, world, options)
-    const now = attempts.filter(({fault}) => fault !== undefined)
+    const now = attempts.filter(isRefused)
     refused.push(...now)
     if (now.length > 0) await leaveOut(now, emulated, world, options)
     if (failure !== undefined) {
-      const {faults} = failure.state
+      const {faults} = state
       // What stands of a gang may hold work: it moves as a whole only where the file says so.
       const mayMove = spec.lifecycle.onPreempt === 'move' || faults.every(({running}) => running === 0)
-      if (now.length === 0 || !mayMove || ![...now, ...faults].every(isElsewhere)) throw failure
+      if (now.length === 0 || !mayMove || ![...now, ...faults].every(({fault}) => isElsewhere(fault))) throw failure
       standing = state.cluster.pools.filter(({name}) => faults.every(({pool}) => pool !== name))
       continue
     }
@@ -51,28 +53,27 @@ export async function bringUp(spec: ClusterSpec, world: PlanWorld, options: Plan
   }
 }
 
-/** Whether the next best is to be tried: other faults are a person's to mend. */
-const isElsewhere = ({fault}: {readonly fault?: Fault}): boolean =>
-  fault?.kind === 'capacity' && fault.exclude !== undefined
+type RefusedAttempt = Attempt & {readonly fault: Fault}
+
+const isRefused = (attempt: Attempt): attempt is RefusedAttempt => attempt.fault !== undefined
 
 const placeIn = ({cluster}: EngineState, gang: string): Place | undefined =>
   cluster.pools.find(({name}) => name === gang)?.offering
 
 /** Those that are up and stay. Where those that move stood is left out for a while. */
 async function standingPools(
-  name: string,
-  {store, exclusions}: PlanWorld,
-  {moving = new Set(), emulated}: PlanOptions & {readonly emulated: boolean},
+  pools: readonly Pool[],
+  emulated: boolean,
+  {exclusions}: PlanWorld,
+  {moving = new Set()}: PlanOptions,
 ): Promise<readonly Pool[]> {
-  const pools = (await store.read(name))?.cluster.pools ?? []
   const nowUnixMs = Date.now()
-  const left = pools.flatMap(({name, offering}): Exclusion[] => {
-    const {cloud, region, zone, instanceType, purchase} = offering
-    if (!moving.has(name) || purchase === 'owned') return []
-    return [{cloud, region, zone, instanceType, purchase, untilUnixMs: nowUnixMs + MOVED_FROM_MS}]
-  })
+  const [leaving = [], staying = []] = [true, false].map((moves) =>
+    pools.filter(({name}) => moving.has(name) === moves),
+  )
+  const left = leaving.flatMap(({offering}) => exclusionOf(offering, nowUnixMs + MOVED_FROM_MS) ?? [])
   if (left.length > 0) await exclusions.add(emulated, left, nowUnixMs)
-  return pools.filter((pool) => !moving.has(pool.name))
+  return staying
 }
 
 const MOVED_FROM_MS = 10 * 60_000
@@ -94,7 +95,9 @@ async function run(plan: ClusterPlan, world: PlanWorld, options: PlanOptions): P
   if (usesHosts) await world.ensureHostTools(options.onProgress, options.signal)
   const engine = await world.engine(options.onProgress, options.signal)
   const rented = gangs.filter(({machine}) => machine !== undefined)
-  const clouds = rented.flatMap(({offering, nextBest = []}) => [offering, ...nextBest].map(({cloud}) => cloud))
+  const clouds = rented.flatMap(({offering, nextBest = []}) =>
+    [{offering}, ...nextBest].map(({offering: {cloud}}) => cloud),
+  )
   if (rented.length === 0) return {state: await engine.up(plan, options), attempts: []}
   await world.attempts.begin(cluster.name, {clouds, emulated: renting.emulated})
   const startedAtUnixMs = Date.now()
@@ -114,7 +117,7 @@ async function run(plan: ClusterPlan, world: PlanWorld, options: PlanOptions): P
 
 /** Remembers what had no capacity, for all clusters. */
 async function leaveOut(
-  attempts: readonly Attempt[],
+  attempts: readonly RefusedAttempt[],
   emulated: boolean,
   world: PlanWorld,
   {onProgress}: PlanOptions,
@@ -126,7 +129,6 @@ async function leaveOut(
   if (exclusions.length === 0) return
   await world.exclusions.add(emulated, exclusions, Date.now())
   for (const {gang, offering, fault} of attempts) {
-    if (fault === undefined) continue
     const text = `${placeText(offering)}: ${fault.code}`
     onProgress({kind: 'message', severity: 'warning', resource: gang, text})
   }

@@ -1,4 +1,5 @@
-import type {CloudDiagnosis, RentedCloud} from '../domain/cloud-diagnosis.ts'
+import type {ProvisionedCloud} from '../domain/catalog/provisioned-clouds.ts'
+import type {CloudDiagnosis} from '../domain/cloud-diagnosis.ts'
 import type {ProgressListener} from '../domain/progress.ts'
 import {regionsFor} from '../domain/regions-for.ts'
 import type {Clouds} from '../ports/cloud.ts'
@@ -10,7 +11,7 @@ export interface CloudsWorld {
 }
 
 export interface CloudsQuestion {
-  readonly clouds: readonly RentedCloud[]
+  readonly clouds: readonly ProvisionedCloud[]
   /** Empty: those that each cloud has by itself. */
   readonly regions: readonly string[]
   /** Whether the emulated clouds are asked, which are started where they do not run. */

@@ -1,9 +1,9 @@
 import type {ClusterPlan, PlannedGang} from '../domain/cluster-plan.ts'
-import {isSamePlace} from '../domain/place-text.ts'
-import type {Exclusion} from '../domain/placement/placement-rules.ts'
+import {isSamePlace} from '../domain/place.ts'
+import {exclusionOf} from '../domain/placement/exclusion.ts'
 import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
-import {type DecideOptions, decide, type PlanWorld} from './plan-cluster.ts'
+import {type DecideOptions, type PlacedGangs, type PlanWorld, placeGangs} from './decide.ts'
 
 /**
  * A plan whose one gang that does not stand yet knows where to go next, in the order of placement, while all others stay: so that
@@ -13,34 +13,30 @@ export async function withNextBest(
   plan: ClusterPlan,
   spec: ClusterSpec,
   world: PlanWorld,
-  options: DecideOptions,
+  {standing, emulated}: DecideOptions,
 ): Promise<ClusterPlan> {
-  const moving = plan.gangs.filter(({name}) => options.standing.every((pool) => pool.name !== name))
-  const [gang] = moving
-  if (gang?.machine === undefined || moving.length > 1) return plan
-  const nextBest: PlannedGang[] = []
-  const leftOut: Exclusion[] = [asExclusion(gang)]
+  const [gang, ...others] = plan.gangs.filter(({name}) => standing.every((pool) => pool.name !== name))
+  if (gang?.machine === undefined || others.length > 0) return plan
+  const exclusions = [...(await world.exclusions.read(emulated, Date.now()))]
+  const nextBest: Required<Pick<PlannedGang, 'offering' | 'machine'>>[] = []
+  let last = gang.offering
   while (nextBest.length < MOST_PLACES) {
-    const next = await decide(spec, world, {...options, leftOut}).catch(undefinedWhereNothingFits)
+    const exclusion = exclusionOf(last, Infinity)
+    if (exclusion === undefined) break
+    exclusions.push(exclusion)
+    const next = await placeGangs(spec, world, {standing, exclusions}).catch(undefinedWhereNothingFits)
     const there = next?.gangs.find(({name}) => name === gang.name)
-    if (next === undefined || there === undefined || !othersStay(plan, next, gang.name)) break
-    nextBest.push(there)
-    leftOut.push(asExclusion(there))
+    if (next === undefined || there?.machine === undefined || !othersStay(plan, next, gang.name)) break
+    const {offering, machine} = there
+    nextBest.push({offering, machine})
+    last = offering
   }
-  return {...plan, gangs: plan.gangs.map((each) => (each === gang ? {...each, nextBest: placesOf(nextBest)} : each))}
+  return {...plan, gangs: plan.gangs.map((each) => (each === gang ? {...each, nextBest} : each))}
 }
 
 const MOST_PLACES = 64
 
-const placesOf = (gangs: readonly PlannedGang[]) =>
-  gangs.flatMap(({offering, machine}) => (machine === undefined ? [] : [{...offering, machine}]))
-
-function asExclusion({offering: {cloud, region, zone, instanceType, purchase}}: PlannedGang): Exclusion {
-  const place = {cloud, region, zone, instanceType, untilUnixMs: Infinity}
-  return purchase === 'owned' ? place : {...place, purchase}
-}
-
-const othersStay = (plan: ClusterPlan, next: ClusterPlan, moving: string): boolean =>
+const othersStay = (plan: ClusterPlan, next: PlacedGangs, moving: string): boolean =>
   next.gangs.length === plan.gangs.length &&
   plan.gangs.every(({name, nodes, offering}) => {
     const same = next.gangs.find((each) => each.name === name)

@@ -2,7 +2,7 @@ import {appendFileSync, mkdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {paths} from '../adapters/paths.ts'
 import type {ActOptions, ClusterWorld} from '../app/clusters.ts'
-import type {PlanWorld} from '../app/plan-cluster.ts'
+import type {PlanWorld} from '../app/decide.ts'
 import {chooseCluster} from '../domain/choose-cluster.ts'
 import type {Progress} from '../domain/progress.ts'
 import {killEngines} from '../program/running-engines.ts'
@@ -11,8 +11,6 @@ import {type ComposeOptions, compose} from './compose.ts'
 import {nameInFolder} from './load-spec.ts'
 import type {ProgressOutput} from './progress-output.ts'
 
-type OpenWorld = PlanWorld
-
 /** A command that works on clusters: it has the wired parts, progress and cancelling. */
 export abstract class ClusterCommand extends BaseCommand {
   #world: AsyncDisposable | undefined
@@ -20,7 +18,7 @@ export abstract class ClusterCommand extends BaseCommand {
   protected async openWorld(
     title: string,
     options: ComposeOptions = {},
-  ): Promise<{readonly world: OpenWorld; readonly options: ActOptions}> {
+  ): Promise<{readonly world: PlanWorld; readonly options: ActOptions}> {
     const progress = await this.openProgress(title)
     this.onHardStop(killEngines)
     const log = this.isDebug ? {onEngineLog: engineLog()} : {}
@@ -29,7 +27,7 @@ export abstract class ClusterCommand extends BaseCommand {
   }
 
   /** For commands that answer at once: progress shows only when the engine has to be built first, and what may be wrong. */
-  protected async openQuietWorld(): Promise<{readonly world: OpenWorld; readonly options: ActOptions}> {
+  protected async openQuietWorld(): Promise<{readonly world: PlanWorld; readonly options: ActOptions}> {
     let opening: Promise<ProgressOutput> | undefined
     const onProgress = (progress: Progress) => {
       const isWarning = progress.kind === 'message' && progress.severity === 'warning'
@@ -56,7 +54,7 @@ export abstract class ClusterCommand extends BaseCommand {
     await super.finally()
   }
 
-  async #compose(options: ComposeOptions): Promise<OpenWorld> {
+  async #compose(options: ComposeOptions): Promise<PlanWorld> {
     const world = await compose(options)
     this.#world = world
     return world

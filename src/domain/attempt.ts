@@ -1,8 +1,5 @@
 import type {Fault} from './fault.ts'
-import type {Offering} from './offering.ts'
-
-/** What tells one offering from all others. */
-export type Place = Pick<Offering, 'cloud' | 'region' | 'zone' | 'instanceType' | 'purchase'>
+import type {Place} from './place.ts'
 
 /** One try to bring a gang up at one place, and what came of it. */
 export interface Attempt {

@@ -1,6 +1,8 @@
+import type {ProvisionedCloud} from './catalog/provisioned-clouds.ts'
+
 /** What a cloud can and cannot do for this user, as its own API tells it. */
 export interface CloudDiagnosis {
-  readonly cloud: RentedCloud
+  readonly cloud: ProvisionedCloud
   /** Whether it takes the credentials; false too where there are none. */
   readonly credentials: 'taken' | 'refused' | 'unknown'
   /** The account, project or subscription that is asked. */
@@ -10,10 +12,6 @@ export interface CloudDiagnosis {
   readonly checks: readonly CloudCheck[]
   readonly quotas: readonly CloudQuota[]
 }
-
-/** Where nodes are rented. */
-export const RENTED_CLOUDS = ['aws', 'gcp', 'azure'] as const
-export type RentedCloud = (typeof RENTED_CLOUDS)[number]
 
 export interface CloudCheck {
   readonly name: string

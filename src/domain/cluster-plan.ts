@@ -37,5 +37,5 @@ export interface PlannedGang {
   /** Whether its nodes are to be near each other, in one placement object. */
   readonly together: boolean
   /** Where else to go, in this order, should there be no capacity. */
-  readonly nextBest?: readonly (Offering & {readonly machine: LaunchFacts})[]
+  readonly nextBest?: readonly {readonly offering: Offering; readonly machine: LaunchFacts}[]
 }

@@ -1,4 +1,5 @@
-import type {Attempt, Place} from './attempt.ts'
+import type {Attempt} from './attempt.ts'
+import type {Place} from './place.ts'
 import type {Exclusion} from './placement/placement-rules.ts'
 
 /**
@@ -28,11 +29,3 @@ function exclusionsOfOne(
     zonesWithCapacity.length > 0 ? zonesOf(offering).filter((each) => !zonesWithCapacity.includes(each)) : []
   return [...new Set([zone, ...without])].map((each) => ({...kind, region, zone: each}))
 }
-
-/** Whether an offering is not to be tried. */
-export const isLeftOut = (place: Place, exclusions: readonly Exclusion[]): boolean =>
-  exclusions.some((exclusion) =>
-    (['cloud', 'region', 'zone', 'instanceType', 'purchase'] as const).every(
-      (key) => exclusion[key] === undefined || exclusion[key] === place[key],
-    ),
-  )

@@ -19,3 +19,7 @@ export interface Fault {
   /** Zones of the region that the cloud itself says have capacity. */
   readonly zonesWithCapacity?: readonly string[]
 }
+
+/** Whether another place may do: capacity that is missing there. All other faults are a person's to mend. */
+export const isElsewhere = (fault: Fault | undefined): boolean =>
+  fault?.kind === 'capacity' && fault.exclude !== undefined

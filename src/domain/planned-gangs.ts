@@ -1,5 +1,6 @@
 import type {Catalog} from './catalog/catalog.ts'
 import {launchFacts} from './catalog/launch-facts.ts'
+import {isProvisionable} from './catalog/provisioned-clouds.ts'
 import type {PlannedGang} from './cluster-plan.ts'
 import type {Placement} from './placement/placement.ts'
 import type {PoolSpec} from './spec/cluster-spec.ts'
@@ -14,13 +15,12 @@ export function plannedGangs(
   return pools.flatMap(({name, nodes, offering, hosts, parts = [{nodes, offering}]}) => {
     const together = isTogether(specs.find((spec) => spec.name === name))
     return parts.map((part, index): PlannedGang => {
-      const isRented = part.offering.cloud !== 'local' && part.offering.cloud !== 'ssh'
       return {
         name: index === 0 ? name : partName(name, index, names),
         nodes: part.nodes,
         offering: part.offering,
         hosts,
-        ...(isRented && {machine: machineOf(catalog(), part.offering)}),
+        ...(isProvisionable(part.offering) && {machine: machineOf(catalog(), part.offering)}),
         together: together && part.nodes > 1,
       }
     })

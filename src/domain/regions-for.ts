@@ -1,9 +1,9 @@
-import type {RentedCloud} from './cloud-diagnosis.ts'
+import type {ProvisionedCloud} from './catalog/provisioned-clouds.ts'
 
 /** Of several clouds' regions those that may be this one's, by how they are spelled; what nobody's looks like is asked of all. */
 export function regionsFor(
-  cloud: RentedCloud,
-  clouds: readonly RentedCloud[],
+  cloud: ProvisionedCloud,
+  clouds: readonly ProvisionedCloud[],
   regions: readonly string[],
 ): readonly string[] {
   if (clouds.length === 1) return regions
@@ -11,7 +11,7 @@ export function regionsFor(
 }
 
 /** `us-east-1`, `us-gov-west-1`; `us-central1`; `eastus2`. */
-const SPELLING: Readonly<Record<RentedCloud, RegExp>> = {
+const SPELLING: Readonly<Record<ProvisionedCloud, RegExp>> = {
   aws: /^[a-z]+(-[a-z]+)+-\d+$/,
   gcp: /^[a-z]+-[a-z]+\d+$/,
   azure: /^[a-z]+\d*$/,

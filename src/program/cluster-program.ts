@@ -1,8 +1,8 @@
 import type {ClusterPlan, PlannedGang, Renting} from '../domain/cluster-plan.ts'
 import type {LaunchFacts, NetworkSite} from '../domain/rental.ts'
+import {networkName, storedOffering} from '../domain/stored-offering.ts'
 import type {ProgramOutputs} from './heard-program.ts'
 import {Access, Gang, Network} from './resources.ts'
-import {storedOffering} from './stored-offering.ts'
 
 /** The Pulumi program of a cluster, read top to bottom as the cluster is built. */
 export const clusterProgram =
@@ -11,7 +11,7 @@ export const clusterProgram =
     const {emulated, ...rented} = renting
     const access = new Access('access', {cluster})
     const networks = new Map(
-      [...Map.groupBy(gangs, networkName)].map(([name, within]) => {
+      [...Map.groupBy(gangs, networkOf)].map(([name, within]) => {
         const [{offering, machine}] = within as [PlannedGang]
         const {cloud, region} = offering
         const where = machine === undefined ? {} : {region, emulated, sites: sitesOf(within), ...rented}
@@ -27,7 +27,7 @@ export const clusterProgram =
         size: nodes,
         offering: storedOffering(offering),
         authorizedKey: access.publicKey,
-        networkId: networks.get(networkName(planned))?.networkId ?? '',
+        networkId: networks.get(networkOf(planned))?.networkId ?? '',
         hosts,
         tags,
         ...(machine && {...rentedArgs(planned, machine, renting, gangs), hostKey: access.hostKey}),
@@ -47,14 +47,12 @@ function rentedArgs(
 ) {
   const rental = {machine, together, owner, expiresAtUnixMs}
   if (nextBest.length === 0) return {emulated, rental}
-  const places = nextBest.map(({machine, ...offering}) => ({offering: storedOffering(offering), machine}))
-  const declared = [...new Set(gangs.map(networkName))]
+  const places = nextBest.map(({offering, machine}) => ({offering: storedOffering(offering), machine}))
+  const declared = [...new Set(gangs.map(networkOf))]
   return {emulated, rental, elsewhere: {places, sshFrom, declared}}
 }
 
-/** One a cloud; of a cloud with regions, one in each. */
-const networkName = ({offering: {cloud, region}, machine}: Pick<PlannedGang, 'offering' | 'machine'>): string =>
-  machine === undefined ? `network-${cloud}` : `network-${cloud}-${region}`
+const networkOf = ({offering: {cloud, region}, machine}: PlannedGang): string => networkName(cloud, machine && region)
 
 /** Each zone and type once, in an order that does not depend on that of the pools. */
 function sitesOf(gangs: readonly PlannedGang[]): readonly NetworkSite[] {

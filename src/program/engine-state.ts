@@ -5,8 +5,8 @@ import type {Cluster} from '../domain/cluster.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {Fault} from '../domain/fault.ts'
 import type {Node} from '../domain/node.ts'
-import type {Offering} from '../domain/offering.ts'
 import {priceOf} from '../domain/price.ts'
+import {offeringOf, type StoredOffering} from '../domain/stored-offering.ts'
 import type {ProgramOutputs} from './heard-program.ts'
 
 /** What the state knows of a cluster; half-made ones too. */
@@ -86,7 +86,7 @@ function stateOf({id, gangs, privateKey, publicKey}: Parts): EngineState {
   const pools = gangs.map(({pool, size, offering, members}) => ({
     name: pool,
     size,
-    offering: offeringOf(offering),
+    offering: offeringOf(offering as unknown as StoredOffering),
     nodes: members as unknown as readonly Node[],
   }))
   const placed = pools.map(({name, offering, nodes}) => ({name, offering, nodes: nodes.length, hosts: []}))
@@ -104,11 +104,6 @@ function stateOf({id, gangs, privateKey, publicKey}: Parts): EngineState {
       fault === undefined ? [] : [{pool, wanted: size, running: members.length, fault: fault as unknown as Fault}],
     ),
   }
-}
-
-function offeringOf(stored: Record<string, unknown>): Offering {
-  const price = String(stored.priceNanoUsdPerHour)
-  return {...(stored as unknown as Offering), priceNanoUsdPerHour: price === 'unknown' ? 'unknown' : BigInt(price)}
 }
 
 /** Pulumi wraps a decrypted secret as `{[signature]: …, plaintext: JSON}`. @source sdk/go/common/resource/properties.go, SecretSig */

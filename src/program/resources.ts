@@ -3,9 +3,9 @@ import type {Attempt} from '../domain/attempt.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {HostEntry} from '../domain/host-entry.ts'
 import type {Node} from '../domain/node.ts'
-import type {LaunchFacts, NetworkSite, Rental} from '../domain/rental.ts'
+import type {NetworkSite} from '../domain/rental.ts'
 import type {SshKeyPair} from '../domain/ssh-key.ts'
-import type {StoredOffering} from './stored-offering.ts'
+import type {Elsewhere, StoredOffering, StoredRental} from '../domain/stored-offering.ts'
 
 /** The keys with which a cluster's owner logs in. */
 export class Access extends pulumi.CustomResource {
@@ -55,21 +55,12 @@ export interface GangArgs {
   readonly hosts: readonly HostEntry[]
   readonly tags: Readonly<Record<string, string>>
   /** Of what is rented; the offering completes it. */
-  readonly rental?: Omit<Rental, 'offering' | 'hostKey'>
+  readonly rental?: StoredRental
   /** Of what is rented: the SSH server key of its nodes. */
   readonly hostKey?: pulumi.Input<SshKeyPair>
   readonly emulated?: boolean
   /** Of what is rented: where else to go when the cloud has none. */
   readonly elsewhere?: Elsewhere
-}
-
-export interface Elsewhere {
-  /** In the order in which they are tried. */
-  readonly places: readonly {readonly offering: StoredOffering; readonly machine: LaunchFacts}[]
-  /** For networks that have to be made there. */
-  readonly sshFrom: readonly string[]
-  /** Networks that are resources of their own, by name: they are not to be removed here. */
-  readonly declared: readonly string[]
 }
 
 /** N nodes of one pool, all or nothing. */

@@ -1,5 +1,5 @@
 import type {Attempt, AttemptHistory} from '../domain/attempt.ts'
-import {placeText} from '../domain/place-text.ts'
+import {placeText} from '../domain/place.ts'
 import {duration} from './duration.ts'
 import {table} from './table.ts'
 import type {TextContext, View} from './view.ts'

@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest'
 import type {Attempt} from '../../src/domain/attempt.ts'
-import {exclusionsOf, isLeftOut} from '../../src/domain/exclusions-of.ts'
+import {exclusionsOf} from '../../src/domain/exclusions-of.ts'
 import type {Fault} from '../../src/domain/fault.ts'
+import {isExcluded} from '../../src/domain/placement/exclusion.ts'
 
 const OFFERING = {
   cloud: 'aws',
@@ -46,12 +47,12 @@ test('what came up leaves nothing out', () => {
 
 test('a place is left out by what names it, and by nothing that names another', () => {
   const exclusions = exclusionsOf([attempt({exclude: {scope: 'zone', seconds: 180}})], zonesOf)
-  expect(isLeftOut(OFFERING, exclusions)).toBe(true)
+  expect(isExcluded(OFFERING, exclusions)).toBe(true)
   for (const other of [
     {zone: 'az2'},
     {region: 'us-west-2'},
     {instanceType: 'p4d.24xlarge'},
     {purchase: 'on-demand'},
   ] as const)
-    expect(isLeftOut({...OFFERING, ...other}, exclusions)).toBe(false)
+    expect(isExcluded({...OFFERING, ...other}, exclusions)).toBe(false)
 })

@@ -1,5 +1,6 @@
 import {type Catalog, LISTED_PURCHASES} from '../catalog/catalog.ts'
-import type {Exclusion, PlacementRules} from './placement-rules.ts'
+import {covers, exclusionsNow} from './exclusion.ts'
+import type {PlacementRules} from './placement-rules.ts'
 
 /** The offerings, by index, that are not to be tried now. */
 export function excludedOfferings(
@@ -19,16 +20,3 @@ export function excludedOfferings(
   }
   return excluded
 }
-
-export const exclusionsNow = ({
-  exclusions,
-  nowUnixMs,
-}: Pick<PlacementRules, 'exclusions' | 'nowUnixMs'>): readonly Exclusion[] =>
-  exclusions.filter(({untilUnixMs}) => untilUnixMs > nowUnixMs)
-
-/** Whether an exclusion is about a thing, as far as the thing has these parts. */
-export const covers = <K extends keyof Exclusion>(
-  exclusion: Exclusion,
-  thing: {readonly [key in K]: string},
-  keys: readonly K[],
-): boolean => keys.every((key) => exclusion[key] === undefined || exclusion[key] === thing[key])

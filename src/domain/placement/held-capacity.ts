@@ -1,5 +1,5 @@
 import type {ReservationSpec} from '../spec/cluster-spec.ts'
-import {covers, exclusionsNow} from './excluded-offerings.ts'
+import {covers, exclusionsNow} from './exclusion.ts'
 import type {Market} from './market.ts'
 import type {PlacementRules} from './placement-rules.ts'
 

@@ -1,9 +1,10 @@
 import {z} from 'zod'
+import {PROVISIONED_CLOUDS} from '../../domain/catalog/provisioned-clouds.ts'
 import {parseDuration} from '../../domain/units/parse-duration.ts'
 import {GpuctlError} from '../../errors/gpuctl-error.ts'
 import type {RunningEmulators} from './run-emulators.ts'
 
-const cloud = z.enum(['aws', 'gcp', 'azure'])
+const cloud = z.enum(PROVISIONED_CLOUDS)
 const error = z.strictObject({
   code: z.string(),
   status: z.int().min(400).max(599),
