@@ -4,11 +4,12 @@ import {type ClusterStatus, clusterStatus} from '../domain/cluster-status.ts'
 import type {Node} from '../domain/node.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {StoredCluster} from '../ports/cluster-store.ts'
+import type {EngineState} from '../program/engine-state.ts'
 import {type ActOptions, type ClusterWorld, cloudsOf, liveNodes, refOf} from './clusters.ts'
 
 /** The cluster as this machine last saw it; asks the engine only when it never did. @throws GpuctlError NOT_FOUND */
 export async function openCluster(name: string, world: ClusterWorld, options: ActOptions): Promise<StoredCluster> {
-  return (await world.store.read(name)) ?? refreshCluster(name, world, options)
+  return (await world.store.read(name)) ?? readState(name, world, options)
 }
 
 /** The cluster as its nodes are now. @throws GpuctlError NOT_FOUND */
@@ -19,7 +20,7 @@ export async function readStatus(name: string, world: ClusterWorld, options: Act
   const early = last && liveNodes(last, world, AbortSignal.any([options.signal, unneeded.signal]))
   early?.catch(() => {}) // told below, where it is needed
   try {
-    const {cluster} = await refreshCluster(name, world, options)
+    const {cluster} = await readState(name, world, options)
     const isAsked = early !== undefined && isDeepStrictEqual(whereOf(last), whereOf(cluster))
     return clusterStatus(cluster, await (isAsked ? early : liveNodes(cluster, world, options.signal)))
   } finally {
@@ -31,16 +32,24 @@ export async function readStatus(name: string, world: ClusterWorld, options: Act
 const whereOf = (cluster: Cluster | undefined) =>
   cluster && {...refOf(cluster.id, cluster), clouds: cloudsOf(cluster), emulated: cluster.emulated}
 
-async function refreshCluster(name: string, world: ClusterWorld, options: ActOptions): Promise<StoredCluster> {
+async function readState(name: string, world: ClusterWorld, options: ActOptions): Promise<StoredCluster> {
   const engine = await world.engine(options.onProgress, options.signal)
-  const state = await engine.read(name, options.signal)
+  return keepState(name, await engine.read(name, options.signal), world)
+}
+
+/** Makes what the engine knows of a cluster what this machine knows. @throws GpuctlError NOT_FOUND */
+export async function keepState(
+  name: string,
+  state: EngineState | undefined,
+  {store}: ClusterWorld,
+): Promise<StoredCluster> {
   if (state?.privateKey === undefined)
     throw new GpuctlError(
       'NOT_FOUND',
       `there is no cluster ${name}`,
       'gpuctl ls lists the clusters, gpuctl up makes one',
     )
-  return world.store.write(state.cluster, state.privateKey)
+  return store.write(state.cluster, state.privateKey)
 }
 
 /** @throws GpuctlError NOT_FOUND when nothing of it is up */

@@ -1,7 +1,7 @@
 import type {Catalog} from './catalog.ts'
 import {csvText} from './csv-text.ts'
 import {gpuRow, machineTypeRow} from './fact-rows.ts'
-import type {Gpu} from './machine-type.ts'
+import {byKey} from './keys.ts'
 import {GPU_COLUMNS} from './parse-gpus.ts'
 import {MACHINE_TYPE_COLUMNS} from './parse-machine-types.ts'
 import {priceRows} from './price-rows.ts'
@@ -18,9 +18,7 @@ export function catalogCsv(catalog: Catalog): CatalogTexts {
     'instance_types.csv': csvText(MACHINE_TYPE_COLUMNS, catalog.types.map(machineTypeRow)),
     'gpus.csv': csvText(
       GPU_COLUMNS,
-      [...gpus].sort(byModel).map(([, gpu]) => gpuRow(gpu)),
+      [...gpus].sort(byKey(([model]) => model)).map(([, gpu]) => gpuRow(gpu)),
     ),
   }
 }
-
-const byModel = ([a]: readonly [string, Gpu], [b]: readonly [string, Gpu]) => (a < b ? -1 : a > b ? 1 : 0)

@@ -7,9 +7,9 @@ export const typeKey = ({cloud, instanceType}: Pick<MachineType, 'cloud' | 'inst
 
 export const locationKey = ({cloud, region, zone}: Location): string => `${cloud},${region},${zone}`
 
-/** By code points, so that it is the same everywhere. */
+/** Text by code points, so that it is the same everywhere. */
 export const byKey =
-  <T>(key: (value: T) => string) =>
+  <T, K extends string | bigint>(key: (value: T) => K) =>
   (a: T, b: T): number => {
     const [left, right] = [key(a), key(b)]
     return left < right ? -1 : left > right ? 1 : 0

@@ -1,3 +1,4 @@
+import {byKey} from '../catalog/keys.ts'
 import {offeringAt} from '../catalog/offering-at.ts'
 import {isProvisionable} from '../catalog/provisioned-clouds.ts'
 import type {Offering} from '../offering.ts'
@@ -31,7 +32,5 @@ export function marketReferences(spec: ClusterSpec, market: Market, rules: Place
       return [{pool: name, nodes: part.nodes, offering, nanoUsdPerHour: BigInt(way.price)}]
     })
   })
-  return references.sort((a, b) =>
-    a.nanoUsdPerHour < b.nanoUsdPerHour ? -1 : a.nanoUsdPerHour > b.nanoUsdPerHour ? 1 : 0,
-  )
+  return references.sort(byKey(({nanoUsdPerHour}) => nanoUsdPerHour))
 }

@@ -1,3 +1,4 @@
+import {byKey} from '../catalog/keys.ts'
 import type {ClusterSpec} from '../spec/cluster-spec.ts'
 import {budgetNanoUsdPerHour} from './budget.ts'
 import type {Market} from './market.ts'
@@ -41,11 +42,5 @@ export function requirementPrices(
       return without === undefined ? [] : [{requirement, change, without}]
     },
   )
-  return prices.sort((a, b) =>
-    a.without.scoreNanoUsdPerHour < b.without.scoreNanoUsdPerHour
-      ? -1
-      : a.without.scoreNanoUsdPerHour > b.without.scoreNanoUsdPerHour
-        ? 1
-        : 0,
-  )
+  return prices.sort(byKey(({without}) => without.scoreNanoUsdPerHour))
 }
