@@ -89,8 +89,14 @@ describe('software', () => {
     for (const {type, facts} of ROWS) {
       const {image} = facts.software
       if (image === 'unknown' || type.arch === 'x86_64') continue
-      expect(image.family).toMatch(/arm64|gb/)
+      expect(image.family).toMatch(/arm64|gb/i)
     }
+  })
+
+  test('nodes with Arm processors on AWS have an image of a system that supports all of them', () => {
+    expect(factsOf('p6e-gb200.36xlarge').software.image).toMatchObject({
+      family: 'Deep Learning ARM64 Base OSS Nvidia Driver GPU AMI (Ubuntu 24.04)',
+    })
   })
 
   test('a fabric manager where there is NVSwitch, never elsewhere, and unknown where the host may run it', () => {

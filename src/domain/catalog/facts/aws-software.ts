@@ -5,12 +5,12 @@ import {transportOf} from './transport.ts'
 
 export const AWS_SOFTWARE_SOURCE = 'EC2 EFA guide; aws-parallelcluster 3.8+; awsome-distributed-training'
 
-/** One image serves all x86 types: it carries driver, fabric manager, EFA and its NCCL plugin. */
+/** One image serves all types of an architecture: it carries driver, fabric manager, EFA and its NCCL plugin. */
 export function awsSoftware(type: MachineType): Partial<Software> {
   const isRack = nvlinkDomainNodes(type) > 1
   return {
     ...(transportOf(type) === 'efa' && EFA),
-    image: type.arch === 'x86_64' ? DEEP_LEARNING_IMAGE : 'unknown',
+    image: type.arch === 'arm64' ? DEEP_LEARNING_ARM64_IMAGE : DEEP_LEARNING_IMAGE,
     driver: {branch: 'unknown', isOpen: true},
     // In a rack it runs on the switch trays, which are Amazon's; that nodes need none is not read anywhere.
     fabricManager: isRack ? 'unknown' : hasNvSwitch(type),
@@ -20,6 +20,12 @@ export function awsSoftware(type: MachineType): Partial<Software> {
 export const DEEP_LEARNING_IMAGE = {
   owner: '898082745236',
   family: 'Deep Learning Base OSS Nvidia Driver GPU AMI (Ubuntu 22.04)',
+}
+
+/** Says that it supports G5g, P6e-GB200 and P6e-GB300; that of Ubuntu 22.04 lacks the last. @source DLAMI release notes, 2026-10-06 */
+const DEEP_LEARNING_ARM64_IMAGE = {
+  owner: DEEP_LEARNING_IMAGE.owner,
+  family: 'Deep Learning ARM64 Base OSS Nvidia Driver GPU AMI (Ubuntu 24.04)',
 }
 
 /** With libfabric 1.18 and aws-ofi-nccl 1.7 or newer: what older guides set besides is chosen better by the plugin. */

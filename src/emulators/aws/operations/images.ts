@@ -64,12 +64,33 @@ const imagesOf = ({name: region}: Region): readonly Image[] =>
   }))
 
 const DEEP_LEARNING = {owner: '898082745236', alias: 'amazon', root: '/dev/sda1', sizeGib: 75}
-const BASE = 'Base OSS Nvidia Driver GPU AMI (Ubuntu 22.04)'
+const BASE = 'Base OSS Nvidia Driver GPU AMI'
 
 const IMAGES = [
-  {...DEEP_LEARNING, name: `Deep Learning ${BASE} 20260905`, arch: 'x86_64', date: '2026-09-05T08:00:00.000Z'},
-  {...DEEP_LEARNING, name: `Deep Learning ${BASE} 20261107`, arch: 'x86_64', date: '2026-11-07T08:00:00.000Z'},
-  {...DEEP_LEARNING, name: `Deep Learning ARM64 ${BASE} 20261107`, arch: 'arm64', date: '2026-11-07T09:00:00.000Z'},
+  {
+    ...DEEP_LEARNING,
+    name: `Deep Learning ${BASE} (Ubuntu 22.04) 20260905`,
+    arch: 'x86_64',
+    date: '2026-09-05T08:00:00.000Z',
+  },
+  {
+    ...DEEP_LEARNING,
+    name: `Deep Learning ${BASE} (Ubuntu 22.04) 20261107`,
+    arch: 'x86_64',
+    date: '2026-11-07T08:00:00.000Z',
+  },
+  {
+    ...DEEP_LEARNING,
+    name: `Deep Learning ARM64 ${BASE} (Ubuntu 22.04) 20261107`,
+    arch: 'arm64',
+    date: '2026-11-07T09:00:00.000Z',
+  },
+  {
+    ...DEEP_LEARNING,
+    name: `Deep Learning ARM64 ${BASE} (Ubuntu 24.04) 20261107`,
+    arch: 'arm64',
+    date: '2026-11-07T10:00:00.000Z',
+  },
   {
     owner: '099720109477',
     alias: undefined,
