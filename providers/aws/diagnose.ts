@@ -4,7 +4,7 @@ import {checkOf, credentialsBy, inquire} from '../shared/inquire.ts'
 import type {DryRunResult} from './dry-run.ts'
 import {DRY_RUNS, tryDry} from './dry-run.ts'
 import type {Ec2, OpenEc2} from './ec2.ts'
-import {unknownQuotas} from './quotas.ts'
+import {quotasOf, readQuotas} from './quotas.ts'
 
 /** What this account may do on EC2, by EC2's own dry runs. */
 export async function diagnoseAws(
@@ -29,13 +29,19 @@ export async function diagnoseAws(
         : [notOpen(region)],
     ),
   )
+  const quotas = await Promise.all(
+    switchedOn.map((region) => inquire(signal, (bounded) => readQuotas(open(region, {signal: bounded})))),
+  )
+  const quotaChecks = quotas.map((inquiry, at) =>
+    checkOf(`quotas in ${switchedOn[at]}`, inquiry, ({limits}) => `${limits.size} of EC2, told by Service Quotas`),
+  )
   return {
     cloud: 'aws',
     credentials,
     ...(account.value === undefined ? {} : {account: account.value}),
     ...principal,
-    checks: [first, ...checks.flat(), ...(switchedOn.length === 0 ? [] : [quotaCheck(switchedOn[0] ?? home)])],
-    quotas: switchedOn.flatMap(unknownQuotas),
+    checks: [first, ...checks.flat(), ...quotaChecks],
+    quotas: switchedOn.flatMap((region, at) => quotasOf(region, quotas[at]?.value)),
   }
 }
 
@@ -91,12 +97,4 @@ const notOpen = (region: string): CloudCheck => ({
   state: 'missing',
   found: 'it is not among the regions that are switched on for this account',
   fix: `aws account enable-region --region-name ${region}`,
-})
-
-/** EC2's API does not have them, and Service Quotas is another one. */
-const quotaCheck = (region: string): CloudCheck => ({
-  name: 'quotas',
-  state: 'unknown',
-  found: 'EC2 tells them only when a launch exceeds them',
-  fix: `aws service-quotas get-service-quota --service-code ec2 --region ${region} --quota-code CODE`,
 })

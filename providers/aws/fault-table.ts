@@ -133,11 +133,15 @@ export const FAULTS: readonly FaultRow[] = [
     source: `${KARPENTER}; EC2 user guide, service-linked role for spot`,
   },
   {
+    codes: ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'],
+    kind: 'auth',
+    effect: 'none',
+    hint: 'attach the policy that `gpuctl doctor --policy aws` prints, or name another profile (AWS_PROFILE)',
+    source: `${KARPENTER}; ${REFERENCE}`,
+  },
+  {
     codes: [
       'AuthFailure',
-      'UnauthorizedOperation',
-      'AccessDenied',
-      'AccessDeniedException',
       'Blocked',
       'ExpiredToken',
       'ExpiredTokenException',

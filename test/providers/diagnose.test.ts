@@ -6,7 +6,8 @@ import type {CloudCheck, CloudDiagnosis} from '../../src/domain/cloud-diagnosis.
 import type {EmulatedWorld} from '../../src/emulators/core/emulated-world.ts'
 import {serveCloud} from '../../src/emulators/core/serve-cloud.ts'
 import type {Cloud} from '../../src/ports/cloud.ts'
-import {startEc2} from '../support/aws/emulated-ec2.ts'
+import {KEYS, OFFERING, startEc2} from '../support/aws/emulated-ec2.ts'
+import {rentalOf} from '../support/aws/rental.ts'
 import {startAzure} from '../support/azure/azure-emulator.ts'
 import {startGcp} from '../support/gcp/start-gcp.ts'
 
@@ -40,6 +41,8 @@ async function diagnose({client}: Pick<Started, 'client'>, regions: readonly str
   if (diagnosis === undefined) throw new Error('it has no diagnosis')
   return diagnosis
 }
+
+const bounded = () => AbortSignal.timeout(20_000)
 
 const named = ({checks}: CloudDiagnosis, name: string): CloudCheck | undefined =>
   checks.find((check) => check.name === name)
@@ -104,6 +107,26 @@ test('a launch on AWS is tried in a subnet that is there', async () => {
   const diagnosis = await diagnose({client: ec2.cloud})
   expect(named(diagnosis, 'nodes in us-east-1')).toMatchObject({state: 'ok', found: 'allowed, by a dry run'})
   expect(diagnosis.account).toMatch(/^\d{12}$/)
+})
+
+test('limits and use of AWS’s vCPUs are told, page after page; where nobody may ask, they are unknown', async () => {
+  await using ec2 = await startEc2()
+  ec2.world.quotas.limit({cloud: 'aws', region: 'us-east-1', name: 'L-DB2E81BA'}, 768)
+  const rental = rentalOf({...OFFERING, instanceType: 'g6.xlarge'}, KEYS.host)
+  await ec2.cloud().ensureNetwork({cluster: ec2.cluster, region: 'us-east-1', owner: 'tester'}, bounded())
+  expect((await ec2.cloud().ensureGang(ec2.gang(3, {}, rental), bounded())).fault).toBeUndefined()
+  const on = {client: ec2.cloud}
+  const ofGpus = {region: 'us-east-1', name: 'L-DB2E81BA', purchase: 'on-demand', unit: 'vCPUs'}
+  expect((await diagnose(on)).quotas).toContainEqual(expect.objectContaining({...ofGpus, limit: 768, used: 12}))
+  expect(ec2.gate.requests.filter(({operation}) => operation === 'ListServiceQuotas').length).toBeGreaterThan(1)
+  const error = {code: 'AccessDeniedException', status: 400, message: 'not authorized: servicequotas:ListServiceQuotas'}
+  ec2.world.script.add({operation: 'ListServiceQuotas', fault: {kind: 'error', error}})
+  const refused = await diagnose(on)
+  expect(named(refused, 'quotas in us-east-1')).toMatchObject({
+    state: 'missing',
+    fix: expect.stringContaining('policy'),
+  })
+  expect(refused.quotas).toContainEqual(expect.objectContaining({...ofGpus, limit: 'unknown', used: 'unknown'}))
 })
 
 test('limits and use of Google Cloud’s quotas are told, those of all regions too', async () => {

@@ -9,15 +9,17 @@ import {inventory} from './inventory.ts'
 import {OPERATIONS} from './operations/index.ts'
 import {reclaim} from './operations/life.ts'
 import {Ec2Refusal, refuse} from './refusal.ts'
-import {REFUSED_KEY, signedRegion} from './signed-region.ts'
+import {answerServiceQuotas, isServiceQuotas, quotaOperationOf, quotaRefusal} from './service-quotas.ts'
+import {signedRegion} from './signed-region.ts'
 import {type Account, accountOf, type Call} from './state/account.ts'
 
-/** EC2's query API over one account; one endpoint serves all regions, which the signature names. */
+/** EC2's query API over one account, with what Service Quotas says of it; one endpoint serves all regions, which the signature names. */
 export function emulatedAws(world: EmulatedWorld): EmulatedCloud {
   const account = accountOf(world)
   return {
     cloud: 'aws',
     operationOf(request) {
+      if (isServiceQuotas(request)) return quotaOperationOf(request)
       const action = parametersOf(request).get('Action') ?? ''
       return action in OPERATIONS ? action : undefined
     },
@@ -26,11 +28,15 @@ export function emulatedAws(world: EmulatedWorld): EmulatedCloud {
         return dated(world, await answer(account, request, operationError))
       } catch (error) {
         if (!(error instanceof Ec2Refusal)) throw error
-        return dated(world, refusal(error))
+        return dated(world, refusalOf(request, error))
       }
     },
-    refusal: (_request, {code, message = code, status, retryAfterSeconds}: ScriptedError) =>
-      refusal({code, message, status}, retryAfterSeconds === undefined ? {} : {'retry-after': `${retryAfterSeconds}`}),
+    refusal: (request, {code, message = code, status, retryAfterSeconds}: ScriptedError) =>
+      refusalOf(
+        request,
+        {code, message, status},
+        retryAfterSeconds === undefined ? {} : {'retry-after': `${retryAfterSeconds}`},
+      ),
     startsOperation: (operation) => operation === 'RunInstances',
     inventory: () => inventory(account),
     reclaim(instanceId, noticeMs) {
@@ -44,11 +50,10 @@ export function emulatedAws(world: EmulatedWorld): EmulatedCloud {
 }
 
 async function answer(account: Account, request: ApiRequest, failure?: ScriptedError): Promise<ApiAnswer> {
+  if (isServiceQuotas(request)) return answerServiceQuotas(account, request)
   const parameters = parametersOf(request)
   const action = parameters.get('Action') ?? ''
-  const {accessKey, region: regionName} = signedRegion(request)
-  if (accessKey.startsWith(REFUSED_KEY))
-    refuse('AuthFailure', 'AWS was not able to validate the provided access credentials', 401)
+  const {region: regionName} = signedRegion(request)
   const [schema, operation] = [operationSchema(action), OPERATIONS[action]]
   if (schema === undefined || operation === undefined)
     refuse('InvalidAction', `The action ${action} is not valid for this web service.`)
@@ -74,10 +79,14 @@ const dated = ({clock}: EmulatedWorld, {headers, ...answer}: ApiAnswer): ApiAnsw
   headers: {...headers, date: new Date(clock.nowUnixMs()).toUTCString()},
 })
 
-const refusal = (
+function refusalOf(
+  request: ApiRequest,
   {code, message, status}: Pick<Ec2Refusal, 'code' | 'message' | 'status'>,
   headers: Readonly<Record<string, string>> = {},
-): ApiAnswer => ({status, headers: {...XML, ...headers}, body: errorXml(code, message, randomUUID())})
+): ApiAnswer {
+  if (isServiceQuotas(request)) return quotaRefusal(code, message, {status, headers})
+  return {status, headers: {...XML, ...headers}, body: errorXml(code, message, randomUUID())}
+}
 
 /** Of a POST in its body, of a GET in its address. */
 const parametersOf = ({method, url, body}: ApiRequest): URLSearchParams =>

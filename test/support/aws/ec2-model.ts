@@ -36,13 +36,18 @@ export interface Shape {
   readonly pattern?: string
 }
 
-let loaded: Ec2Model | undefined
+/** What its quotas are told by has one of the same form. */
+const FILES = {ec2: 'ec2/2016-11-15', quotas: 'service-quotas/2019-06-24'}
 
-export function ec2Model(): Ec2Model {
-  loaded ??= JSON.parse(
-    gunzipSync(readFileSync(packageFile('botocore/data/ec2/2016-11-15/service-2.json.gz'))).toString(),
-  ) as Ec2Model
-  return loaded
+const loaded = new Map<keyof typeof FILES, Ec2Model>()
+
+export function ec2Model(service: keyof typeof FILES = 'ec2'): Ec2Model {
+  const known = loaded.get(service)
+  if (known !== undefined) return known
+  const packed = readFileSync(packageFile(`botocore/data/${FILES[service]}/service-2.json.gz`))
+  const model = JSON.parse(gunzipSync(packed).toString()) as Ec2Model
+  loaded.set(service, model)
+  return model
 }
 
 /** What is wrong with a scalar's text. */

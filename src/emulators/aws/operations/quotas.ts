@@ -22,11 +22,28 @@ export function refuseQuota(call: Call, machine: Machine, lifecycle: Lifecycle):
   )
 }
 
+/** @source Service Quotas, Amazon EC2 (remembered) */
+export const QUOTA_NAMES = {
+  'L-1216C47A': 'Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances',
+  'L-1945791B': 'Running On-Demand Inf instances',
+  'L-2C3B7624': 'Running On-Demand Trn instances',
+  'L-34B43A08': 'All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests',
+  'L-3819A6DF': 'All G and VT Spot Instance Requests',
+  'L-417A185B': 'Running On-Demand P instances',
+  'L-6B0D517C': 'All Trn Spot Instance Requests',
+  'L-7212CCBC': 'All P4, P3 and P2 Spot Instance Requests',
+  'L-B5D1601B': 'All Inf Spot Instance Requests',
+  'L-C4BD4855': 'All P5 Spot Instance Requests',
+  'L-DB2E81BA': 'Running On-Demand G and VT instances',
+} as const
+
+type Code = keyof typeof QUOTA_NAMES
+
 const STANDARD = 'L-1216C47A'
 const STANDARD_SPOT = 'L-34B43A08'
 
 /** Families with their quota codes, on-demand then spot. @source Service Quotas, Amazon EC2 (remembered) */
-const QUOTAS: readonly (readonly [family: RegExp, onDemand: string, spot: string])[] = [
+const QUOTAS: readonly (readonly [family: RegExp, onDemand: Code, spot: Code])[] = [
   [/^p5/, 'L-417A185B', 'L-C4BD4855'],
   [/^p\d/, 'L-417A185B', 'L-7212CCBC'],
   [/^(g\d|vt)/, 'L-DB2E81BA', 'L-3819A6DF'],
