@@ -22,33 +22,44 @@ const QUOTAS: readonly FamilyQuota[] = [
   {name: 'L-34B43A08', about: 'A, C, D, H, I, M, R, T, Z: no GPUs', purchase: 'spot', family: STANDARD},
 ]
 
+/** @source Service Quotas, Amazon EC2: EC2-VPC Elastic IPs, 5 by default */
+const ELASTIC_IPS = {
+  name: 'L-0263D0A3',
+  about: 'Elastic IPs: one a node that has EFA',
+  purchase: 'any',
+  unit: 'addresses',
+} as const
+
 /** The quotas that count in a region, as far as they are known. */
 export const quotasOf = (region: string, {limits, used}: Partial<RegionQuotas> = {}): readonly CloudQuota[] =>
-  QUOTAS.map(({family, ...quota}) => ({
+  [...QUOTAS.map(({family, ...quota}) => ({...quota, unit: 'vCPUs' as const})), ELASTIC_IPS].map((quota) => ({
     region,
     ...quota,
-    unit: 'vCPUs',
     limit: limits?.get(quota.name) ?? 'unknown',
     used: used?.get(quota.name) ?? 'unknown',
   }))
 
 export interface RegionQuotas {
-  /** vCPUs by the quota's code. */
+  /** vCPUs or addresses by the quota's code. */
   readonly limits: ReadonlyMap<string, number>
   readonly used: ReadonlyMap<string, number>
 }
 
 /** What the account may have in a region, which is an API of its own, and what it has, which only its instances say. @throws CloudFault */
 export async function readQuotas(ec2: Ec2): Promise<RegionQuotas> {
-  const [limits, instances] = await Promise.all([
+  const [limits, instances, {Addresses = []}] = await Promise.all([
     ec2.ask((api, options) => listQuotas(api, options)),
     ec2.ask((api, options) => listInstances(api, options)),
+    ec2.ask((api, options) => api.describeAddresses({}, options)),
   ])
   return {
     limits: new Map(
       limits.flatMap(({QuotaCode, Value}) => (QuotaCode && Value !== undefined ? [[QuotaCode, Value]] : [])),
     ),
-    used: new Map(QUOTAS.map((quota) => [quota.name, vCpusIn(instances, quota)])),
+    used: new Map([
+      ...QUOTAS.map((quota) => [quota.name, vCpusIn(instances, quota)] as const),
+      [ELASTIC_IPS.name, Addresses.length],
+    ]),
   }
 }
 

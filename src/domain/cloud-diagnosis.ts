@@ -31,7 +31,7 @@ export interface CloudQuota {
   /** The GPU or the family of machines, for a person. */
   readonly about: string
   readonly purchase: 'on-demand' | 'spot' | 'any'
-  readonly unit: 'GPUs' | 'vCPUs'
+  readonly unit: 'GPUs' | 'vCPUs' | 'addresses'
   readonly limit: number | 'unknown'
   readonly used: number | 'unknown'
 }

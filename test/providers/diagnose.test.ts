@@ -118,6 +118,9 @@ test('limits and use of AWS’s vCPUs are told, page after page; where nobody ma
   const on = {client: ec2.cloud}
   const ofGpus = {region: 'us-east-1', name: 'L-DB2E81BA', purchase: 'on-demand', unit: 'vCPUs'}
   expect((await diagnose(on)).quotas).toContainEqual(expect.objectContaining({...ofGpus, limit: 768, used: 12}))
+  expect((await diagnose(on)).quotas).toContainEqual(
+    expect.objectContaining({name: 'L-0263D0A3', unit: 'addresses', limit: expect.any(Number), used: 0}),
+  )
   expect(ec2.gate.requests.filter(({operation}) => operation === 'ListServiceQuotas').length).toBeGreaterThan(1)
   const error = {code: 'AccessDeniedException', status: 400, message: 'not authorized: servicequotas:ListServiceQuotas'}
   ec2.world.script.add({operation: 'ListServiceQuotas', fault: {kind: 'error', error}})

@@ -24,6 +24,7 @@ export function refuseQuota(call: Call, machine: Machine, lifecycle: Lifecycle):
 
 /** @source Service Quotas, Amazon EC2 (remembered) */
 export const QUOTA_NAMES = {
+  'L-0263D0A3': 'EC2-VPC Elastic IPs',
   'L-1216C47A': 'Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances',
   'L-1945791B': 'Running On-Demand Inf instances',
   'L-2C3B7624': 'Running On-Demand Trn instances',
