@@ -5,7 +5,7 @@ import {TAGS} from '../../src/domain/ownership.ts'
 import type {Cloud, ClusterRef, GangRequest} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
-import {asGpuctlError} from './as-gpuctl-error.ts'
+import {told} from '../shared/told.ts'
 import type {Asking} from './asking.ts'
 import {type AzureClients, azureClients} from './clients.ts'
 import {diagnoseAzure} from './diagnose.ts'
@@ -97,12 +97,23 @@ export function azureCloud(options: RentedCloudOptions): Cloud {
 /** Whoever aborts gets the reason that they gave. @throws GpuctlError */
 async function unlessAborted<T>(signal: AbortSignal, act: () => Promise<T>): Promise<T> {
   signal.throwIfAborted()
-  try {
-    return await act()
-  } catch (error) {
-    signal.throwIfAborted()
-    throw asGpuctlError(error)
-  }
+  return told(AZURE, async () => {
+    try {
+      return await act()
+    } catch (error) {
+      signal.throwIfAborted()
+      throw error
+    }
+  })
+}
+
+const AZURE = {
+  cloud: 'Azure',
+  hints: {
+    quota: 'ask Azure for quota: portal, Quotas, Compute',
+    auth: 'run: az login',
+    capacity: 'allow another region or another size',
+  },
 }
 
 const stillThere = (groups: readonly string[]): Fault => ({
