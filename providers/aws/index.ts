@@ -3,6 +3,7 @@ import {ownershipTags} from '../../src/domain/ownership.ts'
 import type {Rental} from '../../src/domain/rental.ts'
 import type {Cloud, ClusterRef, GangRequest, GangResult} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
+import {inOrder} from '../shared/in-order.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
 import {told} from '../shared/told.ts'
 import {diagnoseAws} from './diagnose.ts'
@@ -10,7 +11,7 @@ import {type Ec2, ec2Opener} from './ec2.ts'
 import {releaseElasticIps} from './elastic-ips.ts'
 import {endInstances} from './end-instances.ts'
 import {ensureGang} from './gang.ts'
-import {byIndex, listInstances, NOT_GONE, nodeOf} from './members.ts'
+import {listInstances, NOT_GONE, nodeOf} from './members.ts'
 import {ensureNetwork} from './network.ts'
 import {PACE, type Pace} from './pace.ts'
 import {placementGroupName, removePlacementGroup} from './placement-group.ts'
@@ -82,7 +83,7 @@ export function awsCloud(options: AwsOptions): Cloud {
     },
 
     nodes: (cluster, signal) =>
-      told(AWS, async () => byIndex((await regions.each({signal}, (ec2) => nodesIn(ec2, cluster))).flat())),
+      told(AWS, async () => inOrder((await regions.each({signal}, (ec2) => nodesIn(ec2, cluster))).flat())),
 
     async sweep(cluster, signal) {
       await told(AWS, () => regions.each({signal}, (ec2) => sweepRegion(ec2, cluster, ALL_KINDS)))
@@ -97,7 +98,7 @@ export function awsCloud(options: AwsOptions): Cloud {
   }
 
   async function membersOf(ec2: Ec2, {cluster, pool}: GangRequest): Promise<readonly Node[]> {
-    return byIndex(await nodesIn(ec2, cluster, pool))
+    return inOrder(await nodesIn(ec2, cluster, pool))
   }
 }
 

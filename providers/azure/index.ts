@@ -4,6 +4,7 @@ import type {Node} from '../../src/domain/node.ts'
 import {TAGS} from '../../src/domain/ownership.ts'
 import type {Cloud, ClusterRef, GangRequest} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
+import {inOrder} from '../shared/in-order.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
 import {told} from '../shared/told.ts'
 import type {Asking} from './asking.ts'
@@ -64,7 +65,7 @@ export function azureCloud(options: RentedCloudOptions): Cloud {
         const on = asking(signal)
         const groups = await groupsOf(on, cluster)
         const nodes = await Promise.all(groups.map((group) => nodesIn(on, group)))
-        return nodes.flat().sort((a, b) => (a.pool === b.pool ? a.index - b.index : a.pool < b.pool ? -1 : 1))
+        return inOrder(nodes.flat())
       }),
 
     sweep: (cluster, signal) => unlessAborted(signal, () => sweep(cluster, signal)),

@@ -1,5 +1,6 @@
 import type {Cloud, GangRequest} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
+import {inOrder} from '../shared/in-order.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
 import {told} from '../shared/told.ts'
 import {diagnoseGcp} from './diagnose.ts'
@@ -54,8 +55,7 @@ export function gcpCloud(options: RentedCloudOptions): Cloud {
     nodes: (cluster, signal) =>
       told(GCP, async () => {
         const instances = await listInstances(await session.for(signal), cluster)
-        const sorted = instances.toSorted((a, b) => (a.pool === b.pool ? a.index - b.index : a.pool < b.pool ? -1 : 1))
-        return sorted.map((instance) => nodeOf(instance, options.emulated))
+        return inOrder(instances).map((instance) => nodeOf(instance, options.emulated))
       }),
 
     sweep: (cluster, signal) =>

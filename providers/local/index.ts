@@ -5,6 +5,7 @@ import type {ClusterId} from '../../src/domain/cluster-id.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {Cloud, GangRef, GangRequest} from '../../src/ports/cloud.ts'
 import type {ProcessRunner} from '../../src/ports/process.ts'
+import {inOrder} from '../shared/in-order.ts'
 import {ensureGang} from './ensure-gang.ts'
 import {removeNamespaces} from './fabric.ts'
 import {faultOf} from './faults.ts'
@@ -111,8 +112,7 @@ export function localCloud({processes, mode, maskedPaths = [], ...options}: Loca
   async function nodesOf(cluster: ClusterId): Promise<readonly Node[]> {
     const layout = layoutOf(stateDir, cluster)
     const {hosts} = await observe(layout, machine, makerOf)
-    const nodes = hosts.map(({record, state}) => nodeOf(layout, record, state, userName()))
-    return nodes.sort((a, b) => (a.pool === b.pool ? a.index - b.index : a.pool < b.pool ? -1 : 1))
+    return inOrder(hosts.map(({record, state}) => nodeOf(layout, record, state, userName())))
   }
 }
 
