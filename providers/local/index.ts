@@ -1,6 +1,6 @@
 import {mkdir} from 'node:fs/promises'
-import {userInfo} from 'node:os'
 import {resolve} from 'node:path'
+import {userName} from '../../src/adapters/user-name.ts'
 import type {ClusterId} from '../../src/domain/cluster-id.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {Cloud, GangRef, GangRequest} from '../../src/ports/cloud.ts'
@@ -113,14 +113,5 @@ export function localCloud({processes, mode, maskedPaths = [], ...options}: Loca
     const layout = layoutOf(stateDir, cluster)
     const {hosts} = await observe(layout, machine, makerOf)
     return inOrder(hosts.map(({record, state}) => nodeOf(layout, record, state, userName())))
-  }
-}
-
-/** A user without an entry in the password file (some containers have them) must not break what has no part in this. */
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return process.env.USER ?? `${process.getuid?.() ?? ''}`
   }
 }
