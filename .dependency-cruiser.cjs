@@ -21,7 +21,7 @@ const rooms = {
   '^providers/resources/': ['^src/(ports|domain)/'],
   '^providers/(?!resources/)([^/]+)/': [
     '^src/(ports|domain|errors)/',
-    '^src/adapters/package-root[.]ts$',
+    '^src/adapters/(package-root|user-name)[.]ts$',
     '^providers/shared/', // what clouds that rent nodes have in common
   ],
 }

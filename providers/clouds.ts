@@ -1,5 +1,6 @@
 import {homedir} from 'node:os'
 import {join} from 'node:path'
+import {emulatorFolder} from '../src/adapters/emulator/emulator-folder.ts'
 import {readEndpoints} from '../src/adapters/emulator/endpoints-file.ts'
 import {findCredentials} from '../src/adapters/find-credentials.ts'
 import {packageTemplates} from '../src/adapters/package-templates.ts'
@@ -58,7 +59,7 @@ export function clouds(env: NodeJS.ProcessEnv = process.env, where: Paths = path
     const open = rented[id]
     if (open === undefined) throw new RangeError(`this version has no cloud ${id}`)
     if (!emulated) return open({emulated, env, ...endpointIn(env, id)})
-    const endpoints = await readEndpoints(join(where.state, 'emulator'))
+    const endpoints = await readEndpoints(emulatorFolder(where))
     const endpoint = endpoints?.[id as 'aws' | 'gcp' | 'azure']
     if (endpoint !== undefined)
       return open({emulated, env, endpoint, ...(endpoints?.certificate && {certificate: endpoints.certificate})})

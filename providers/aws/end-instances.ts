@@ -2,7 +2,7 @@ import type {ClusterId} from '../../src/domain/cluster-id.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import type {Ec2} from './ec2.ts'
 import {listInstances, NOT_GONE} from './members.ts'
-import {poll} from './poll.ts'
+import {pollEc2} from './poll-ec2.ts'
 import {isNotFound} from './soon.ts'
 
 /** Ends these, and waits until the listing says that they are gone. Already gone is success. */
@@ -16,7 +16,7 @@ export async function endInstances(
   for (let from = 0; from < ids.length; from += MOST_IDS) await terminate(ec2, ids.slice(from, from + MOST_IDS))
   ec2.onNews?.(`ending ${ids.length} nodes`)
   const ended = new Set(ids)
-  const isGone = await poll(ec2, ec2.pace.removeWithinMs, async () => {
+  const isGone = await pollEc2(ec2, ec2.pace.removeWithinMs, async () => {
     const left = await listInstances(ec2, cluster, {...(pool === undefined ? {} : {pool}), states: NOT_GONE})
     return left.some(({InstanceId = ''}) => ended.has(InstanceId)) ? undefined : true
   })

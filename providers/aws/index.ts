@@ -1,17 +1,17 @@
-import {FAULT_CODES} from '../../src/domain/fault-codes.ts'
 import type {Node} from '../../src/domain/node.ts'
 import {ownershipTags} from '../../src/domain/ownership.ts'
 import type {Rental} from '../../src/domain/rental.ts'
-import {GpuctlError} from '../../src/errors/gpuctl-error.ts'
 import type {Cloud, ClusterRef, GangRequest, GangResult} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
+import {inOrder} from '../shared/in-order.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
+import {told} from '../shared/told.ts'
 import {diagnoseAws} from './diagnose.ts'
 import {type Ec2, ec2Opener} from './ec2.ts'
 import {releaseElasticIps} from './elastic-ips.ts'
 import {endInstances} from './end-instances.ts'
 import {ensureGang} from './gang.ts'
-import {byIndex, listInstances, NOT_GONE, nodeOf} from './members.ts'
+import {listInstances, NOT_GONE, nodeOf} from './members.ts'
 import {ensureNetwork} from './network.ts'
 import {PACE, type Pace} from './pace.ts'
 import {placementGroupName, removePlacementGroup} from './placement-group.ts'
@@ -38,12 +38,12 @@ export function awsCloud(options: AwsOptions): Cloud {
       const tags = ownershipTags({cluster, owner, ...(expiresAtUnixMs === undefined ? {} : {expiresAtUnixMs})})
       const zones = sites.map(({zone}) => zone)
       const wish = {cluster, tags, zones, ...(sshFrom === undefined ? {} : {sshFrom})}
-      const {vpcId} = await told(() => ensureNetwork(open(region, {signal}), wish))
+      const {vpcId} = await told(AWS, () => ensureNetwork(open(region, {signal}), wish))
       return {cluster, region, id: vpcId}
     },
 
     async removeNetwork({cluster, region}, signal) {
-      await told(async () => {
+      await told(AWS, async () => {
         if (region !== undefined) return sweepRegion(open(region, {signal}), cluster, NETWORK_KINDS)
         await regions.each({signal}, (ec2) => sweepRegion(ec2, cluster, NETWORK_KINDS))
       })
@@ -65,7 +65,7 @@ export function awsCloud(options: AwsOptions): Cloud {
     },
 
     async removeGang({cluster, pool}, signal) {
-      await told(() =>
+      await told(AWS, () =>
         regions.each({signal}, async (ec2) => {
           const kinds = new Set((await ownedThings(ec2, cluster, ALL_KINDS)).map(({kind}) => kind))
           if (kinds.size === 0) return
@@ -83,10 +83,10 @@ export function awsCloud(options: AwsOptions): Cloud {
     },
 
     nodes: (cluster, signal) =>
-      told(async () => byIndex((await regions.each({signal}, (ec2) => nodesIn(ec2, cluster))).flat())),
+      told(AWS, async () => inOrder((await regions.each({signal}, (ec2) => nodesIn(ec2, cluster))).flat())),
 
     async sweep(cluster, signal) {
-      await told(() => regions.each({signal}, (ec2) => sweepRegion(ec2, cluster, ALL_KINDS)))
+      await told(AWS, () => regions.each({signal}, (ec2) => sweepRegion(ec2, cluster, ALL_KINDS)))
     },
 
     diagnose: (request, signal) => diagnoseAws(open, home, request, signal),
@@ -98,7 +98,7 @@ export function awsCloud(options: AwsOptions): Cloud {
   }
 
   async function membersOf(ec2: Ec2, {cluster, pool}: GangRequest): Promise<readonly Node[]> {
-    return byIndex(await nodesIn(ec2, cluster, pool))
+    return inOrder(await nodesIn(ec2, cluster, pool))
   }
 }
 
@@ -115,13 +115,4 @@ const noneKnown = (signal: AbortSignal) => (): readonly Node[] => {
   return []
 }
 
-/** What has no place for a fault beside its result throws it as an error of gpuctl's. */
-async function told<T>(act: () => Promise<T>): Promise<T> {
-  try {
-    return await act()
-  } catch (error) {
-    if (!(error instanceof CloudFault)) throw error
-    const {code, message, hint = 'run the command again', kind} = error.fault
-    throw new GpuctlError(FAULT_CODES[kind], `AWS: ${code}: ${message}`, hint, {cause: error})
-  }
-}
+const AWS = {cloud: 'AWS'}

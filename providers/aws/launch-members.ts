@@ -10,7 +10,7 @@ import {interfacesOf} from './interfaces.ts'
 import {launchRequest} from './launch-request.ts'
 import {listInstances} from './members.ts'
 import {ensurePlacementGroup, placementGroupName} from './placement-group.ts'
-import {poll} from './poll.ts'
+import {pollEc2} from './poll-ec2.ts'
 import {type FoundReservation, findReservation} from './reservation.ts'
 import {soon} from './soon.ts'
 
@@ -107,7 +107,7 @@ const OLD_MS = 10 * 60_000
 
 /** What the token made, as soon as it is in the listing, or should have been; nothing where it ended more than an hour ago. */
 async function listedWith(ec2: Ec2, {cluster, pool}: GangRequest, token: string): Promise<readonly Instance[]> {
-  const held = await poll(ec2, Math.min(ec2.pace.listingMs, MOST_LISTING_MS), async () => {
+  const held = await pollEc2(ec2, Math.min(ec2.pace.listingMs, MOST_LISTING_MS), async () => {
     const found = (await listInstances(ec2, cluster, {pool})).filter(({ClientToken}) => ClientToken === token)
     return found.length > 0 ? found : undefined
   })

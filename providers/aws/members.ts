@@ -65,6 +65,3 @@ const STATES: Readonly<Record<InstanceStateName, NodeState | undefined>> = {
   'shutting-down': 'stopping',
   terminated: undefined,
 }
-
-export const byIndex = (nodes: readonly Node[]): readonly Node[] =>
-  nodes.toSorted((a, b) => (a.pool === b.pool ? a.index - b.index : a.pool < b.pool ? -1 : 1))

@@ -1,7 +1,7 @@
 import type {ClusterId} from '../../src/domain/cluster-id.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import type {Ec2} from './ec2.ts'
-import {poll} from './poll.ts'
+import {pollEc2} from './poll-ec2.ts'
 import {isNotFound} from './soon.ts'
 import {tagged} from './tags.ts'
 
@@ -29,7 +29,7 @@ export async function ensurePlacementGroup(
 /** Waits until the last of its instances is really gone. Already gone is success. */
 export async function removePlacementGroup(ec2: Ec2, name: string): Promise<void> {
   let last: unknown
-  const isGone = await poll(ec2, ec2.pace.removeWithinMs, async () => {
+  const isGone = await pollEc2(ec2, ec2.pace.removeWithinMs, async () => {
     try {
       await ec2.ask((api, options) => api.deletePlacementGroup({GroupName: name}, options))
       return true

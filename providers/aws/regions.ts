@@ -1,3 +1,4 @@
+import {atMost} from '../shared/at-most.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import type {Ec2, OpenEc2, OpenOptions} from './ec2.ts'
 
@@ -42,13 +43,3 @@ async function regionNames(ec2: Ec2): Promise<readonly string[]> {
 }
 
 const AT_ONCE = 8
-
-async function atMost<T, R>(most: number, items: readonly T[], act: (item: T) => Promise<R>): Promise<readonly R[]> {
-  const results: R[] = []
-  let next = 0
-  const worker = async () => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await act(items[index] as T)
-  }
-  await Promise.all(Array.from({length: Math.min(most, items.length)}, worker))
-  return results
-}

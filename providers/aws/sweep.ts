@@ -7,7 +7,7 @@ import {releaseElasticIp} from './elastic-ips.ts'
 import {endInstances} from './end-instances.ts'
 import {listInstances, NOT_GONE} from './members.ts'
 import {allPages} from './pages.ts'
-import {poll} from './poll.ts'
+import {pollEc2} from './poll-ec2.ts'
 import {isNotFound} from './soon.ts'
 
 /** Kinds that make up the network, in the order in which they can be removed. */
@@ -34,7 +34,7 @@ export async function sweepRegion(ec2: Ec2, cluster: ClusterId, kinds: readonly 
   let left: readonly Owned[] = []
   let why: CloudFault | undefined
   const missed = new Map<string, number>()
-  const isEmpty = await poll(ec2, ec2.pace.removeWithinMs, async () => {
+  const isEmpty = await pollEc2(ec2, ec2.pace.removeWithinMs, async () => {
     const listed = await ownedThings(ec2, cluster, kinds)
     left = listed.filter(({id}) => (missed.get(id) ?? 0) < SURELY_GONE)
     if (left.length === 0) return true

@@ -5,7 +5,7 @@ import {CloudFault} from '../shared/cloud-fault.ts'
 import type {Ec2} from './ec2.ts'
 import {faultOfStateReason} from './faults.ts'
 import {listInstances} from './members.ts'
-import {poll} from './poll.ts'
+import {pollEc2} from './poll-ec2.ts'
 
 /** @throws CloudFault where one ends instead, or does not run in time */
 export async function waitUntilRunning(
@@ -17,7 +17,7 @@ export async function waitUntilRunning(
   const wanted = new Set(ids)
   const {bootSeconds} = rental.machine
   const withinMs = (bootSeconds === 'unknown' ? BOOT_SECONDS : bootSeconds) * 1000
-  const all = await poll(ec2, withinMs, async () => {
+  const all = await pollEc2(ec2, withinMs, async () => {
     const listed = await listInstances(ec2, cluster, {pool})
     const mine = listed.filter(({InstanceId = ''}) => wanted.has(InstanceId))
     const lost = mine.find(({State}) => ENDED.includes(State?.Name ?? 'pending'))

@@ -4,8 +4,9 @@ import type {Node} from '../../src/domain/node.ts'
 import {TAGS} from '../../src/domain/ownership.ts'
 import type {Cloud, ClusterRef, GangRequest} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
+import {inOrder} from '../shared/in-order.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
-import {asGpuctlError} from './as-gpuctl-error.ts'
+import {told} from '../shared/told.ts'
 import type {Asking} from './asking.ts'
 import {type AzureClients, azureClients} from './clients.ts'
 import {diagnoseAzure} from './diagnose.ts'
@@ -64,7 +65,7 @@ export function azureCloud(options: RentedCloudOptions): Cloud {
         const on = asking(signal)
         const groups = await groupsOf(on, cluster)
         const nodes = await Promise.all(groups.map((group) => nodesIn(on, group)))
-        return nodes.flat().sort((a, b) => (a.pool === b.pool ? a.index - b.index : a.pool < b.pool ? -1 : 1))
+        return inOrder(nodes.flat())
       }),
 
     sweep: (cluster, signal) => unlessAborted(signal, () => sweep(cluster, signal)),
@@ -97,12 +98,23 @@ export function azureCloud(options: RentedCloudOptions): Cloud {
 /** Whoever aborts gets the reason that they gave. @throws GpuctlError */
 async function unlessAborted<T>(signal: AbortSignal, act: () => Promise<T>): Promise<T> {
   signal.throwIfAborted()
-  try {
-    return await act()
-  } catch (error) {
-    signal.throwIfAborted()
-    throw asGpuctlError(error)
-  }
+  return told(AZURE, async () => {
+    try {
+      return await act()
+    } catch (error) {
+      signal.throwIfAborted()
+      throw error
+    }
+  })
+}
+
+const AZURE = {
+  cloud: 'Azure',
+  hints: {
+    quota: 'ask Azure for quota: portal, Quotas, Compute',
+    auth: 'run: az login',
+    capacity: 'allow another region or another size',
+  },
 }
 
 const stillThere = (groups: readonly string[]): Fault => ({

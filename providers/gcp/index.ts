@@ -1,10 +1,13 @@
 import type {Cloud, GangRequest} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
+import {inOrder} from '../shared/in-order.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
+import {told} from '../shared/told.ts'
 import {diagnoseGcp} from './diagnose.ts'
 import {endInstances} from './end-instances.ts'
 import {ensureGang} from './gang.ts'
 import {gcpSession} from './gcp.ts'
+import {leftBehind} from './left-behind.ts'
 import {listInstances} from './lists.ts'
 import {policyName} from './names.ts'
 import {ensureNetwork} from './network.ts'
@@ -13,7 +16,6 @@ import {removePlacement} from './placement.ts'
 import {inRounds} from './removal.ts'
 import {removeNetwork} from './remove-network.ts'
 import {sweep} from './sweep.ts'
-import {leftBehind, thrown} from './thrown.ts'
 
 /** Google Cloud: Compute Engine instances, in the project that the environment names. */
 export function gcpCloud(options: RentedCloudOptions): Cloud {
@@ -21,10 +23,10 @@ export function gcpCloud(options: RentedCloudOptions): Cloud {
   return {
     id: 'gcp',
 
-    ensureNetwork: (request, signal) => thrown(async () => ensureNetwork(await session.for(signal), request)),
+    ensureNetwork: (request, signal) => told(GCP, async () => ensureNetwork(await session.for(signal), request)),
 
     removeNetwork: (network, signal) =>
-      thrown(async () => {
+      told(GCP, async () => {
         if (!(await removeNetwork(await session.for(signal), network))) throw leftBehind('networks')
       }),
 
@@ -39,7 +41,7 @@ export function gcpCloud(options: RentedCloudOptions): Cloud {
     },
 
     removeGang: ({cluster, pool}, signal) =>
-      thrown(async () => {
+      told(GCP, async () => {
         const gcp = await session.for(signal)
         const isGone = await inRounds(signal, async () => {
           const instances = await listInstances(gcp, cluster, pool)
@@ -51,14 +53,13 @@ export function gcpCloud(options: RentedCloudOptions): Cloud {
       }),
 
     nodes: (cluster, signal) =>
-      thrown(async () => {
+      told(GCP, async () => {
         const instances = await listInstances(await session.for(signal), cluster)
-        const sorted = instances.toSorted((a, b) => (a.pool === b.pool ? a.index - b.index : a.pool < b.pool ? -1 : 1))
-        return sorted.map((instance) => nodeOf(instance, options.emulated))
+        return inOrder(instances).map((instance) => nodeOf(instance, options.emulated))
       }),
 
     sweep: (cluster, signal) =>
-      thrown(async () => {
+      told(GCP, async () => {
         if (!(await sweep(await session.for(signal), cluster))) throw leftBehind('something of the cluster')
       }),
 
@@ -69,4 +70,12 @@ export function gcpCloud(options: RentedCloudOptions): Cloud {
 function rentalOf({rental, pool}: GangRequest) {
   if (rental === undefined) throw new RangeError(`nobody said what the nodes of ${pool} are`)
   return rental
+}
+
+const GCP = {
+  cloud: 'Google Cloud',
+  hints: {
+    quota: 'ask Google for more quota (console, IAM & Admin, Quotas)',
+    auth: 'run gcloud auth application-default login',
+  },
 }

@@ -1,5 +1,6 @@
-import {setTimeout as delay} from 'node:timers/promises'
+import {atMost} from '../shared/at-most.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
+import {poll} from '../shared/poll.ts'
 import type {Gcp} from './gcp.ts'
 
 /** Ends one thing; already gone is success. @returns whether it is gone: false while something uses it */
@@ -18,34 +19,18 @@ export async function remove(gcp: Gcp, request: Parameters<Gcp['complete']>[0]):
 const GONE = /^(notFound|RESOURCE_NOT_FOUND)$/
 const IN_USE = /^(RESOURCE_IN_USE_BY_ANOTHER_RESOURCE|resourceInUseByAnotherResource)$/
 
-/** Does it for all, so many at a time. What fails does not keep the others from being done; the first failure is thrown. */
-export async function forEach<T>(items: readonly T[], act: (item: T) => Promise<unknown>): Promise<void> {
-  const queue = items.values()
-  const failures: unknown[] = []
-  const work = async () => {
-    for (const item of queue) await act(item).catch((error: unknown) => failures.push(error))
-  }
-  await Promise.all(Array.from({length: Math.min(AT_ONCE, items.length)}, work))
-  if (failures.length > 0) throw failures[0]
-}
+/** Does it for all, as many at a time as one project may well ask. The first failure is thrown, once all the others are done. */
+export const forEach = <T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<readonly R[]> =>
+  atMost(AT_ONCE, items, act)
 
 const AT_ONCE = 24
 
 /**
- * Does a round of something until it says that nothing is left, with longer and longer pauses.
+ * Does a round of something until it says that nothing is left.
  *
  * @returns false where something was left after the last round
  */
-export async function inRounds(
-  signal: AbortSignal,
-  round: () => Promise<boolean>,
-  withinMs = 600_000,
-): Promise<boolean> {
-  const startedMs = performance.now()
-  for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 10_000)) {
-    signal.throwIfAborted()
-    if (await round()) return true
-    if (performance.now() - startedMs + pauseMs > withinMs) return false
-    await delay(pauseMs, undefined, {signal})
-  }
-}
+export const inRounds = async (signal: AbortSignal, round: () => Promise<boolean>): Promise<boolean> =>
+  (await poll({signal, withinMs: REMOVED_WITHIN_MS, firstMs: 50}, async () => (await round()) || undefined)) ?? false
+
+const REMOVED_WITHIN_MS = 600_000

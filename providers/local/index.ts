@@ -1,10 +1,11 @@
 import {mkdir} from 'node:fs/promises'
-import {userInfo} from 'node:os'
 import {resolve} from 'node:path'
+import {userName} from '../../src/adapters/user-name.ts'
 import type {ClusterId} from '../../src/domain/cluster-id.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {Cloud, GangRef, GangRequest} from '../../src/ports/cloud.ts'
 import type {ProcessRunner} from '../../src/ports/process.ts'
+import {inOrder} from '../shared/in-order.ts'
 import {ensureGang} from './ensure-gang.ts'
 import {removeNamespaces} from './fabric.ts'
 import {faultOf} from './faults.ts'
@@ -111,16 +112,6 @@ export function localCloud({processes, mode, maskedPaths = [], ...options}: Loca
   async function nodesOf(cluster: ClusterId): Promise<readonly Node[]> {
     const layout = layoutOf(stateDir, cluster)
     const {hosts} = await observe(layout, machine, makerOf)
-    const nodes = hosts.map(({record, state}) => nodeOf(layout, record, state, userName()))
-    return nodes.sort((a, b) => (a.pool === b.pool ? a.index - b.index : a.pool < b.pool ? -1 : 1))
-  }
-}
-
-/** A user without an entry in the password file (some containers have them) must not break what has no part in this. */
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return process.env.USER ?? `${process.getuid?.() ?? ''}`
+    return inOrder(hosts.map(({record, state}) => nodeOf(layout, record, state, userName())))
   }
 }

@@ -1,6 +1,6 @@
 import {mkdir} from 'node:fs/promises'
-import {userInfo} from 'node:os'
 import {resolve} from 'node:path'
+import {userName} from '../../src/adapters/user-name.ts'
 import {type FirstBoot, parseCloudConfig} from '../../src/domain/cloud-config.ts'
 import type {BootRequest, InstanceAddress, InstanceHosts} from '../../src/ports/instance-hosts.ts'
 import type {ProcessRunner} from '../../src/ports/process.ts'
@@ -116,7 +116,7 @@ export function localInstanceHosts(options: LocalInstanceHostsOptions): Instance
   }
 
   function addressOf(host: HostRecord): InstanceAddress {
-    const {ssh, privateAddress} = nodeOf(layout, host, 'stopped', userInfo().username)
+    const {ssh, privateAddress} = nodeOf(layout, host, 'stopped', userName())
     const {address, port, user, route} = ssh
     return {privateAddress, ssh: {address, port, user, route}}
   }

@@ -1,6 +1,7 @@
 import {isDeepStrictEqual} from 'node:util'
 import {z} from 'zod'
 import type {NetworkSite} from '../../src/domain/rental.ts'
+import {withoutUndefined} from '../../src/domain/without-undefined.ts'
 import {clusterSchema, failuresOf} from './inputs.ts'
 import type {Properties, ResourceContext, ResourceType} from './resource.ts'
 
@@ -44,20 +45,8 @@ const PLACE = ['cloud', 'region', 'emulated'] as const
 const WATCHED = ['sites', 'sshFrom'] as const
 
 async function ensured(inputs: Properties, context: ResourceContext): Promise<Properties & {networkId: string}> {
-  const {cluster, cloud, emulated, ...wanted} = inputsSchema.parse(inputs)
-  const {id} = await (await context.cloud(cloud, emulated)).ensureNetwork(
-    {cluster, ...definedOf(wanted)},
-    context.signal,
-  )
+  const {cluster, cloud, emulated, region, sites, sshFrom, owner, expiresAtUnixMs} = inputsSchema.parse(inputs)
+  const wanted = withoutUndefined({cluster, region, sites, sshFrom, owner, expiresAtUnixMs})
+  const {id} = await (await context.cloud(cloud, emulated)).ensureNetwork(wanted, context.signal)
   return {...inputs, networkId: id}
-}
-
-function definedOf({region, sites, sshFrom, owner, expiresAtUnixMs}: Partial<z.infer<typeof inputsSchema>>) {
-  return {
-    ...(region === undefined ? {} : {region}),
-    ...(sites === undefined ? {} : {sites}),
-    ...(sshFrom === undefined ? {} : {sshFrom}),
-    ...(owner === undefined ? {} : {owner}),
-    ...(expiresAtUnixMs === undefined ? {} : {expiresAtUnixMs}),
-  }
 }

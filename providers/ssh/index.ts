@@ -3,6 +3,7 @@ import type {Node} from '../../src/domain/node.ts'
 import type {Cloud} from '../../src/ports/cloud.ts'
 import type {Shell} from '../../src/ports/shell.ts'
 import type {Templates} from '../../src/ports/templates.ts'
+import {inOrder} from '../shared/in-order.ts'
 import {candidatesOf, type SshWorld} from './candidates.ts'
 import {ensureGang} from './ensure-gang.ts'
 import {unreachableNode} from './host-node.ts'
@@ -55,7 +56,7 @@ export function sshCloud({shell, templates, stateDir, knownHostsFiles, answerMs}
         const {pool, index} = holder
         return [{...node, name: `${pool}-${index}`, pool, index}]
       })
-      return nodes.sort((a, b) => (a.pool === b.pool ? a.index - b.index : a.pool < b.pool ? -1 : 1))
+      return inOrder(nodes)
     },
 
     async sweep(cluster, signal) {

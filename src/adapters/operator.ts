@@ -1,6 +1,7 @@
-import {hostname, userInfo} from 'node:os'
+import {hostname} from 'node:os'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {Operator} from '../ports/operator.ts'
+import {userName} from './user-name.ts'
 
 /** Amazon's answer to "from which address do I come", a line of text. @source AWS documentation, "checkip.amazonaws.com" */
 const ADDRESS_SERVICE = 'https://checkip.amazonaws.com/'
@@ -35,11 +36,3 @@ async function ownAddress(signal: AbortSignal): Promise<string> {
 const WITHIN_MS = 5000
 
 const textOf = (answer: Response): Promise<string> | string => (answer.ok ? answer.text() : '')
-
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return process.env.USER ?? 'unknown'
-  }
-}

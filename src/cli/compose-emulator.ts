@@ -1,11 +1,8 @@
-import {join} from 'node:path'
+import {emulatorFolder} from '../adapters/emulator/emulator-folder.ts'
 import {emulatorProcess} from '../adapters/emulator/emulator-process.ts'
 import {packagePath} from '../adapters/package-root.ts'
 import type {Paths} from '../adapters/paths.ts'
 import type {Emulator} from '../ports/emulator.ts'
-
-/** Where the emulated clouds of this `GPUCTL_HOME` keep what they have. */
-export const emulatorFolder = ({state}: Pick<Paths, 'state'>): string => join(state, 'emulator')
 
 /** The emulated clouds, which this same program serves in the background. */
 export const composeEmulator = (where: Paths, {withHosts = true} = {}): Emulator =>

@@ -1,10 +1,11 @@
 import {z} from 'zod'
 import {askControl} from '../adapters/emulator/ask-control.ts'
+import {emulatorFolder} from '../adapters/emulator/emulator-folder.ts'
 import {paths} from '../adapters/paths.ts'
 import type {EmulatedStatus} from '../domain/emulated-status.ts'
 import type {ProgressListener} from '../domain/progress.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
-import {composeEmulator, emulatorFolder} from './compose-emulator.ts'
+import {composeEmulator} from './compose-emulator.ts'
 import {readText} from './read-text.ts'
 
 const statusSchema = z.object({

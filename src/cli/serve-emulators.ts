@@ -3,15 +3,16 @@ import {mkdir, readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {localInstanceHosts} from '../../providers/local/instance-hosts.ts'
 import {canUseNamespaces} from '../../providers/local/probe.ts'
+import {emulatorFolder} from '../adapters/emulator/emulator-folder.ts'
 import {removeEndpoints, writeEndpoints} from '../adapters/emulator/endpoints-file.ts'
 import {paths} from '../adapters/paths.ts'
 import {processRunner} from '../adapters/process-runner.ts'
 import {writeWhole} from '../adapters/write-whole.ts'
+import {CLOUD_EMULATORS} from '../emulators/cloud-emulators.ts'
 import {emulatedWorld} from '../emulators/core/emulated-world.ts'
-import {type CloudEmulator, runEmulators} from '../emulators/core/run-emulators.ts'
+import {endpointsOf, runEmulators} from '../emulators/core/run-emulators.ts'
 import {serveControl} from '../emulators/core/serve-control.ts'
 import {composeCatalog} from './compose-catalog.ts'
-import {emulatorFolder} from './compose-emulator.ts'
 
 export interface ServeEmulatorsOptions {
   readonly signal: AbortSignal
@@ -32,30 +33,18 @@ export async function serveEmulators({signal, onReady, withHosts}: ServeEmulator
   const world = emulatedWorld({
     catalog: await composeCatalog(env).catalog(),
     ...(hosts && {hosts}),
-    latency: {bootMs: 0, operationMs: 0, listingMs: 0},
   })
-  const emulators = running.use(await runEmulators(world, await cloudEmulators()))
+  const clouds = await Promise.all(Object.values(CLOUD_EMULATORS).map((load) => load()))
+  const emulators = running.use(await runEmulators(world, clouds))
   const stopped = Promise.withResolvers<void>()
   signal.addEventListener('abort', () => stopped.resolve())
   const token = randomBytes(24).toString('base64url')
   const control = running.use(await serveControl(emulators, {token, onStop: () => stopped.resolve()}))
-  const endpoints = Object.fromEntries(emulators.clouds.map(({cloud, endpoint}) => [cloud.cloud, endpoint]))
-  const certificate = emulators.clouds.find((each) => each.certificate !== undefined)?.certificate
-  await writeEndpoints(folder, {...endpoints, control: control.endpoint, token, ...(certificate && {certificate})})
+  const {endpoints, ...more} = endpointsOf(emulators)
+  await writeEndpoints(folder, {...endpoints, ...more, control: control.endpoint, token})
   running.defer(() => removeEndpoints(folder))
   onReady(endpoints)
   await stopped.promise
-}
-
-/** Loaded here alone: each brings its vendor's SDK along. */
-async function cloudEmulators(): Promise<readonly CloudEmulator[]> {
-  const [{emulatedAws}, {emulatedGcp}, {emulatedAzure}, {selfSigned}] = await Promise.all([
-    import('../emulators/aws/index.ts'),
-    import('../emulators/gcp/index.ts'),
-    import('../emulators/azure/emulated-azure.ts'),
-    import('../emulators/azure/self-signed.ts'),
-  ])
-  return [{make: emulatedAws}, {make: emulatedGcp}, {make: (world) => emulatedAzure(world), tls: selfSigned()}]
 }
 
 /** What an emulator that was killed left goes first. */

@@ -1,23 +1,14 @@
 import {randomBytes} from 'node:crypto'
-import {join} from 'node:path'
+import {emulatorFolder} from '../../src/adapters/emulator/emulator-folder.ts'
 import {writeEndpoints} from '../../src/adapters/emulator/endpoints-file.ts'
-import {emulatedAws} from '../../src/emulators/aws/index.ts'
-import {emulatedAzure} from '../../src/emulators/azure/emulated-azure.ts'
-import {selfSigned} from '../../src/emulators/azure/self-signed.ts'
+import {CLOUD_EMULATORS} from '../../src/emulators/cloud-emulators.ts'
 import type {EmulatedResource} from '../../src/emulators/core/emulated-cloud.ts'
 import {type EmulatedWorld, emulatedWorld} from '../../src/emulators/core/emulated-world.ts'
-import {type CloudEmulator, runEmulators} from '../../src/emulators/core/run-emulators.ts'
-import {emulatedGcp} from '../../src/emulators/gcp/index.ts'
+import {endpointsOf, runEmulators} from '../../src/emulators/core/run-emulators.ts'
 import {type FreshHome, freshHome} from './fresh-home.ts'
 import {SHIPPED} from './shipped-catalog.ts'
 
-export type RentedCloud = 'aws' | 'gcp' | 'azure'
-
-const EMULATORS: Readonly<Record<RentedCloud, () => CloudEmulator>> = {
-  aws: () => ({make: emulatedAws}),
-  gcp: () => ({make: emulatedGcp}),
-  azure: () => ({make: (world) => emulatedAzure(world), tls: selfSigned()}),
-}
+export type RentedCloud = keyof typeof CLOUD_EMULATORS
 
 /** A GPUCTL_HOME whose emulated clouds run in the test's own process, which sees and stops every call. No hosts stand behind them. */
 export interface EmulatedHome extends AsyncDisposable {
@@ -31,21 +22,13 @@ export async function emulatedHome(clouds: readonly RentedCloud[]): Promise<Emul
   await using made = new AsyncDisposableStack()
   const world = emulatedWorld({catalog: SHIPPED})
   const running = made.use(
-    await runEmulators(
-      world,
-      clouds.map((cloud) => EMULATORS[cloud]()),
-    ),
+    await runEmulators(world, await Promise.all(clouds.map((cloud) => CLOUD_EMULATORS[cloud]()))),
   )
   const home = made.use(await freshHome())
-  const endpoints = Object.fromEntries(running.clouds.map(({cloud, endpoint}) => [cloud.cloud, endpoint]))
-  const certificate = running.clouds.find((each) => each.certificate !== undefined)?.certificate
+  const {endpoints, ...more} = endpointsOf(running)
   const token = randomBytes(8).toString('hex')
-  await writeEndpoints(join(home.home, 'emulator'), {
-    ...endpoints,
-    control: 'http://127.0.0.1:9',
-    token,
-    ...(certificate && {certificate}),
-  })
+  const folder = emulatorFolder({state: home.home})
+  await writeEndpoints(folder, {...endpoints, ...more, control: 'http://127.0.0.1:9', token})
   const kept = made.move()
   return {
     home,

@@ -1,6 +1,7 @@
 import {chmod, readdir, rename, rm} from 'node:fs/promises'
 import {homedir} from 'node:os'
 import {join} from 'node:path'
+import {withoutUndefined} from '../../domain/without-undefined.ts'
 import {GpuctlError} from '../../errors/gpuctl-error.ts'
 import {PULUMI_VERSION} from '../../program/engine-version.ts'
 import type {HeldLock} from '../file-lock.ts'
@@ -8,7 +9,7 @@ import {packagePath} from '../package-root.ts'
 import {runInGroup} from '../run-in-group.ts'
 import {buildProgress} from './build-progress.ts'
 import {findGo, type Go} from './find-go.ts'
-import {definedOf, type Pulumi, type PulumiRequest, pulumiFolder} from './pulumi-request.ts'
+import {type Pulumi, type PulumiRequest, pulumiFolder} from './pulumi-request.ts'
 import {pulumiVersion} from './pulumi-version.ts'
 
 const COMMAND = 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi'
@@ -25,7 +26,7 @@ export async function buildWithGo(request: PulumiRequest, lock: HeldLock): Promi
   const go = await findGo(source, request)
   const next = join(folder, `pulumi.new-${process.pid}`)
   const flags = ['-mod=readonly', '-trimpath', '-ldflags', `-s -w -X ${VERSION_VARIABLE}=v${PULUMI_VERSION}`]
-  const env = {HOME: homedir(), ...definedOf(request.env), GOWORK: 'off', ...ownCaches(go)}
+  const env = {HOME: homedir(), ...withoutUndefined(request.env), GOWORK: 'off', ...ownCaches(go)}
   try {
     const onLine = await buildProgress({go: go.path, flags, command: COMMAND, source, env}, request)
     const {exitCode, tail} = await runInGroup(go.path, ['build', '-v', ...flags, '-o', next, COMMAND], {

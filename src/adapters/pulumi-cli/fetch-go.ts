@@ -1,7 +1,8 @@
 import {chmod, mkdir, readdir, rename, rm, stat} from 'node:fs/promises'
 import {join} from 'node:path'
+import {withoutUndefined} from '../../domain/without-undefined.ts'
 import {runInGroup} from '../run-in-group.ts'
-import {definedOf, type PulumiRequest} from './pulumi-request.ts'
+import type {PulumiRequest} from './pulumi-request.ts'
 
 /** In gpuctl's cache; of use only until the engine is built. */
 export const fetchedGoFolder = (cacheDir: string) => join(cacheDir, 'go')
@@ -39,7 +40,7 @@ export async function fetchGo(module: string, request: PulumiRequest): Promise<s
 
 async function python(args: readonly string[], cwd: string, {env, signal}: PulumiRequest): Promise<boolean> {
   try {
-    const {exitCode} = await runInGroup('python3', args, {cwd, env: definedOf(env), signal})
+    const {exitCode} = await runInGroup('python3', args, {cwd, env: withoutUndefined(env), signal})
     return exitCode === 0
   } catch {
     signal.throwIfAborted()

@@ -1,10 +1,11 @@
 import {readFile} from 'node:fs/promises'
 import {homedir} from 'node:os'
 import {delimiter, join} from 'node:path'
+import {withoutUndefined} from '../../domain/without-undefined.ts'
 import {GpuctlError} from '../../errors/gpuctl-error.ts'
 import {PULUMI_VERSION} from '../../program/engine-version.ts'
 import {fetchedGoFolder, fetchGo} from './fetch-go.ts'
-import {definedOf, type PulumiRequest} from './pulumi-request.ts'
+import type {PulumiRequest} from './pulumi-request.ts'
 
 export interface Go {
   readonly path: string
@@ -45,7 +46,7 @@ async function installedGos(request: PulumiRequest): Promise<readonly {path: str
 
 async function goVersion(path: string, {processes, env, signal}: PulumiRequest): Promise<string | undefined> {
   // The version of this very Go, not of the one that a go.mod would make it fetch.
-  const environment = {HOME: homedir(), ...definedOf(env), GOTOOLCHAIN: 'local'}
+  const environment = {HOME: homedir(), ...withoutUndefined(env), GOTOOLCHAIN: 'local'}
   const {exitCode, stdout} = await processes.run(path, ['version'], {env: environment, signal})
   return exitCode === 0 ? /\bgo(\d+\.\d+(\.\d+)?)/.exec(stdout)?.[1] : undefined
 }

@@ -1,5 +1,6 @@
 import {join} from 'node:path'
 import type {ProgressListener} from '../../domain/progress.ts'
+import {withoutUndefined} from '../../domain/without-undefined.ts'
 import type {ProcessRunner} from '../../ports/process.ts'
 import {PULUMI_VERSION} from '../../program/engine-version.ts'
 
@@ -26,12 +27,7 @@ export const pulumiFolder = (cacheDir: string) => join(cacheDir, 'pulumi', PULUM
  * The engine's own home is in gpuctl's state, and comes with its settings.
  */
 export const pulumiEnvironment = ({cacheDir, env}: PulumiRequest): Record<string, string> => ({
-  ...definedOf(env),
+  ...withoutUndefined(env),
   PULUMI_HOME: join(cacheDir, 'pulumi', 'home'),
   PULUMI_SKIP_UPDATE_CHECK: 'true',
 })
-
-/** For a child process: what is undefined in an environment is not in it. */
-export function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined))
-}

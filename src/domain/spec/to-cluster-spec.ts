@@ -1,6 +1,7 @@
 import {parseUsd} from '../units/money.ts'
 import {parseBandwidth} from '../units/parse-bandwidth.ts'
 import {parseDuration} from '../units/parse-duration.ts'
+import {withoutUndefined} from '../without-undefined.ts'
 import type {
   ClusterSpec,
   GpuDemand,
@@ -129,8 +130,3 @@ const toReservation = ({
 
 const textValues = (record: Readonly<Record<string, string | number>>) =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, String(value)]))
-
-type Defined<T> = {[K in keyof T]: Exclude<T[K], undefined>}
-
-const withoutUndefined = <T extends object>(value: T) =>
-  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Defined<T>

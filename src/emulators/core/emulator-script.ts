@@ -1,6 +1,7 @@
 import {z} from 'zod'
 import {PROVISIONED_CLOUDS} from '../../domain/catalog/provisioned-clouds.ts'
 import {parseDuration} from '../../domain/units/parse-duration.ts'
+import {withoutUndefined} from '../../domain/without-undefined.ts'
 import {GpuctlError} from '../../errors/gpuctl-error.ts'
 import type {RunningEmulators} from './run-emulators.ts'
 
@@ -84,8 +85,3 @@ function msOf(text: string): number {
   if (seconds === undefined) throw new GpuctlError('SPEC_INVALID', `${text} is no time`, 'write it like 90s, 10m or 2h')
   return seconds * 1000
 }
-
-type Defined<T> = {[K in keyof T]: Exclude<T[K], undefined>}
-
-const withoutUndefined = <T extends object>(value: T): Defined<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Defined<T>

@@ -14,6 +14,12 @@ export interface RunningEmulators extends AsyncDisposable {
   readonly clouds: readonly RunningCloud[]
 }
 
+/** Where they listen, as clients are told. */
+export interface EmulatedEndpoints {
+  readonly endpoints: Readonly<Record<string, string>>
+  readonly certificate?: string
+}
+
 export interface RunningCloud {
   readonly cloud: EmulatedCloud
   readonly endpoint: string
@@ -36,4 +42,10 @@ export async function runEmulators(
   }
   const running = starting.move()
   return {world, clouds, [Symbol.asyncDispose]: () => running.disposeAsync()}
+}
+
+export function endpointsOf({clouds}: RunningEmulators): EmulatedEndpoints {
+  const endpoints = Object.fromEntries(clouds.map(({cloud, endpoint}) => [cloud.cloud, endpoint]))
+  const certificate = clouds.find((each) => each.certificate !== undefined)?.certificate
+  return {endpoints, ...(certificate && {certificate})}
 }

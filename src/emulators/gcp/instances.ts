@@ -5,23 +5,14 @@ import {type Call, change, type Gce, type Handler} from './gce.ts'
 import {fingerprintOf} from './instance-json.ts'
 import {createInstance, type Instance, removed, startInstance, stopped, stopping} from './instance-life.ts'
 import {planInstances} from './instance-properties.ts'
-import {aggregatedAnswer, listAnswer, scopeOfLink, zoneScopes} from './lists.ts'
 import {checkLabels, checkName} from './names.ts'
 import {scriptedFailure} from './operations.ts'
 import {knownZone} from './places.ts'
+import {scopedReads} from './scoped-calls.ts'
 
 /** Instances and what can be done with them. */
 export const instanceCalls: Readonly<Record<string, Handler>> = {
-  'instances.get': (gce, call) => found(gce, call).json,
-  'instances.list': (gce, call) => {
-    const zone = knownZone(gce, call)
-    const all = gce.store.listed('instance', `projects/${call.project}/zones/${zone}/`).map(({json}) => json)
-    return listAnswer('instanceList', call, `zones/${zone}/instances`, all)
-  },
-  'instances.aggregatedList': (gce, call) => {
-    const all = gce.store.listed('instance', `projects/${call.project}/`).map(({json}) => json)
-    return aggregatedAnswer('instanceAggregatedList', call, 'instances', zoneScopes(gce), all, scopeOfLink)
-  },
+  ...scopedReads({kind: 'instance', collection: 'instances', scope: 'zones'}),
   'instances.insert': insert,
   'instances.bulkInsert': bulkInsert,
 

@@ -1,42 +1,19 @@
-import {alreadyExists, notFound} from './api-error.ts'
+import {alreadyExists} from './api-error.ts'
 import {type Call, change, type Gce, type Handler, resourceOf} from './gce.ts'
-import {aggregatedAnswer, listAnswer, scopeOfLink, zoneScopes} from './lists.ts'
 import {checkName, linkOf} from './names.ts'
 import {knownZone} from './places.ts'
-import {inUse} from './references.ts'
 import type {Resource} from './resource-store.ts'
+import {scopedCalls} from './scoped-calls.ts'
 
 /** Capacity that somebody holds in a zone. */
 export const reservationCalls: Readonly<Record<string, Handler>> = {
-  'reservations.get': (gce, call) => found(gce, call).json,
-  'reservations.list': (gce, call) => {
-    const zone = knownZone(gce, call)
-    const all = gce.store.listed('reservation', `projects/${call.project}/zones/${zone}/`).map(({json}) => json)
-    return listAnswer('reservationList', call, `zones/${zone}/reservations`, all)
-  },
-  'reservations.aggregatedList': (gce, call) => {
-    const all = gce.store.listed('reservation', `projects/${call.project}/`).map(({json}) => json)
-    return aggregatedAnswer('reservationAggregatedList', call, 'reservations', zoneScopes(gce), all, scopeOfLink)
-  },
+  ...scopedCalls({
+    kind: 'reservation',
+    collection: 'reservations',
+    scope: 'zones',
+    userOf: (_gce, {json}) => (inUseCount(json) > 0 ? 'instances of its zone' : undefined),
+  }),
   'reservations.insert': insert,
-  'reservations.delete': (gce, call) => {
-    const {path, json} = found(gce, call)
-    return change(gce, call, {
-      scope: `zones/${call.path.zone}`,
-      type: 'delete',
-      target: path,
-      targetId: json.id,
-      refusal: () => (inUseCount(json) > 0 ? inUse(path, 'instances of its zone') : undefined),
-      end: () => gce.store.remove(path),
-    })
-  },
-}
-
-function found(gce: Gce, call: Call) {
-  const path = `projects/${call.project}/zones/${knownZone(gce, call)}/reservations/${call.path.reservation}`
-  const reservation = gce.store.find(path)
-  if (reservation) return reservation
-  throw notFound(path)
 }
 
 function insert(gce: Gce, call: Call): object {

@@ -3,51 +3,24 @@ import type {Json} from './check-message.ts'
 import {type Call, change, type Gce, type Handler, resourceOf} from './gce.ts'
 import {regionOf} from './geography.ts'
 import {firstAddress, overlap, parseCidr} from './ipv4.ts'
-import {aggregatedAnswer, listAnswer, regionScopes, scopeOfLink} from './lists.ts'
 import {checkName, lastOf, linkOf, pathOf} from './names.ts'
 import {profileOf} from './network-profiles.ts'
 import {knownRegion} from './places.ts'
-import {inUse} from './references.ts'
+import {scopedCalls} from './scoped-calls.ts'
 
 /** Subnets of networks; no two of a network overlap. */
 export const subnetworkCalls: Readonly<Record<string, Handler>> = {
-  'subnetworks.get': (gce, call) => found(gce, call).json,
-  'subnetworks.list': (gce, call) => {
-    const region = knownRegion(gce, call)
-    const all = gce.store.listed('subnetwork', `projects/${call.project}/regions/${region}/`).map(({json}) => json)
-    return listAnswer('subnetworkList', call, `regions/${region}/subnetworks`, all)
-  },
-  'subnetworks.aggregatedList': (gce, call) => {
-    const all = gce.store.listed('subnetwork', `projects/${call.project}/`).map(({json}) => json)
-    return aggregatedAnswer('subnetworkAggregatedList', call, 'subnetworks', regionScopes(gce), all, scopeOfLink)
-  },
+  ...scopedCalls({
+    kind: 'subnetwork',
+    collection: 'subnetworks',
+    scope: 'regions',
+    userOf: ({store}, {json: {selfLink}}) =>
+      store.all('instance').find(({json}) => nicsOf(json).some(({subnetwork}) => subnetwork === selfLink))?.path,
+  }),
   'subnetworks.insert': insert,
-  'subnetworks.delete': (gce, call) => {
-    const {path, json} = found(gce, call)
-    const user = gce.store
-      .all('instance')
-      .find((instance) =>
-        (instance.json.networkInterfaces as {subnetwork: string}[]).some(
-          ({subnetwork}) => subnetwork === json.selfLink,
-        ),
-      )
-    return change(gce, call, {
-      scope: `regions/${call.path.region}`,
-      type: 'delete',
-      target: path,
-      targetId: json.id,
-      refusal: () => user && inUse(path, user.path),
-      end: () => gce.store.remove(path),
-    })
-  },
 }
 
-function found(gce: Gce, call: Call) {
-  const path = `projects/${call.project}/regions/${knownRegion(gce, call)}/subnetworks/${call.path.subnetwork}`
-  const subnetwork = gce.store.find(path)
-  if (subnetwork) return subnetwork
-  throw notFound(path)
-}
+const nicsOf = ({networkInterfaces}: Json) => networkInterfaces as readonly {readonly subnetwork: string}[]
 
 function insert(gce: Gce, call: Call): object {
   const {body, project} = call
