@@ -77,9 +77,10 @@ function withProfile(fault: Fault, {AWS_PROFILE: profile}: NodeJS.ProcessEnv): F
 }
 
 async function makeClient(region: string, options: RentedCloudOptions, {requestMs}: Pace): Promise<EC2> {
-  const {EC2} = await import('@aws-sdk/client-ec2')
+  const [{EC2}, {QuickProtocol}] = await Promise.all([import('@aws-sdk/client-ec2'), import('./quick-protocol.ts')])
   return new EC2({
     region,
+    protocol: QuickProtocol,
     // Sold out is a server error on EC2, which the SDK would try again: see with-retries.ts for the one policy there is.
     maxAttempts: 1,
     logger: SILENT,
