@@ -2,14 +2,20 @@ import {globSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {mkdir} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {rolldown} from 'rolldown'
+import {lightenAws} from './lighten-aws.ts'
+import {lightenGoogle} from './lighten-google.ts'
 import {lightenOclif} from './lighten-oclif.ts'
 import {replaceFile} from './replace-file.ts'
 
-/** Loaded where a command needs them: large, with parts that are no JavaScript, or never, such as the compiler that oclif knows of. */
-const APART = [
-  ...['@pulumi', '@oclif/plugin-autocomplete', 'ssh2', 'ink', 'react', 'typescript'],
-  ...['@aws-sdk', '@smithy', '@google-cloud', 'google-auth-library', 'google-gax', '@azure'],
-]
+/** Loaded where a command needs them: with parts that are no JavaScript, or never, such as the compiler that oclif knows of. */
+const APART = ['@pulumi', '@oclif/plugin-autocomplete', 'ssh2', 'ink', 'react', 'typescript', 'open']
+
+/** Clouds take a small part of them, which is bundled; emulators look at all of it. */
+const SDKS = ['@aws-sdk', '@smithy', '@google-cloud', 'google-auth-library', 'google-gax', '@azure']
+const SDK_USERS = /[/]dist[/]providers[/]|[/]node_modules[/]|^\0/
+
+const isOf = (packages: readonly string[], id: string) =>
+  packages.some((name) => id === name || id.startsWith(`${name}/`))
 
 /**
  * Puts the modules of the commands together, with oclif and the parsers that they start with: a command loads a dozen files
@@ -23,10 +29,11 @@ export async function bundle(root: string, dist: string) {
     input: {
       ...entries(dist, 'src/commands/**/*.js'),
       ...entries(dist, 'src/cli/{start,live-output,hooks/*}.js'),
+      ...entries(dist, 'providers/{plugin,clouds}.js'),
       ...besideChunks(dist),
     },
-    plugins: [lightenOclif],
-    external: (id) => APART.some((name) => id === name || id.startsWith(`${name}/`)),
+    plugins: [lightenOclif, lightenAws, await lightenGoogle(dist)],
+    external: (id, importer = '') => isOf(APART, id) || (isOf(SDKS, id) && !SDK_USERS.test(importer)),
   })
   const {output} = await bundler.generate({
     format: 'esm',

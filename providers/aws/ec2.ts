@@ -1,13 +1,14 @@
-import type {EC2, EC2ClientConfig} from '@aws-sdk/client-ec2'
+import type {EC2ClientConfig} from '@aws-sdk/client-ec2'
 import type {Fault} from '../../src/domain/fault.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
 import {withRetries} from '../shared/with-retries.ts'
+import type {Ec2Api} from './ec2-api.ts'
 import {faultOf} from './faults.ts'
 import type {Pace} from './pace.ts'
 
 /** One request; its options go with it. */
-export type Ask<T> = (ec2: EC2, options: {readonly abortSignal: AbortSignal}) => Promise<T>
+export type Ask<T> = (ec2: Ec2Api, options: {readonly abortSignal: AbortSignal}) => Promise<T>
 
 /** EC2 of one region, for one call of the port. */
 export interface Ec2 {
@@ -32,7 +33,7 @@ export type OpenEc2 = (region: string, options: OpenOptions) => Ec2
 
 /** One client for each region; the SDK is loaded when the first request is made. */
 export function ec2Opener(options: RentedCloudOptions, pace: Pace): OpenEc2 {
-  const clients = new Map<string, Promise<EC2>>()
+  const clients = new Map<string, Promise<Ec2Api>>()
   const clientOf = (region: string) => {
     const client = clients.get(region) ?? makeClient(region, options, pace)
     clients.set(region, client)
@@ -76,10 +77,11 @@ function withProfile(fault: Fault, {AWS_PROFILE: profile}: NodeJS.ProcessEnv): F
   return {...fault, message: `${fault.message} for the profile ${profile} (AWS_PROFILE)`}
 }
 
-async function makeClient(region: string, options: RentedCloudOptions, {requestMs}: Pace): Promise<EC2> {
-  const {EC2} = await import('@aws-sdk/client-ec2')
-  return new EC2({
+async function makeClient(region: string, options: RentedCloudOptions, {requestMs}: Pace): Promise<Ec2Api> {
+  const [{Ec2Api}, {QuickProtocol}] = await Promise.all([import('./ec2-api.ts'), import('./quick-protocol.ts')])
+  return new Ec2Api({
     region,
+    protocol: QuickProtocol,
     // Sold out is a server error on EC2, which the SDK would try again: see with-retries.ts for the one policy there is.
     maxAttempts: 1,
     logger: SILENT,

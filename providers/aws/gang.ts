@@ -1,3 +1,4 @@
+import type {Instance} from '@aws-sdk/client-ec2'
 import {accessDigest, ownershipTags, TAGS} from '../../src/domain/ownership.ts'
 import type {Rental} from '../../src/domain/rental.ts'
 import {withoutComment} from '../../src/domain/ssh-key.ts'
@@ -18,8 +19,15 @@ import {ensureSubnet} from './subnet.ts'
 import {HOST_KEY_TAG} from './tags.ts'
 import {waitUntilRunning} from './wait-until-running.ts'
 
-/** Brings a gang to its size. What it cannot do it throws; what was launched in vain is ended before. @throws CloudFault */
-export async function ensureGang(ec2: Ec2, request: GangRequest & {readonly rental: Rental}): Promise<void> {
+/**
+ * Brings a gang to its size. What it cannot do it throws; what was launched in vain is ended before.
+ *
+ * @returns the pool as it was listed last @throws CloudFault
+ */
+export async function ensureGang(
+  ec2: Ec2,
+  request: GangRequest & {readonly rental: Rental},
+): Promise<readonly Instance[]> {
   const {cluster, pool, size, rental} = request
   const tags = gangTags(request)
   const listed = await listInstances(ec2, cluster, {pool})
@@ -45,7 +53,7 @@ export async function ensureGang(ec2: Ec2, request: GangRequest & {readonly rent
       {cluster, pool},
       Array.from({length: size}, (_, index) => index),
     )
-  if (network === undefined || subnetId === undefined) return
+  if (network === undefined || subnetId === undefined) return listInstances(ec2, cluster, {pool})
   if (plan.start.length > 0) {
     const InstanceIds = plan.start.map(({id}) => id)
     await ec2.ask((api, options) => api.startInstances({InstanceIds}, options))
@@ -58,11 +66,13 @@ export async function ensureGang(ec2: Ec2, request: GangRequest & {readonly rent
       const into = {subnetId, groupId: network.groupId}
       launched = await launchMembers(ec2, {request, tags, indices: plan.launch, listed, into})
     }
-    const running = await waitUntilRunning(ec2, request, [...kept, ...launched])
-    if (hasElasticIps) await bindElasticIps(ec2, {cluster, pool}, running)
+    const seen = await waitUntilRunning(ec2, request, [...kept, ...launched])
+    if (!hasElasticIps) return seen.listed
+    await bindElasticIps(ec2, {cluster, pool}, seen.running)
   } catch (error) {
     throw error instanceof CloudFault && kept.length === 0 ? await undone(ec2, request, launched, error) : error
   }
+  return listInstances(ec2, cluster, {pool})
 }
 
 /**

@@ -1,3 +1,4 @@
+import type {Instance} from '@aws-sdk/client-ec2'
 import type {Node} from '../../src/domain/node.ts'
 import {ownershipTags} from '../../src/domain/ownership.ts'
 import type {Rental} from '../../src/domain/rental.ts'
@@ -54,8 +55,7 @@ export function awsCloud(options: AwsOptions): Cloud {
       const ec2 = open(checked.rental.offering.region, {signal, onNews: request.onNews})
       signal.throwIfAborted()
       try {
-        await ensureGang(ec2, checked)
-        return {members: await membersOf(ec2, request)}
+        return {members: inOrder(nodesAmong(await ensureGang(ec2, checked)))}
       } catch (error) {
         signal.throwIfAborted()
         if (!(error instanceof CloudFault)) throw error
@@ -94,7 +94,11 @@ export function awsCloud(options: AwsOptions): Cloud {
 
   async function nodesIn(ec2: Ec2, cluster: ClusterRef, pool?: string): Promise<readonly Node[]> {
     const all = await listInstances(ec2, cluster, {...(pool === undefined ? {} : {pool}), states: NOT_GONE})
-    return all.flatMap((instance) => nodeOf(instance, options.emulated) ?? [])
+    return nodesAmong(all)
+  }
+
+  function nodesAmong(instances: readonly Instance[]): readonly Node[] {
+    return instances.flatMap((instance) => nodeOf(instance, options.emulated) ?? [])
   }
 
   async function membersOf(ec2: Ec2, {cluster, pool}: GangRequest): Promise<readonly Node[]> {

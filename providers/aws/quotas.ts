@@ -1,7 +1,8 @@
-import type {EC2, Instance} from '@aws-sdk/client-ec2'
+import type {Instance} from '@aws-sdk/client-ec2'
 import type {ServiceQuota} from '@aws-sdk/client-service-quotas'
 import type {CloudQuota} from '../../src/domain/cloud-diagnosis.ts'
 import type {Ec2} from './ec2.ts'
+import type {Ec2Api} from './ec2-api.ts'
 import {allPages} from './pages.ts'
 
 interface FamilyQuota extends Pick<CloudQuota, 'name' | 'about'> {
@@ -67,7 +68,7 @@ interface AskOptions {
   readonly abortSignal: AbortSignal
 }
 
-async function listQuotas({config}: EC2, options: AskOptions): Promise<readonly ServiceQuota[]> {
+async function listQuotas({config}: Ec2Api, options: AskOptions): Promise<readonly ServiceQuota[]> {
   const {ServiceQuotas} = await import('@aws-sdk/client-service-quotas')
   const {region, credentials, logger, requestHandler, endpoint, isCustomEndpoint} = config
   const service = new ServiceQuotas({
@@ -80,7 +81,7 @@ async function listQuotas({config}: EC2, options: AskOptions): Promise<readonly 
   )
 }
 
-async function listInstances(api: EC2, options: AskOptions): Promise<readonly Instance[]> {
+async function listInstances(api: Ec2Api, options: AskOptions): Promise<readonly Instance[]> {
   const Filters = [{Name: 'instance-state-name', Values: ['pending', 'running']}]
   return allPages(
     (NextToken) => api.describeInstances({Filters, MaxResults: 1000, ...(NextToken && {NextToken})}, options),

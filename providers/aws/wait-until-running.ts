@@ -7,12 +7,18 @@ import {faultOfStateReason} from './faults.ts'
 import {listInstances} from './members.ts'
 import {pollEc2} from './poll-ec2.ts'
 
+export interface SeenRunning {
+  readonly running: readonly Instance[]
+  /** All of the pool, as listed at that moment. */
+  readonly listed: readonly Instance[]
+}
+
 /** @throws CloudFault where one ends instead, or does not run in time */
 export async function waitUntilRunning(
   ec2: Ec2,
   {cluster, pool, rental}: GangRequest & {readonly rental: Rental},
   ids: readonly string[],
-): Promise<readonly Instance[]> {
+): Promise<SeenRunning> {
   let [told, running]: [number, readonly Instance[]] = [-1, []]
   const wanted = new Set(ids)
   const {bootSeconds} = rental.machine
@@ -28,7 +34,7 @@ export async function waitUntilRunning(
     running = mine.filter(({State}) => State?.Name === 'running')
     if (running.length !== told) ec2.onNews?.(`${running.length} of ${ids.length} nodes run`)
     told = running.length
-    return running.length === ids.length ? running : undefined
+    return running.length === ids.length ? {running, listed} : undefined
   })
   if (all !== undefined) return all
   throw new CloudFault({

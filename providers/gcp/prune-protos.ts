@@ -5,6 +5,26 @@ export interface ProtoNode {
   readonly methods?: Readonly<Record<string, {readonly requestType: string; readonly responseType: string}>>
 }
 
+/** Compute Engine's protocol as far as our clients speak it. */
+export const spokenProtos = (protos: ProtoNode): ProtoNode => prunedProtos(protos, SERVICES)
+
+/** What `Clients` has, by the names that Google's protocol gives them. */
+export const SERVICES = [
+  'Disks',
+  'Firewalls',
+  'GlobalOperations',
+  'Instances',
+  'MachineTypes',
+  'Networks',
+  'Projects',
+  'RegionOperations',
+  'Regions',
+  'Reservations',
+  'ResourcePolicies',
+  'Subnetworks',
+  'ZoneOperations',
+] as const
+
 /**
  * Compute Engine's protocol with these services alone, and every message that they reach: a quarter of its 2,200 types. Other
  * protocols are as they were.

@@ -1,5 +1,5 @@
 import * as gax from 'google-gax'
-import {type ProtoNode, prunedProtos} from './prune-protos.ts'
+import {type ProtoNode, spokenProtos} from './prune-protos.ts'
 
 type Protos = ReturnType<InstanceType<typeof gax.fallback.GrpcClient>['loadProtoJSON']>
 
@@ -11,28 +11,11 @@ const loaded = new WeakMap<object, Protos>()
  */
 class QuickClient extends gax.fallback.GrpcClient {
   override loadProtoJSON(json: Parameters<gax.fallback.GrpcClient['loadProtoJSON']>[0]): Protos {
-    const protos = loaded.get(json) ?? super.loadProtoJSON(prunedProtos(json as ProtoNode, SERVICES) as typeof json)
+    const protos = loaded.get(json) ?? super.loadProtoJSON(spokenProtos(json as ProtoNode) as typeof json)
     loaded.set(json, protos)
     return protos
   }
 }
-
-/** What `Clients` has, by the names that Google's protocol gives them. */
-export const SERVICES = [
-  'Disks',
-  'Firewalls',
-  'GlobalOperations',
-  'Instances',
-  'MachineTypes',
-  'Networks',
-  'Projects',
-  'RegionOperations',
-  'Regions',
-  'Reservations',
-  'ResourcePolicies',
-  'Subnetworks',
-  'ZoneOperations',
-] as const
 
 /** For the second argument of a client: what it takes from google-gax. */
 export const quickGax = {...gax, fallback: {...gax.fallback, GrpcClient: QuickClient}}

@@ -2,6 +2,7 @@ import {chmod, mkdir, readdir, readFile, rm, stat} from 'node:fs/promises'
 import {join} from 'node:path'
 import {type Cluster, nodesOf} from '../domain/cluster.ts'
 import {knownHostsText} from '../domain/ssh-command.ts'
+import {isPrivateHalf} from '../domain/ssh-key.ts'
 import type {ClusterStore, StoredCluster} from '../ports/cluster-store.ts'
 import {writeWhole} from './write-whole.ts'
 
@@ -34,6 +35,11 @@ export function clusterStore(folder: string): ClusterStore {
       const stored = await store.read(cluster.id.name)
       if (stored === undefined) throw new Error(`${view} was removed while it was written`)
       return stored
+    },
+    async update(cluster, publicKey) {
+      const privateKey = await readFile(at(cluster.id.name).identityFile, 'utf8').catch(() => undefined)
+      if (privateKey === undefined || !isPrivateHalf(privateKey, publicKey)) return undefined
+      return store.write(cluster, privateKey)
     },
     names: async () => (await readdir(folder).catch(() => [])).sort(),
     remove: (name) => rm(at(name).own, {recursive: true, force: true}),

@@ -9,11 +9,14 @@ import type {ClusterStore} from '../ports/cluster-store.ts'
 import type {Emulator} from '../ports/emulator.ts'
 import type {Engine} from '../program/engine.ts'
 import type {RunOptions} from '../program/engine-settings.ts'
+import type {StateAtRest} from '../program/state-at-rest.ts'
 
 /** What the use cases on clusters need of the world. */
 export interface ClusterWorld {
   /** Finds or builds the Pulumi CLI the first time. */
   engine(onProgress: ProgressListener, signal: AbortSignal): Promise<Engine>
+  /** What the state holds, where that can be told without the engine. */
+  stateAtRest(name: string): Promise<StateAtRest | undefined>
   readonly clouds: Clouds
   readonly store: ClusterStore
   /** What tells the state's backend from all others. */

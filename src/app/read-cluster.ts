@@ -32,7 +32,13 @@ export async function readStatus(name: string, world: ClusterWorld, options: Act
 const whereOf = (cluster: Cluster | undefined) =>
   cluster && {...refOf(cluster.id, cluster), clouds: cloudsOf(cluster), emulated: cluster.emulated}
 
+/** The engine is asked for the private key where it is not here yet, and wherever else only it can tell. */
 async function readState(name: string, world: ClusterWorld, options: ActOptions): Promise<StoredCluster> {
+  const atRest = await world.stateAtRest(name)
+  return (atRest && (await world.store.update(atRest.cluster, atRest.publicKey))) ?? askEngine(name, world, options)
+}
+
+async function askEngine(name: string, world: ClusterWorld, options: ActOptions): Promise<StoredCluster> {
   const engine = await world.engine(options.onProgress, options.signal)
   return keepState(name, await engine.read(name, options.signal), world)
 }

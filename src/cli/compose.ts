@@ -41,6 +41,7 @@ export async function compose({
     [Symbol.asyncDispose]: () => wired[Symbol.asyncDispose](),
     store: clusterStore(join(where.state, 'clusters')),
     backendIdentity: identity,
+    stateAtRest: async (name) => (await import('../program/state-at-rest.ts')).stateAtRest(settings.backendUrl, name),
     ensureHostTools: (onProgress, signal) => ensureHostTools({install, processes, onProgress, signal}),
     async engine(onProgress: ProgressListener, signal: AbortSignal) {
       await import('../adapters/lighten-pulumi.ts')

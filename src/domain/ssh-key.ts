@@ -25,6 +25,13 @@ export function generateSshKeyPair(comment: string): SshKeyPair {
 /** A public key line without its comment: the form in which host keys are pinned and compared. */
 export const withoutComment = (publicKey: string): string => publicKey.trim().split(/\s+/).slice(0, 2).join(' ')
 
+/** Whether a private key that {@link generateSshKeyPair} made goes with a public one: it has that in it. */
+export function isPrivateHalf(privateKey: string, publicKey: string): boolean {
+  const blob = Buffer.from(privateKey.replace(/^-.*-$/gm, ''), 'base64')
+  const known = publicKey.split(' ')[1] ?? ''
+  return known !== '' && blob.includes(sshString(Buffer.from(known, 'base64')))
+}
+
 const KEY_TYPE = 'ssh-ed25519'
 const BLOCK_BYTES = 8 // of the cipher "none"
 

@@ -7,6 +7,8 @@ import type {Cluster} from '../domain/cluster.ts'
 export interface ClusterStore {
   read(name: string): Promise<StoredCluster | undefined>
   write(cluster: Cluster, privateKey: string): Promise<StoredCluster>
+  /** Keeps the private key that is here, if this is its public half; does nothing otherwise. */
+  update(cluster: Cluster, publicKey: string): Promise<StoredCluster | undefined>
   /** Names of the clusters that this machine has seen. */
   names(): Promise<readonly string[]>
   /** Already gone is success. */

@@ -4,6 +4,7 @@ import {join} from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
 import {clusterStore} from '../../src/adapters/cluster-store.ts'
 import type {Cluster} from '../../src/domain/cluster.ts'
+import {generateSshKeyPair} from '../../src/domain/ssh-key.ts'
 import {H100_OFFERING, sampleNode} from '../views/sample-cluster.ts'
 
 function startStore() {
@@ -51,6 +52,17 @@ test('the age is that of the key, which is not written again', async () => {
   const again = await store.write({...rack, pools: []}, 'key')
   expect(again).toMatchObject({createdAtUnixMs, cluster: {pools: []}})
   expect(statSync(identityFile).ino).toBe(ino)
+})
+
+test('an update keeps the private key that goes with the public one, and is none without it', async () => {
+  const {store} = startStore()
+  const {publicKey, privateKey} = generateSshKeyPair('rack')
+  expect(await store.update(rack, publicKey)).toBeUndefined()
+  const {identityFile} = await store.write(rack, privateKey)
+  expect(await store.update({...rack, pools: []}, publicKey)).toMatchObject({cluster: {pools: []}})
+  expect(readFileSync(identityFile, 'utf8')).toBe(privateKey)
+  expect(await store.update(rack, generateSshKeyPair('rack').publicKey)).toBeUndefined()
+  expect(await store.read('rack')).toMatchObject({cluster: {pools: []}})
 })
 
 test.each(['', '{"id": {', 'not JSON'])(

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import ssh2 from 'ssh2'
 import {afterAll, describe, expect, test} from 'vitest'
-import {generateSshKeyPair, withoutComment} from '../../src/domain/ssh-key.ts'
+import {generateSshKeyPair, isPrivateHalf, withoutComment} from '../../src/domain/ssh-key.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gpuctl-ssh-key-'))
 afterAll(() => rmSync(folder, {recursive: true, force: true}))
@@ -36,4 +36,13 @@ describe('generateSshKeyPair', () => {
 
 test('withoutComment keeps type and key', () => {
   expect(withoutComment('ssh-ed25519 AAAA me@here now\n')).toBe('ssh-ed25519 AAAA')
+})
+
+test('isPrivateHalf tells which public key a private one goes with', () => {
+  const [one, other] = [generateSshKeyPair('x'), generateSshKeyPair('x')]
+  expect(isPrivateHalf(one.privateKey, one.publicKey)).toBe(true)
+  expect(isPrivateHalf(one.privateKey, withoutComment(one.publicKey))).toBe(true)
+  expect(isPrivateHalf(one.privateKey, other.publicKey)).toBe(false)
+  expect(isPrivateHalf(one.privateKey, 'ssh-ed25519')).toBe(false)
+  expect(isPrivateHalf('', one.publicKey)).toBe(false)
 })

@@ -2,8 +2,7 @@ import {createRequire} from 'node:module'
 import {protobuf} from 'google-gax'
 import {expect, test} from 'vitest'
 import {clientsOf} from '../../../providers/gcp/clients.ts'
-import {type ProtoNode, prunedProtos} from '../../../providers/gcp/prune-protos.ts'
-import {SERVICES} from '../../../providers/gcp/quick-gax.ts'
+import {type ProtoNode, prunedProtos, SERVICES} from '../../../providers/gcp/prune-protos.ts'
 
 const protos: ProtoNode = createRequire(import.meta.url)('@google-cloud/compute/build/protos/protos.json')
 const clients = clientsOf({} as never, 'http://127.0.0.1:1')
