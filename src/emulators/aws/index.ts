@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto'
 import type {ScriptedError} from '../core/call-script.ts'
 import type {ApiAnswer, ApiRequest, EmulatedCloud} from '../core/emulated-cloud.ts'
 import type {EmulatedWorld} from '../core/emulated-world.ts'
+import {CALLER_IDENTITY, callerIdentity} from './caller-identity.ts'
 import {decodeQuery} from './codec/decode-query.ts'
 import {encodeXml, errorXml} from './codec/encode-xml.ts'
 import {operationSchema} from './codec/operation-schema.ts'
@@ -11,21 +12,30 @@ import {reclaim} from './operations/life.ts'
 import {Ec2Refusal, refuse} from './refusal.ts'
 import {answerServiceQuotas, isServiceQuotas, quotaOperationOf, quotaRefusal} from './service-quotas.ts'
 import {signedRegion} from './signed-region.ts'
-import {type Account, accountOf, type Call} from './state/account.ts'
+import {type Account, accountOf, type Call, ownerOf} from './state/account.ts'
 
-/** EC2's query API over one account, with what Service Quotas says of it; one endpoint serves all regions, which the signature names. */
+/**
+ * EC2's query API, with what Service Quotas says of it; one endpoint serves all accounts and regions, which the signature names. An account is
+ * there when it is first asked.
+ */
 export function emulatedAws(world: EmulatedWorld): EmulatedCloud {
-  const account = accountOf(world)
+  const accounts = new Map<string, Account>()
+  const accountBy = (accessKey: string): Account => {
+    const owner = ownerOf(accessKey)
+    const account = accounts.get(owner) ?? accountOf(world, owner)
+    accounts.set(owner, account)
+    return account
+  }
   return {
     cloud: 'aws',
     operationOf(request) {
       if (isServiceQuotas(request)) return quotaOperationOf(request)
       const action = parametersOf(request).get('Action') ?? ''
-      return action in OPERATIONS ? action : undefined
+      return action in OPERATIONS || action === CALLER_IDENTITY ? action : undefined
     },
     async answer(request, operationError) {
       try {
-        return dated(world, await answer(account, request, operationError))
+        return dated(world, await answer(accountBy, request, operationError))
       } catch (error) {
         if (!(error instanceof Ec2Refusal)) throw error
         return dated(world, refusalOf(request, error))
@@ -38,27 +48,40 @@ export function emulatedAws(world: EmulatedWorld): EmulatedCloud {
         retryAfterSeconds === undefined ? {} : {'retry-after': `${retryAfterSeconds}`},
       ),
     startsOperation: (operation) => operation === 'RunInstances',
-    inventory: () => inventory(account),
+    inventory: () => [...accounts.values()].flatMap(inventory),
     reclaim(instanceId, noticeMs) {
-      for (const region of account.regions.values()) {
-        const record = region.instances.get(instanceId)
-        if (record !== undefined) return reclaim({account, region, parameters: ''}, record, noticeMs)
-      }
+      for (const account of accounts.values())
+        for (const region of account.regions.values()) {
+          const record = region.instances.get(instanceId)
+          if (record !== undefined) return reclaim({account, region, parameters: ''}, record, noticeMs)
+        }
       throw new RangeError(`no instance ${instanceId}`)
     },
   }
 }
 
-async function answer(account: Account, request: ApiRequest, failure?: ScriptedError): Promise<ApiAnswer> {
-  if (isServiceQuotas(request)) return answerServiceQuotas(account, request)
+async function answer(
+  accountBy: (accessKey: string) => Account,
+  request: ApiRequest,
+  failure?: ScriptedError,
+): Promise<ApiAnswer> {
+  if (isServiceQuotas(request)) {
+    const {accessKey, region} = signedRegion(request, 'servicequotas')
+    return answerServiceQuotas(accountBy(accessKey), region, request)
+  }
   const parameters = parametersOf(request)
   const action = parameters.get('Action') ?? ''
-  const {region: regionName} = signedRegion(request)
+  if (action === CALLER_IDENTITY) {
+    const {accessKey} = signedRegion(request, 'sts')
+    return {status: 200, headers: XML, body: callerIdentity(parameters, ownerOf(accessKey))}
+  }
+  const {accessKey, region: regionName} = signedRegion(request)
   const [schema, operation] = [operationSchema(action), OPERATIONS[action]]
   if (schema === undefined || operation === undefined)
     refuse('InvalidAction', `The action ${action} is not valid for this web service.`)
   if (parameters.get('Version') !== API_VERSION)
     refuse('NoSuchVersion', `The requested version (${parameters.get('Version')}) of service AmazonEC2 does not exist`)
+  const account = accountBy(accessKey)
   const region = account.regions.get(regionName)
   if (region === undefined)
     refuse('AuthFailure', `Credential should be scoped to a valid region, not '${regionName}'.`, 401)

@@ -4,7 +4,7 @@ import {isMain} from './operations/vpcs.ts'
 import type {Account, Region} from './state/account.ts'
 import {stateOf} from './state/instance-record.ts'
 
-/** What is in the account; not what comes with a VPC and ends with it, nor what is only remembered. */
+/** What is in an account; not what comes with a VPC and ends with it, nor what is only remembered. */
 export const inventory = (account: Account): readonly EmulatedResource[] =>
   [...account.regions.values()].flatMap((region) => inventoryOf(account, region))
 

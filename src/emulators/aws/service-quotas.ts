@@ -2,7 +2,6 @@ import {ListServiceQuotasRequest$, type ServiceQuota} from '@aws-sdk/client-serv
 import {NormalizedSchema} from '@smithy/core/schema'
 import type {ApiAnswer, ApiRequest} from '../core/emulated-cloud.ts'
 import {QUOTA_NAMES} from './operations/quotas.ts'
-import {signedRegion} from './signed-region.ts'
 import type {Account} from './state/account.ts'
 
 /** Service Quotas, of which there is one operation: it speaks JSON, and is told from EC2 by a header. @source AWS JSON 1.1 protocol */
@@ -11,8 +10,7 @@ export const isServiceQuotas = ({headers}: ApiRequest): boolean => targetOf(head
 export const quotaOperationOf = ({headers}: ApiRequest): string | undefined =>
   targetOf(headers) === OPERATION ? OPERATION : undefined
 
-export function answerServiceQuotas(account: Account, request: ApiRequest): ApiAnswer {
-  const {region} = signedRegion(request, 'servicequotas')
+export function answerServiceQuotas(account: Account, regionName: string, request: ApiRequest): ApiAnswer {
   if (targetOf(request.headers) !== OPERATION) return quotaRefusal('UnknownOperationException', 'no such operation')
   const input: unknown = JSON.parse(request.body.toString() || '{}')
   if (!isRequest(input)) return quotaRefusal('SerializationException', 'a field is unknown, or of another type')
@@ -22,7 +20,7 @@ export function answerServiceQuotas(account: Account, request: ApiRequest): ApiA
   const start = Number(NextToken)
   const all = Object.entries(QUOTA_NAMES)
   const next = start + MaxResults
-  const Quotas = all.slice(start, next).map(([code, name]) => quotaOf(account, region, code, name))
+  const Quotas = all.slice(start, next).map(([code, name]) => quotaOf(account, regionName, code, name))
   return json(200, {Quotas, ...(next < all.length && {NextToken: String(next)})})
 }
 
@@ -62,12 +60,12 @@ function isRequest(input: unknown): input is ListRequest {
   })
 }
 
-function quotaOf({world}: Account, region: string, code: string, name: string): ServiceQuota {
+function quotaOf({world, owner}: Account, region: string, code: string, name: string): ServiceQuota {
   const limit = world.quotas.limitOf({cloud: 'aws', region, name: code})
   return {
     ServiceCode: 'ec2',
     ServiceName: 'Amazon Elastic Compute Cloud (Amazon EC2)',
-    QuotaArn: `arn:aws:servicequotas:${region}:123456789012:ec2/${code}`,
+    QuotaArn: `arn:aws:servicequotas:${region}:${owner}:ec2/${code}`,
     QuotaCode: code,
     QuotaName: name,
     Value: Number.isFinite(limit) ? limit : PLENTY,

@@ -6,7 +6,7 @@ import type {
   PurchaseCapacityBlockResult,
 } from '@aws-sdk/client-ec2'
 import {refuse} from '../refusal.ts'
-import {type Call, OWNER} from '../state/account.ts'
+import type {Call} from '../state/account.ts'
 import {page} from '../state/page.ts'
 import {need} from '../state/select.ts'
 import {born, checkedTags, tagsOf} from '../state/tags.ts'
@@ -75,8 +75,8 @@ export function purchaseCapacityBlock(call: Call, input: PurchaseCapacityBlockRe
   const isNow = (start?.getTime() ?? 0) <= clock.nowUnixMs()
   region.reservations.set(id, {
     CapacityReservationId: id,
-    CapacityReservationArn: `arn:aws:ec2:${region.name}:${OWNER}:capacity-reservation/${id}`,
-    OwnerId: OWNER,
+    CapacityReservationArn: `arn:aws:ec2:${region.name}:${region.owner}:capacity-reservation/${id}`,
+    OwnerId: region.owner,
     InstanceType,
     InstancePlatform: input.InstancePlatform,
     AvailabilityZone,

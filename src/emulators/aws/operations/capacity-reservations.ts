@@ -7,7 +7,7 @@ import type {
   DescribeCapacityReservationsResult,
 } from '@aws-sdk/client-ec2'
 import {refuse} from '../refusal.ts'
-import {type Call, OWNER} from '../state/account.ts'
+import type {Call} from '../state/account.ts'
 import {page} from '../state/page.ts'
 import {type Kind, need, select} from '../state/select.ts'
 import {born, checkedTags, tagsOf} from '../state/tags.ts'
@@ -20,14 +20,17 @@ export const RESERVATION: Kind<CapacityReservation> = {
   prefix: 'cr',
   invalid: 'InvalidCapacityReservationId',
   all: ({reservations}) => reservations,
-  fields: ({CapacityReservationId, InstanceType, State, AvailabilityZone, AvailabilityZoneId, ReservationType}) => ({
+  fields: (
+    {CapacityReservationId, InstanceType, State, AvailabilityZone, AvailabilityZoneId, ReservationType},
+    {owner},
+  ) => ({
     'capacity-reservation-id': CapacityReservationId,
     'instance-type': InstanceType,
     state: State,
     'availability-zone': AvailabilityZone,
     'availability-zone-id': AvailabilityZoneId,
     'reservation-type': ReservationType,
-    'owner-id': OWNER,
+    'owner-id': owner,
   }),
 }
 
@@ -58,8 +61,8 @@ export function createCapacityReservation(
   const now = new Date(account.world.clock.nowUnixMs())
   region.reservations.set(id, {
     CapacityReservationId: id,
-    CapacityReservationArn: `arn:aws:ec2:${region.name}:${OWNER}:capacity-reservation/${id}`,
-    OwnerId: OWNER,
+    CapacityReservationArn: `arn:aws:ec2:${region.name}:${region.owner}:capacity-reservation/${id}`,
+    OwnerId: region.owner,
     InstanceType: machine.name,
     InstancePlatform: input.InstancePlatform,
     AvailabilityZone: zone.name,

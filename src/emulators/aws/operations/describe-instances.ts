@@ -6,7 +6,7 @@ import type {
   Filter,
 } from '@aws-sdk/client-ec2'
 import {refuse} from '../refusal.ts'
-import {type Call, OWNER} from '../state/account.ts'
+import type {Call} from '../state/account.ts'
 import {STATE_CODES} from '../state/instance-record.ts'
 import {page} from '../state/page.ts'
 import {passes, tagFields} from '../state/select.ts'
@@ -21,7 +21,7 @@ export function describeInstances(call: Call, input: DescribeInstancesRequest): 
   return {
     Reservations: [...byReservation].map(([ReservationId, all]) => ({
       ReservationId,
-      OwnerId: OWNER,
+      OwnerId: call.region.owner,
       Groups: [],
       Instances: all.map(({instance, state}) => instanceView(call, instance, state)),
     })),

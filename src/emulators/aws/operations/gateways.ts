@@ -9,7 +9,7 @@ import type {
   InternetGateway,
 } from '@aws-sdk/client-ec2'
 import {refuse} from '../refusal.ts'
-import {type Call, OWNER} from '../state/account.ts'
+import type {Call} from '../state/account.ts'
 import {page} from '../state/page.ts'
 import {type Kind, need, select} from '../state/select.ts'
 import {born, checkedTags, gone, tagsOf} from '../state/tags.ts'
@@ -20,11 +20,11 @@ export const GATEWAY: Kind<InternetGateway> = {
   prefix: 'igw',
   invalid: 'InvalidInternetGatewayID',
   all: ({gateways}) => gateways,
-  fields: ({InternetGatewayId, Attachments = []}) => ({
+  fields: ({InternetGatewayId, OwnerId, Attachments = []}) => ({
     'internet-gateway-id': InternetGatewayId,
     'attachment.vpc-id': Attachments.map(({VpcId}) => VpcId),
     'attachment.state': Attachments.map(({State}) => State),
-    'owner-id': OWNER,
+    'owner-id': OwnerId,
   }),
 }
 
@@ -34,7 +34,7 @@ export function createInternetGateway(
 ): CreateInternetGatewayResult {
   const tags = checkedTags(TagSpecifications, ['internet-gateway'])
   const id = call.account.newId('igw')
-  const gateway: InternetGateway = {InternetGatewayId: id, OwnerId: OWNER, Attachments: []}
+  const gateway: InternetGateway = {InternetGatewayId: id, OwnerId: call.region.owner, Attachments: []}
   call.region.gateways.set(id, gateway)
   born(call, 'internet-gateway', id, tags.get('internet-gateway'))
   return {InternetGateway: {...gateway, Tags: tagsOf(call.region, id)}}

@@ -1,5 +1,5 @@
 import type {Instance, InstanceNetworkInterface, InstanceStateName} from '@aws-sdk/client-ec2'
-import {type Call, OWNER} from '../state/account.ts'
+import type {Call} from '../state/account.ts'
 import {type InstanceRecord, STATE_CODES} from '../state/instance-record.ts'
 import type {InterfaceRecord} from '../state/interface-record.ts'
 import {tagsOf} from '../state/tags.ts'
@@ -72,7 +72,7 @@ export function instanceView({account, region}: Call, record: InstanceRecord, st
           SecurityGroups: groupsOf(region, primary?.groups ?? []),
           SourceDestCheck: true,
           NetworkInterfaces: interfaces.map((each) =>
-            interfaceView(each, publicAddressOf(region, each), groupsOf(region, each.groups)),
+            interfaceView(each, region.owner, publicAddressOf(region, each), groupsOf(region, each.groups)),
           ),
         }),
     Tags: tags,
@@ -88,6 +88,7 @@ const capacityOf = ({capacityTarget}: InstanceRecord) => {
 
 function interfaceView(
   {id, kind, vpcId, subnetId, privateAddress, description, attachment}: InterfaceRecord,
+  owner: string,
   publicAddress: string | undefined,
   groups: ReturnType<typeof groupsOf>,
 ): InstanceNetworkInterface {
@@ -98,7 +99,7 @@ function interfaceView(
     InterfaceType: kind,
     VpcId: vpcId,
     SubnetId: subnetId,
-    OwnerId: OWNER,
+    OwnerId: owner,
     Description: description,
     Status: 'in-use',
     SourceDestCheck: true,

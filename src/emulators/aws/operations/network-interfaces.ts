@@ -5,7 +5,7 @@ import type {
   NetworkInterface,
 } from '@aws-sdk/client-ec2'
 import {refuse} from '../refusal.ts'
-import {type Call, OWNER, type Region} from '../state/account.ts'
+import type {Call, Region} from '../state/account.ts'
 import type {InterfaceRecord} from '../state/interface-record.ts'
 import {page} from '../state/page.ts'
 import {type Kind, need, select} from '../state/select.ts'
@@ -61,7 +61,7 @@ function view(region: Region, record: InterfaceRecord): NetworkInterface {
     AvailabilityZone: zone?.AvailabilityZone,
     Description: description,
     InterfaceType: kind,
-    OwnerId: OWNER,
+    OwnerId: region.owner,
     Groups: groupsOf(region, groups),
     PrivateIpAddress: privateAddress,
     Status: attachment === undefined ? 'available' : 'in-use',
@@ -69,7 +69,7 @@ function view(region: Region, record: InterfaceRecord): NetworkInterface {
       Attachment: {
         AttachmentId: attachment.id,
         InstanceId: attachment.instanceId,
-        InstanceOwnerId: OWNER,
+        InstanceOwnerId: region.owner,
         NetworkCardIndex: attachment.card,
         DeviceIndex: attachment.device,
         DeleteOnTermination: attachment.deleteOnTermination,

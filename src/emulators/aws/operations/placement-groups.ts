@@ -7,7 +7,7 @@ import type {
   PlacementGroup,
 } from '@aws-sdk/client-ec2'
 import {refuse} from '../refusal.ts'
-import {type Call, OWNER} from '../state/account.ts'
+import type {Call} from '../state/account.ts'
 import {stateOf} from '../state/instance-record.ts'
 import {type Kind, select} from '../state/select.ts'
 import {born, checkedTags, gone, tagsOf} from '../state/tags.ts'
@@ -42,7 +42,7 @@ export function createPlacementGroup(call: Call, input: CreatePlacementGroupRequ
     GroupName: name,
     State: 'available',
     Strategy,
-    GroupArn: `arn:aws:ec2:${region.name}:${OWNER}:placement-group/${name}`,
+    GroupArn: `arn:aws:ec2:${region.name}:${region.owner}:placement-group/${name}`,
   }
   region.placementGroups.set(id, group)
   born(call, 'placement-group', id, tags.get('placement-group'))

@@ -12,7 +12,7 @@ import type {
   RouteTable,
 } from '@aws-sdk/client-ec2'
 import {refuse} from '../refusal.ts'
-import {type Call, OWNER} from '../state/account.ts'
+import type {Call} from '../state/account.ts'
 import {parseBlock} from '../state/address-block.ts'
 import {page} from '../state/page.ts'
 import {type Kind, need, select} from '../state/select.ts'
@@ -43,7 +43,7 @@ export function createRouteTable(call: Call, input: CreateRouteTableRequest): Cr
   const table: RouteTable = {
     RouteTableId: id,
     VpcId,
-    OwnerId: OWNER,
+    OwnerId: call.region.owner,
     Associations: [],
     Routes: [{DestinationCidrBlock: CidrBlock, GatewayId: 'local', Origin: 'CreateRouteTable', State: 'active'}],
   }

@@ -1,6 +1,6 @@
 import type {Reservation, RunInstancesRequest} from '@aws-sdk/client-ec2'
 import {refuse} from '../refusal.ts'
-import {type Call, OWNER} from '../state/account.ts'
+import type {Call} from '../state/account.ts'
 import {type InstanceRecord, stateOf} from '../state/instance-record.ts'
 import {checkLaunch} from './check-launch.ts'
 import {instanceView} from './instance-view.ts'
@@ -36,7 +36,7 @@ function launch(call: Call, input: RunInstancesRequest, token: string): Promise<
 
 const reservation = (call: Call, instances: readonly InstanceRecord[]): Reservation => ({
   ReservationId: instances[0]?.reservationId ?? '',
-  OwnerId: OWNER,
+  OwnerId: call.region.owner,
   Groups: [],
   Instances: instances.map((each) => instanceView(call, each, stateOf(each))),
 })

@@ -8,7 +8,7 @@ import type {
   RevokeSecurityGroupIngressRequest,
 } from '@aws-sdk/client-ec2'
 import {refuse} from '../refusal.ts'
-import {type Call, OWNER} from '../state/account.ts'
+import type {Call} from '../state/account.ts'
 import {parseBlock} from '../state/address-block.ts'
 import {type GroupRule, ruleKey, rulesOf, ruleView} from '../state/security-group.ts'
 import {need} from '../state/select.ts'
@@ -47,7 +47,7 @@ function authorize(call: Call, {GroupId, IpPermissions}: RulesRequest, isEgress:
     )
   const rules = wanted.map((rule): GroupRule => ({...rule, id: call.account.newId('sgr')}))
   for (const rule of rules) group.rules.set(rule.id, rule)
-  return {Return: true, SecurityGroupRules: rules.map((rule) => ruleView(group.id, rule, OWNER))}
+  return {Return: true, SecurityGroupRules: rules.map((rule) => ruleView(group.id, rule, call.region.owner))}
 }
 
 function revoke(call: Call, {GroupId, IpPermissions, SecurityGroupRuleIds}: RulesRequest, isEgress: boolean) {

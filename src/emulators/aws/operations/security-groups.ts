@@ -10,7 +10,7 @@ import type {
   SecurityGroup,
 } from '@aws-sdk/client-ec2'
 import {refuse} from '../refusal.ts'
-import {type Call, OWNER, type Region} from '../state/account.ts'
+import type {Call, Region} from '../state/account.ts'
 import {page} from '../state/page.ts'
 import {type GroupRecord, permissionsOf, ruleView} from '../state/security-group.ts'
 import {type Kind, need, passes, select} from '../state/select.ts'
@@ -22,12 +22,12 @@ export const GROUP: Kind<GroupRecord> = {
   prefix: 'sg',
   invalid: 'InvalidGroup',
   all: ({groups}) => groups,
-  fields: ({id, name, description, vpcId}) => ({
+  fields: ({id, name, description, vpcId}, {owner}) => ({
     'group-id': id,
     'group-name': name,
     description,
     'vpc-id': vpcId,
-    'owner-id': OWNER,
+    'owner-id': owner,
   }),
 }
 
@@ -62,7 +62,7 @@ export function describeSecurityGroupRules(
   input: DescribeSecurityGroupRulesRequest,
 ): DescribeSecurityGroupRulesResult {
   const rules = [...call.region.groups.values()].flatMap(({id, rules}) =>
-    [...rules.values()].map((rule) => ruleView(id, rule, OWNER)),
+    [...rules.values()].map((rule) => ruleView(id, rule, call.region.owner)),
   )
   const {items, next} = page(
     'DescribeSecurityGroupRules',
@@ -92,16 +92,16 @@ export function deleteSecurityGroup(call: Call, {GroupId}: DeleteSecurityGroupRe
 /** @source EC2 API reference, CreateSecurityGroup: constraints of a VPC */
 const LEGAL = /^[\w .\-:/()#,@[\]+=&;{}!$*]{0,255}$/
 
-const arn = (region: Region, id: string): string => `arn:aws:ec2:${region.name}:${OWNER}:security-group/${id}`
+const arn = (region: Region, id: string): string => `arn:aws:ec2:${region.name}:${region.owner}:security-group/${id}`
 
 const view = (region: Region, {id, name, description, vpcId, rules}: GroupRecord): SecurityGroup => ({
   GroupId: id,
   GroupName: name,
   Description: description,
   VpcId: vpcId,
-  OwnerId: OWNER,
+  OwnerId: region.owner,
   SecurityGroupArn: arn(region, id),
-  IpPermissions: permissionsOf(rules.values(), false, OWNER),
-  IpPermissionsEgress: permissionsOf(rules.values(), true, OWNER),
+  IpPermissions: permissionsOf(rules.values(), false, region.owner),
+  IpPermissionsEgress: permissionsOf(rules.values(), true, region.owner),
   Tags: tagsOf(region, id),
 })

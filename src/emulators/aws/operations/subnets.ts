@@ -8,7 +8,7 @@ import type {
   Subnet,
 } from '@aws-sdk/client-ec2'
 import {refuse} from '../refusal.ts'
-import {type Call, OWNER, type Region} from '../state/account.ts'
+import type {Call, Region} from '../state/account.ts'
 import {isWithin, overlap, parseBlock} from '../state/address-block.ts'
 import {page} from '../state/page.ts'
 import type {Zone} from '../state/places.ts'
@@ -47,7 +47,7 @@ export function createSubnet(call: Call, input: CreateSubnetRequest): CreateSubn
   const id = account.newId('subnet')
   region.subnets.set(id, {
     SubnetId: id,
-    SubnetArn: `arn:aws:ec2:${region.name}:${OWNER}:subnet/${id}`,
+    SubnetArn: `arn:aws:ec2:${region.name}:${region.owner}:subnet/${id}`,
     VpcId,
     CidrBlock: input.CidrBlock,
     State: 'available',
@@ -55,7 +55,7 @@ export function createSubnet(call: Call, input: CreateSubnetRequest): CreateSubn
     AvailabilityZoneId: zone.id,
     DefaultForAz: false,
     MapPublicIpOnLaunch: false,
-    OwnerId: OWNER,
+    OwnerId: region.owner,
   })
   born(call, 'subnet', id, tags.get('subnet'))
   return {Subnet: view(region, id)}

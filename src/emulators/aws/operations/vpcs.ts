@@ -7,7 +7,7 @@ import type {
   Vpc,
 } from '@aws-sdk/client-ec2'
 import {refuse} from '../refusal.ts'
-import {type Call, OWNER} from '../state/account.ts'
+import type {Call} from '../state/account.ts'
 import {parseBlock} from '../state/address-block.ts'
 import {page} from '../state/page.ts'
 import {type Kind, need, select} from '../state/select.ts'
@@ -18,13 +18,13 @@ export const VPC: Kind<Vpc> = {
   prefix: 'vpc',
   invalid: 'InvalidVpcID',
   all: ({vpcs}) => vpcs,
-  fields: ({VpcId, CidrBlock, State, IsDefault}) => ({
+  fields: ({VpcId, CidrBlock, State, IsDefault, OwnerId}) => ({
     'vpc-id': VpcId,
     cidr: CidrBlock,
     'cidr-block': CidrBlock,
     state: State,
     'is-default': String(IsDefault),
-    'owner-id': OWNER,
+    'owner-id': OwnerId,
   }),
 }
 
@@ -48,7 +48,7 @@ export function createVpc(
     State: 'available',
     IsDefault: false,
     InstanceTenancy: InstanceTenancy ?? 'default',
-    OwnerId: OWNER,
+    OwnerId: call.region.owner,
     DhcpOptionsId: 'dopt-0a1b2c3d4e5f60718',
     CidrBlockAssociationSet: [
       {AssociationId: account.newId('vpc-cidr-assoc'), CidrBlock, CidrBlockState: {State: 'associated'}},
@@ -103,7 +103,7 @@ function addMainRouteTable(call: Call, vpcId: string, block: string | undefined)
   region.routeTables.set(id, {
     RouteTableId: id,
     VpcId: vpcId,
-    OwnerId: OWNER,
+    OwnerId: call.region.owner,
     Routes: [{DestinationCidrBlock: block, GatewayId: 'local', Origin: 'CreateRouteTable', State: 'active'}],
     Associations: [
       {

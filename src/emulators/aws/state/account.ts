@@ -19,9 +19,11 @@ import {type Machine, machinesOf} from './machines.ts'
 import {placesOf, type Zone} from './places.ts'
 import type {GroupRecord} from './security-group.ts'
 
-/** All that one account of EC2 has; one there is. */
+/** All that one account of EC2 has. */
 export interface Account {
   readonly world: EmulatedWorld
+  /** Its number, of 12 digits. */
+  readonly owner: string
   readonly machines: ReadonlyMap<string, Machine>
   readonly regions: ReadonlyMap<string, Region>
   /** Never the same twice. */
@@ -30,6 +32,8 @@ export interface Account {
 
 export interface Region {
   readonly name: string
+  /** The account's number, of 12 digits. */
+  readonly owner: string
   readonly zones: readonly Zone[]
   readonly vpcs: Map<string, Vpc>
   readonly subnets: Map<string, Subnet>
@@ -67,20 +71,29 @@ export interface Call {
   readonly failure?: ScriptedError
 }
 
-export const OWNER = '123456789012'
+/** Whose keys name no account. */
+const OWNER = '123456789012'
 
-export function accountOf(world: EmulatedWorld): Account {
+/** The number of the account that an access key is of: the 12 digits at its end, where it has them. */
+export const ownerOf = (accessKey: string): string => /\d{12}$/.exec(accessKey)?.[0] ?? OWNER
+
+/** Ids of no two accounts are the same. */
+export function accountOf(world: EmulatedWorld, owner: string): Account {
   let count = 0
+  const salt = owner === OWNER ? '' : `${owner} `
   return {
     world,
+    owner,
     machines: machinesOf(world.catalog),
-    regions: new Map([...placesOf(world.catalog)].map(([name, zones]) => [name, emptyRegion(name, zones)])),
-    newId: (prefix) => `${prefix}-${createHash('sha256').update(`${prefix} ${count++}`).digest('hex').slice(0, 17)}`,
+    regions: new Map([...placesOf(world.catalog)].map(([name, zones]) => [name, emptyRegion(name, zones, owner)])),
+    newId: (prefix) =>
+      `${prefix}-${createHash('sha256').update(`${salt}${prefix} ${count++}`).digest('hex').slice(0, 17)}`,
   }
 }
 
-const emptyRegion = (name: string, zones: readonly Zone[]): Region => ({
+const emptyRegion = (name: string, zones: readonly Zone[], owner: string): Region => ({
   name,
+  owner,
   zones,
   vpcs: new Map(),
   subnets: new Map(),
