@@ -7,8 +7,11 @@ import {packageTemplates} from '../src/adapters/package-templates.ts'
 import {type Paths, paths} from '../src/adapters/paths.ts'
 import {processRunner} from '../src/adapters/process-runner.ts'
 import {sshShell} from '../src/adapters/ssh/ssh-shell.ts'
+import type {Account} from '../src/domain/account.ts'
+import type {ProvisionedCloud} from '../src/domain/catalog/provisioned-clouds.ts'
 import {GpuctlError} from '../src/errors/gpuctl-error.ts'
 import type {Cloud, CloudId, Clouds} from '../src/ports/cloud.ts'
+import {inAccount, type RentedCloudPort} from './shared/in-account.ts'
 import type {RentedCloudOptions} from './shared/rented-cloud-options.ts'
 
 /**
@@ -37,7 +40,7 @@ export function clouds(env: NodeJS.ProcessEnv = process.env, where: Paths = path
       })
     },
   }
-  const rented: Readonly<Partial<Record<CloudId, (options: RentedCloudOptions) => Promise<Cloud>>>> = {
+  const rented: Readonly<Partial<Record<CloudId, (options: RentedCloudOptions) => Promise<RentedCloudPort>>>> = {
     aws: async (options) => (await import('./aws/index.ts')).awsCloud(options),
     gcp: async (options) => (await import('./gcp/index.ts')).gcpCloud(options),
     azure: async (options) => (await import('./azure/index.ts')).azureCloud(options),
@@ -46,23 +49,28 @@ export function clouds(env: NodeJS.ProcessEnv = process.env, where: Paths = path
   return {
     ids: [...Object.keys(openers), ...Object.keys(rented)] as CloudId[],
     hasAccount: async (id) => (await findCredentials(env))[id as 'aws' | 'gcp' | 'azure'] !== undefined,
-    open(id, {emulated = false} = {}) {
-      const key = `${id} ${emulated}`
-      const cloud = opened.get(key) ?? openers[id]?.() ?? rent(id, emulated)
+    open(id, {emulated = false, account = {}} = {}) {
+      const key = JSON.stringify([id, emulated, account.id, account.name, account.from])
+      const cloud = opened.get(key) ?? openers[id]?.() ?? rent(id, emulated, account)
       opened.set(key, cloud)
       return cloud
     },
     [Symbol.asyncDispose]: () => shell[Symbol.asyncDispose](),
   }
 
-  async function rent(id: CloudId, emulated: boolean): Promise<Cloud> {
+  async function rent(id: CloudId, emulated: boolean, {id: noted, name, from}: Partial<Account>): Promise<Cloud> {
     const open = rented[id]
     if (open === undefined) throw new RangeError(`this version has no cloud ${id}`)
-    if (!emulated) return open({emulated, env, ...endpointIn(env, id)})
+    // What the environment named then is not asked for by that name: whether it still leads there is looked at.
+    const account = {...(noted && {id: noted}), ...(name !== undefined && from !== 'environment' && {name})}
+    const cloud = await open({emulated, env, account, ...(emulated ? await emulatedEndpoint(id) : endpointIn(env, id))})
+    return noted === undefined ? cloud : inAccount(cloud, {id: noted, ...(name && {name}), ...(from && {from})})
+  }
+
+  async function emulatedEndpoint(id: CloudId): Promise<Pick<RentedCloudOptions, 'endpoint' | 'certificate'>> {
     const endpoints = await readEndpoints(emulatorFolder(where))
-    const endpoint = endpoints?.[id as 'aws' | 'gcp' | 'azure']
-    if (endpoint !== undefined)
-      return open({emulated, env, endpoint, ...(endpoints?.certificate && {certificate: endpoints.certificate})})
+    const endpoint = endpoints?.[id as ProvisionedCloud]
+    if (endpoint !== undefined) return {endpoint, ...(endpoints?.certificate && {certificate: endpoints.certificate})}
     throw new GpuctlError('CLOUD_UNAVAILABLE', `no emulated ${id} runs here`, 'start it by gpuctl emulate start')
   }
 }

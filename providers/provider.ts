@@ -28,10 +28,10 @@ export function gpuctlProvider(
   const contextOf = (urn: string): ResourceContext => ({
     signal: cancellation.signal,
     tell: (text) => tell(urn, text),
-    async cloud(name, emulated) {
+    async cloud(name, on) {
       const id = clouds.ids.find((each) => each === name)
       if (id === undefined) throw new Error(`there is no cloud ${name} in gpuctl ${version}`)
-      return clouds.open(id, {emulated})
+      return clouds.open(id, on)
     },
   })
   return {

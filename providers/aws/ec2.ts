@@ -3,6 +3,7 @@ import type {Fault} from '../../src/domain/fault.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
 import {withRetries} from '../shared/with-retries.ts'
+import {credentialsOf, profileOf} from './credentials.ts'
 import type {Ec2Api} from './ec2-api.ts'
 import {faultOf} from './faults.ts'
 import type {Pace} from './pace.ts'
@@ -48,7 +49,7 @@ export function ec2Opener(options: RentedCloudOptions, pace: Pace): OpenEc2 {
       } catch (error) {
         signal.throwIfAborted()
         const fault = faultOf(error)
-        throw fault === undefined ? error : new CloudFault(withProfile(fault, options.env), {cause: error})
+        throw fault === undefined ? error : new CloudFault(withProfile(fault, options), {cause: error})
       }
     }
     const repeat = <T>(act: () => Promise<T>): Promise<T> =>
@@ -72,9 +73,11 @@ export function ec2Opener(options: RentedCloudOptions, pace: Pace): OpenEc2 {
 }
 
 /** The SDK does not say whose credentials it did not find. */
-function withProfile(fault: Fault, {AWS_PROFILE: profile}: NodeJS.ProcessEnv): Fault {
-  if (fault.code !== 'CredentialsProviderError' || !profile) return fault
-  return {...fault, message: `${fault.message} for the profile ${profile} (AWS_PROFILE)`}
+function withProfile(fault: Fault, options: RentedCloudOptions): Fault {
+  const profile = profileOf(options)
+  if (fault.code !== 'CredentialsProviderError' || profile === undefined) return fault
+  const source = options.account?.name === profile ? 'access.accounts' : 'AWS_PROFILE'
+  return {...fault, message: `${fault.message} for the profile ${profile} (${source})`}
 }
 
 async function makeClient(region: string, options: RentedCloudOptions, {requestMs}: Pace): Promise<Ec2Api> {
@@ -97,18 +100,3 @@ async function makeClient(region: string, options: RentedCloudOptions, {requestM
 
 /** Without `info` the SDK does not walk through every answer again, a quarter of a second for 1,000 instances, to log it nowhere. */
 const SILENT = {trace() {}, debug() {}, warn() {}, error() {}} as unknown as NonNullable<EC2ClientConfig['logger']>
-
-/** As AWS's own tools find them; from the environment that was handed in where it has a key. */
-function credentialsOf({emulated, env}: RentedCloudOptions): Pick<EC2ClientConfig, 'credentials' | 'profile'> {
-  const {AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token, AWS_PROFILE: profile} = env
-  if (emulated) return {credentials: {accessKeyId: 'emulated', secretAccessKey: 'emulated'}}
-  if (profile !== undefined) return {profile}
-  if (id === undefined || secret === undefined) return {}
-  return {
-    credentials: {
-      accessKeyId: id,
-      secretAccessKey: secret,
-      ...(token === undefined ? {} : {sessionToken: token}),
-    },
-  }
-}

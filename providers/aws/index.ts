@@ -2,11 +2,14 @@ import type {Instance} from '@aws-sdk/client-ec2'
 import type {Node} from '../../src/domain/node.ts'
 import {ownershipTags} from '../../src/domain/ownership.ts'
 import type {Rental} from '../../src/domain/rental.ts'
-import type {Cloud, ClusterRef, GangRequest, GangResult} from '../../src/ports/cloud.ts'
+import type {ClusterRef, GangRequest, GangResult} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
+import type {RentedCloudPort} from '../shared/in-account.ts'
 import {inOrder} from '../shared/in-order.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
 import {told} from '../shared/told.ts'
+import {callerAccount} from './caller-account.ts'
+import {profileOf} from './credentials.ts'
 import {diagnoseAws} from './diagnose.ts'
 import {type Ec2, ec2Opener} from './ec2.ts'
 import {releaseElasticIps} from './elastic-ips.ts'
@@ -26,14 +29,23 @@ export interface AwsOptions extends RentedCloudOptions {
 }
 
 /** Amazon EC2, through its own SDK. A cluster's things are in the regions that it was placed in, found by their tags. */
-export function awsCloud(options: AwsOptions): Cloud {
+export function awsCloud(options: AwsOptions): RentedCloudPort {
   const pace = {...PACE, ...options.pace}
   const open = ec2Opener(options, pace)
-  const home = options.env.AWS_REGION ?? options.env.AWS_DEFAULT_REGION ?? 'us-east-1'
+  const {env} = options
+  const home = env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1'
   const regions = regionsOf(open, home)
 
   return {
     id: 'aws',
+
+    account: (signal) =>
+      told(AWS, async () => {
+        const id = await callerAccount(open(home, {signal}), env.AWS_ENDPOINT_URL_STS ?? options.endpoint)
+        const [name, profile] = [options.account?.name, profileOf(options)]
+        if (name !== undefined) return {id, name, from: 'file'}
+        return {id, ...(profile === undefined ? {} : {name: profile, from: 'environment'})}
+      }),
 
     async ensureNetwork({cluster, region = home, sites = [], sshFrom, owner = '', expiresAtUnixMs}, signal) {
       const tags = ownershipTags({cluster, owner, ...(expiresAtUnixMs === undefined ? {} : {expiresAtUnixMs})})

@@ -1,13 +1,15 @@
 import type {ComputeManagementClient} from '@azure/arm-compute'
 import type {NetworkManagementClient} from '@azure/arm-network'
 import type {ResourceManagementClient} from '@azure/arm-resources'
-import {CloudFault} from '../shared/cloud-fault.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
 import {listeningPolicy} from './heard.ts'
+import {subscriptionOf} from './subscription.ts'
 
 /** The SDK's clients, each loaded when it is first asked for. */
 export interface AzureClients {
   readonly subscription: string
+  /** As the Azure CLI calls it. */
+  readonly subscriptionName?: string
   compute(): Promise<ComputeManagementClient>
   network(): Promise<NetworkManagementClient>
   resources(): Promise<ResourceManagementClient>
@@ -16,9 +18,9 @@ export interface AzureClients {
 }
 
 /** @throws CloudFault when nobody says which subscription */
-export function azureClients({endpoint, certificate, emulated, env}: RentedCloudOptions): AzureClients {
-  const subscription = env.AZURE_SUBSCRIPTION_ID ?? (emulated ? MADE_UP_SUBSCRIPTION : undefined)
-  if (subscription === undefined) throw new CloudFault(NO_SUBSCRIPTION)
+export function azureClients(settings: RentedCloudOptions): AzureClients {
+  const {endpoint, certificate, emulated} = settings
+  const {id: subscription, name: subscriptionName, tenant} = subscriptionOf(settings)
   const options = {
     ...(endpoint === undefined ? {} : {endpoint}),
     ...(certificate === undefined ? {} : {tlsOptions: {ca: certificate}}),
@@ -27,9 +29,10 @@ export function azureClients({endpoint, certificate, emulated, env}: RentedCloud
     redirectOptions: {maxRetries: 0},
     additionalPolicies: [{policy: listeningPolicy(), position: 'perRetry' as const}],
   }
-  const credential = once(() => credentialOf(emulated))
+  const credential = once(() => credentialOf(emulated, tenant))
   return {
     subscription,
+    ...(subscriptionName === undefined ? {} : {subscriptionName}),
     compute: once(async () => {
       const [sdk, known] = await Promise.all([import('@azure/arm-compute'), credential()])
       return new sdk.ComputeManagementClient(known, subscription, options)
@@ -51,10 +54,10 @@ export function azureClients({endpoint, certificate, emulated, env}: RentedCloud
 }
 
 /** As every tool of Azure's finds one: environment, workload and managed identity, then `az login`. */
-async function credentialOf(emulated: boolean) {
+async function credentialOf(emulated: boolean, tenantId: string | undefined) {
   if (emulated) return {getToken: async () => ({token: 'emulated', expiresOnTimestamp: Date.now() + 3_600_000})}
   const {DefaultAzureCredential} = await import('@azure/identity')
-  return new DefaultAzureCredential()
+  return new DefaultAzureCredential(tenantId === undefined ? {} : {tenantId})
 }
 
 /** Of a user its name, of an application its id. A token is opaque by contract: what is not as expected names nobody. */
@@ -67,16 +70,6 @@ function namedIn(token: string): string | undefined {
     return undefined
   }
 }
-
-const MADE_UP_SUBSCRIPTION = '00000000-0000-0000-0000-000000000000'
-
-const NO_SUBSCRIPTION = {
-  kind: 'auth',
-  code: 'NoSubscription',
-  message: 'AZURE_SUBSCRIPTION_ID is not set',
-  hint: 'set AZURE_SUBSCRIPTION_ID to one of: az account list --output table',
-  effect: 'none',
-} as const
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined

@@ -2,8 +2,9 @@ import {setTimeout as delay} from 'node:timers/promises'
 import type {Fault} from '../../src/domain/fault.ts'
 import type {Node} from '../../src/domain/node.ts'
 import {TAGS} from '../../src/domain/ownership.ts'
-import type {Cloud, ClusterRef, GangRequest} from '../../src/ports/cloud.ts'
+import type {ClusterRef, GangRequest} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
+import type {RentedCloudPort} from '../shared/in-account.ts'
 import {inOrder} from '../shared/in-order.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
 import {told} from '../shared/told.ts'
@@ -17,7 +18,7 @@ import {groupName} from './names.ts'
 import {ensureNetwork} from './network.ts'
 
 /** Azure: a gang is a scale set, and all of a cluster in a region is in one resource group. */
-export function azureCloud(options: RentedCloudOptions): Cloud {
+export function azureCloud(options: RentedCloudOptions): RentedCloudPort {
   const {emulated} = options
   let clients: AzureClients | undefined
   const asking = (signal: AbortSignal, request?: GangRequest): Asking => {
@@ -34,6 +35,16 @@ export function azureCloud(options: RentedCloudOptions): Cloud {
 
   return {
     id: 'azure',
+
+    account: (signal) =>
+      unlessAborted(signal, async () => {
+        const {subscription: id, subscriptionName: name} = asking(signal).clients
+        return {
+          id,
+          ...(name === undefined ? {} : {name}),
+          from: options.account?.name === undefined ? 'environment' : 'file',
+        }
+      }),
 
     ensureNetwork: (request, signal) => unlessAborted(signal, () => ensureNetwork(asking(signal), request)),
 

@@ -14,9 +14,10 @@ export interface Credentials {
  * @throws CloudFault
  * @source Google Cloud, "How Application Default Credentials works"; gcloud, CLOUDSDK_CORE_PROJECT
  */
-export async function credentialsOf({env, emulated}: RentedCloudOptions): Promise<Credentials> {
+export async function credentialsOf({env, emulated, account}: RentedCloudOptions): Promise<Credentials> {
   const {GoogleAuth, OAuth2Client} = await import('google-auth-library')
-  const named = env.GOOGLE_CLOUD_PROJECT ?? env.GCLOUD_PROJECT ?? env.CLOUDSDK_CORE_PROJECT
+  const named =
+    account?.name ?? account?.id ?? env.GOOGLE_CLOUD_PROJECT ?? env.GCLOUD_PROJECT ?? env.CLOUDSDK_CORE_PROJECT
   if (emulated) {
     const authClient = new OAuth2Client()
     authClient.setCredentials({access_token: 'emulated', expiry_date: Number.MAX_SAFE_INTEGER})

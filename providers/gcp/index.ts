@@ -1,5 +1,6 @@
-import type {Cloud, GangRequest} from '../../src/ports/cloud.ts'
+import type {GangRequest} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
+import type {RentedCloudPort} from '../shared/in-account.ts'
 import {inOrder} from '../shared/in-order.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
 import {told} from '../shared/told.ts'
@@ -17,11 +18,17 @@ import {inRounds} from './removal.ts'
 import {removeNetwork} from './remove-network.ts'
 import {sweep} from './sweep.ts'
 
-/** Google Cloud: Compute Engine instances, in the project that the environment names. */
-export function gcpCloud(options: RentedCloudOptions): Cloud {
+/** Google Cloud: Compute Engine instances, in one project. */
+export function gcpCloud(options: RentedCloudOptions): RentedCloudPort {
   const session = gcpSession(options)
   return {
     id: 'gcp',
+
+    account: (signal) =>
+      told(GCP, async () => {
+        const {project: id} = await session.for(signal)
+        return {id, from: options.account?.name === undefined ? 'environment' : 'file'}
+      }),
 
     ensureNetwork: (request, signal) => told(GCP, async () => ensureNetwork(await session.for(signal), request)),
 

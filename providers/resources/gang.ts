@@ -5,7 +5,7 @@ import {type HostEntry, hostEntryOf} from '../../src/domain/host-entry.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {Elsewhere, StoredRental} from '../../src/domain/stored-offering.ts'
 import type {GangResult} from '../../src/ports/cloud.ts'
-import {clusterSchema, failuresOf} from './inputs.ts'
+import {accountSchema, cloudOptions, clusterSchema, failuresOf, isOtherAccount} from './inputs.ts'
 import {PartialFailure, type Properties, type ResourceContext, type ResourceType} from './resource.ts'
 import {tryPlaces} from './try-places.ts'
 
@@ -18,6 +18,7 @@ const inputsSchema = z.looseObject({
   hosts: z.array(z.custom<HostEntry>((host) => typeof host === 'object' && host !== null)).default([]),
   tags: z.record(z.string(), z.string()).default({}),
   emulated: z.boolean().default(false),
+  account: accountSchema.optional(),
   offering: z.record(z.string(), z.unknown()).optional(),
   rental: z.custom<StoredRental>((rental) => typeof rental === 'object').optional(),
   hostKey: z.object({publicKey: z.string(), privateKey: z.string()}).optional(),
@@ -35,6 +36,7 @@ export const gang: ResourceType = {
     const wanted = checkSchema.parse(inputs)
     const before = checkSchema.parse(old)
     const replaces: string[] = (['cloud', 'pool', 'emulated'] as const).filter((key) => before[key] !== wanted[key])
+    if (isOtherAccount(before, wanted)) replaces.push('account')
     if (wanted.rental !== undefined && PLACE.some((key) => before.offering?.[key] !== wanted.offering?.[key]))
       replaces.push('offering') // a gang is in one place, and of one kind
     if (before.cluster.lease !== wanted.cluster.lease || replaces.length > 0)
@@ -65,14 +67,14 @@ export const gang: ResourceType = {
   },
 
   async remove(old, context) {
-    const {cluster, cloud: cloudId, emulated, pool} = checkSchema.parse(old)
-    const cloud = await context.cloud(cloudId, emulated)
+    const {cluster, cloud: cloudId, pool, ...on} = checkSchema.parse(old)
+    const cloud = await context.cloud(cloudId, cloudOptions(on))
     await cloud.removeGang({cluster: {...cluster, hosts: heldHosts(old)}, pool}, context.signal)
   },
 }
 
 const PLACE = ['region', 'zone', 'instanceType', 'purchase', 'reservationId']
-const WATCHED = ['size', 'authorizedKey', 'hosts', 'tags', 'offering'] as const
+const WATCHED = ['size', 'authorizedKey', 'hosts', 'tags', 'offering', 'account'] as const
 
 /** @param held hosts of the user's own that the gang had before */
 async function bringToSize(
@@ -104,14 +106,14 @@ async function nodesOf(
   {
     cluster,
     cloud,
-    emulated,
     hosts,
-  }: Pick<z.infer<typeof checkSchema>, 'cluster' | 'cloud' | 'emulated'> & {
+    ...on
+  }: Pick<z.infer<typeof checkSchema>, 'cluster' | 'cloud' | 'emulated' | 'account'> & {
     hosts: readonly HostEntry[]
   },
   context: ResourceContext,
 ): Promise<readonly Node[]> {
-  return (await context.cloud(cloud, emulated)).nodes({...cluster, hosts}, context.signal)
+  return (await context.cloud(cloud, cloudOptions(on))).nodes({...cluster, hosts}, context.signal)
 }
 
 /** What an earlier create or update of the same code left in the state. */

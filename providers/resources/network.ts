@@ -2,13 +2,14 @@ import {isDeepStrictEqual} from 'node:util'
 import {z} from 'zod'
 import type {NetworkSite} from '../../src/domain/rental.ts'
 import {withoutUndefined} from '../../src/domain/without-undefined.ts'
-import {clusterSchema, failuresOf} from './inputs.ts'
+import {accountSchema, cloudOptions, clusterSchema, failuresOf, isOtherAccount} from './inputs.ts'
 import type {Properties, ResourceContext, ResourceType} from './resource.ts'
 
 const inputsSchema = z.looseObject({
   cluster: clusterSchema,
   cloud: z.string(),
   emulated: z.boolean().default(false),
+  account: accountSchema.optional(),
   region: z.string().optional(),
   sites: z.array(z.custom<NetworkSite>((site) => typeof site === 'object' && site !== null)).optional(),
   sshFrom: z.array(z.string()).optional(),
@@ -22,6 +23,7 @@ export const network: ResourceType = {
   async diff(old, inputs) {
     const [before, after] = [inputsSchema.parse(old), inputsSchema.parse(inputs)]
     const replaces: string[] = PLACE.filter((key) => before[key] !== after[key])
+    if (isOtherAccount(before, after)) replaces.push('account')
     if (before.cluster.lease !== after.cluster.lease) replaces.push('cluster')
     const isChanged = WATCHED.some((key) => !isDeepStrictEqual(before[key], after[key]))
     return {changes: isChanged || replaces.length > 0, replaces, deleteBeforeReplace: true}
@@ -35,18 +37,21 @@ export const network: ResourceType = {
     return old
   },
   async remove(old, context) {
-    const {cluster, cloud, emulated, region} = inputsSchema.parse(old)
+    const {cluster, cloud, region, ...on} = inputsSchema.parse(old)
     const request = {cluster, ...(region === undefined ? {} : {region})}
-    await (await context.cloud(cloud, emulated)).removeNetwork(request, context.signal)
+    await (await context.cloud(cloud, cloudOptions(on))).removeNetwork(request, context.signal)
   },
 }
 
 const PLACE = ['cloud', 'region', 'emulated'] as const
-const WATCHED = ['sites', 'sshFrom'] as const
+const WATCHED = ['sites', 'sshFrom', 'account'] as const
 
 async function ensured(inputs: Properties, context: ResourceContext): Promise<Properties & {networkId: string}> {
-  const {cluster, cloud, emulated, region, sites, sshFrom, owner, expiresAtUnixMs} = inputsSchema.parse(inputs)
+  const {cluster, cloud, emulated, account, region, sites, sshFrom, owner, expiresAtUnixMs} = inputsSchema.parse(inputs)
   const wanted = withoutUndefined({cluster, region, sites, sshFrom, owner, expiresAtUnixMs})
-  const {id} = await (await context.cloud(cloud, emulated)).ensureNetwork(wanted, context.signal)
+  const {id} = await (await context.cloud(cloud, cloudOptions({emulated, account}))).ensureNetwork(
+    wanted,
+    context.signal,
+  )
   return {...inputs, networkId: id}
 }

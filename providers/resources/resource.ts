@@ -1,5 +1,5 @@
 import type {CheckFailure, DiffResult} from '@pulumi/pulumi/provider/index.js'
-import type {Cloud} from '../../src/ports/cloud.ts'
+import type {Cloud, OpenCloudOptions} from '../../src/ports/cloud.ts'
 
 /** Property bags as the engine sends them; each resource checks its own with a schema. */
 export type Properties = Readonly<Record<string, unknown>>
@@ -22,7 +22,7 @@ export interface ResourceContext {
   /** Says how far a long call is. */
   tell(text: string): void
   /** @throws Error when this version has no such cloud */
-  cloud(id: string, emulated: boolean): Promise<Cloud>
+  cloud(id: string, on: OpenCloudOptions): Promise<Cloud>
 }
 
 /**

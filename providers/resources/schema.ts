@@ -8,6 +8,9 @@ const cluster = object('Who owns it: `name`, and `lease`, ten hexadecimal digits
 const cloud = text('`local`, `ssh`, `aws`, `gcp` or `azure`.')
 const emulated = {type: 'boolean', description: 'Whether the cloud is an emulated one of this machine.'}
 const list = (description: string) => ({type: 'array', items: {$ref: 'pulumi.json#/Any'}, description})
+const account = object(
+  'Of what is rented: `id`, without whose credentials nothing is done or looked at; `name` and `from`, how the user names it.',
+)
 const owner = text('Whom to ask about what is there.')
 const expiresAtUnixMs = {
   type: 'number',
@@ -70,6 +73,7 @@ function networkInputs() {
     cluster,
     cloud,
     emulated,
+    account,
     owner,
     expiresAtUnixMs,
     region: text('Where the cloud has regions: one network in each.'),
@@ -89,6 +93,7 @@ function gangInputs() {
     networkId: text('The network that the gang is in; orders the resources.'),
     hosts: list('Hosts to claim, on the `ssh` cloud.'),
     emulated,
+    account,
     rental: object('Of what is rented: `machine`, `together`, `owner`, `expiresAtUnixMs`.'),
     hostKey: {...object('Of what is rented: the SSH server key that its nodes start with.'), secret: true},
     tags: {type: 'object', additionalProperties: {type: 'string'}, description: 'Tags on every node.'},

@@ -1,4 +1,6 @@
+import type {Account} from '../../src/domain/account.ts'
 import type {Attempt} from '../../src/domain/attempt.ts'
+import type {ProvisionedCloud} from '../../src/domain/catalog/provisioned-clouds.ts'
 import {exclusionsOf} from '../../src/domain/exclusions-of.ts'
 import {isElsewhere} from '../../src/domain/fault.ts'
 import {type Place, placeOf} from '../../src/domain/place.ts'
@@ -6,12 +8,14 @@ import {isExcluded} from '../../src/domain/placement/exclusion.ts'
 import type {Rental} from '../../src/domain/rental.ts'
 import type {SshKeyPair} from '../../src/domain/ssh-key.ts'
 import {type Elsewhere, networkName, type StoredPlace, type StoredRental} from '../../src/domain/stored-offering.ts'
-import type {GangRequest, GangResult} from '../../src/ports/cloud.ts'
+import type {Cloud, GangRequest, GangResult} from '../../src/ports/cloud.ts'
+import {cloudOptions} from './inputs.ts'
 import type {Properties, ResourceContext} from './resource.ts'
 
 interface Rented {
   readonly cloud: string
   readonly emulated: boolean
+  readonly account?: Account | undefined
   readonly offering?: Readonly<Record<string, unknown>> | undefined
   readonly rental?: StoredRental | undefined
   readonly hostKey?: SshKeyPair | undefined
@@ -30,11 +34,11 @@ export interface TriedPlaces extends GangResult {
  */
 export async function tryPlaces(
   request: GangRequest,
-  {cloud, emulated, offering, rental, hostKey, elsewhere}: Rented,
+  {cloud, emulated, account, offering, rental, hostKey, elsewhere}: Rented,
   context: ResourceContext,
 ): Promise<TriedPlaces> {
   if (rental === undefined || hostKey === undefined || offering === undefined) {
-    const result = await (await context.cloud(cloud, emulated)).ensureGang(request, context.signal)
+    const result = await (await open(cloud)).ensureGang(request, context.signal)
     return {...result, place: {}, attempts: []}
   }
   const first = {offering: offering as unknown as StoredPlace['offering'], machine: rental.machine}
@@ -56,12 +60,22 @@ export async function tryPlaces(
       offering: placeOf(place.offering),
       ...(tried.fault && {fault: tried.fault}),
     })
-    last = {...tried, attempts, place: {cloud, offering: place.offering, rental: {...rental, machine: place.machine}}}
+    const rented = {offering: place.offering, rental: {...rental, machine: place.machine}}
+    last = {...tried, attempts, place: {cloud, ...accountOn(cloud), ...rented}}
     if (!isElsewhere(tried.fault) || tried.members.length > 0) break
   }
   if (last === undefined) throw new RangeError('a gang has a place')
   await removeNetworks(last.fault === undefined ? last.place : {})
   return last
+
+  function accountOn(name: string): {readonly account?: Account} {
+    const there = name === cloud ? account : elsewhere?.accounts?.[name as ProvisionedCloud]
+    return there === undefined ? {} : {account: there}
+  }
+
+  function open(name: string): Promise<Cloud> {
+    return context.cloud(name, cloudOptions({emulated, ...accountOn(name)}))
+  }
 
   async function at({offering: {priceNanoUsdPerHour, reservationId, ...where}, machine}: StoredPlace) {
     const held = reservationId === undefined ? {} : {reservationId}
@@ -72,7 +86,7 @@ export async function tryPlaces(
       offering: where,
       ...held,
     }
-    return (await context.cloud(where.cloud, emulated)).ensureGang({...request, rental: asked}, context.signal)
+    return (await open(where.cloud)).ensureGang({...request, rental: asked}, context.signal)
   }
 
   /** Before the program declares it: it adopts what it finds. */
@@ -83,7 +97,7 @@ export async function tryPlaces(
       sites: [{zone, machine}],
       ...(expiresAtUnixMs === undefined ? {} : {expiresAtUnixMs}),
     }
-    await (await context.cloud(cloud, emulated)).ensureNetwork(network, context.signal)
+    await (await open(cloud)).ensureNetwork(network, context.signal)
   }
 
   async function removeNetworks({offering: kept}: Properties): Promise<void> {
@@ -92,7 +106,7 @@ export async function tryPlaces(
     for (const [name, {cloud, region}] of regions) {
       const isKept = standing?.cloud === cloud && standing.region === region
       if (isKept || elsewhere === undefined || elsewhere.declared.includes(name)) continue
-      await (await context.cloud(cloud, emulated)).removeNetwork({cluster: request.cluster, region}, context.signal)
+      await (await open(cloud)).removeNetwork({cluster: request.cluster, region}, context.signal)
     }
   }
 }

@@ -1,3 +1,5 @@
+import type {AccountChoice} from '../../src/domain/account.ts'
+
 /** How a cloud that rents nodes is reached. */
 export interface RentedCloudOptions {
   /** Where its API is asked in place of the vendor's: an emulator, a private gateway. */
@@ -11,4 +13,6 @@ export interface RentedCloudOptions {
   readonly emulated: boolean
   /** For profiles, projects, subscriptions and credentials as each ecosystem names them. */
   readonly env: NodeJS.ProcessEnv
+  /** Which of several accounts; absent: the one that the environment names. */
+  readonly account?: AccountChoice
 }

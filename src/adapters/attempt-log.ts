@@ -17,13 +17,14 @@ export function attemptLog(folder: string): AttemptLog {
         return undefined
       }
     },
-    async begin(name, {clouds, emulated}) {
-      const {clouds: before = [], attempts = []} = (await log.read(name)) ?? {}
-      await write(name, {clouds: [...new Set([...before, ...clouds])].sort(), emulated, attempts})
+    async begin(name, {clouds, emulated, accounts}) {
+      const {clouds: before = [], accounts: noted, attempts = []} = (await log.read(name)) ?? {}
+      const all = [...new Set([...before, ...clouds])].sort()
+      await write(name, {clouds: all, emulated, accounts: {...noted, ...accounts}, attempts})
     },
     async add(name, attempts) {
-      const {clouds = [], emulated = false, attempts: before = []} = (await log.read(name)) ?? {}
-      await write(name, {clouds, emulated, attempts: [...before, ...attempts].slice(-MOST_KEPT)})
+      const {attempts: before = [], ...noted} = (await log.read(name)) ?? {clouds: [], emulated: false}
+      await write(name, {...noted, attempts: [...before, ...attempts].slice(-MOST_KEPT)})
     },
     remove: (name) => rm(fileOf(name), {force: true}),
   }

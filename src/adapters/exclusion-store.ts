@@ -28,6 +28,7 @@ const listSchema = z.array(
     zone: z.string().optional(),
     instanceType: z.string().optional(),
     purchase: z.enum(['on-demand', 'spot', 'reserved']).optional(),
+    account: z.string().optional(),
     untilUnixMs: z.number(),
   }),
 )

@@ -1,4 +1,6 @@
+import type {Accounts} from '../domain/account.ts'
 import type {Attempt} from '../domain/attempt.ts'
+import type {ProvisionedCloud} from '../domain/catalog/provisioned-clouds.ts'
 import {nodesOf, type Pool} from '../domain/cluster.ts'
 import type {ClusterPlan} from '../domain/cluster-plan.ts'
 import {type ClusterStatus, clusterStatus} from '../domain/cluster-status.ts'
@@ -6,11 +8,13 @@ import {exclusionsOf} from '../domain/exclusions-of.ts'
 import {type Fault, isElsewhere} from '../domain/fault.ts'
 import {isSamePlace, type Place, placeText} from '../domain/place.ts'
 import {exclusionOf} from '../domain/placement/exclusion.ts'
+import type {Exclusion} from '../domain/placement/placement-rules.ts'
 import {priceOf} from '../domain/price.ts'
 import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {EngineState} from '../program/engine-state.ts'
 import {GangFailure} from '../program/gang-failure.ts'
+import {inAccounts} from './accounts.ts'
 import {decide, type PlanWorld} from './decide.ts'
 import {isEmulated, type PlanOptions} from './plan-cluster.ts'
 import {withNextBest} from './with-next-best.ts'
@@ -33,10 +37,10 @@ export async function bringUp(spec: ClusterSpec, world: PlanWorld, options: Plan
     })
     // At first the best will do; once a cloud had none, others may have none either, and a run for each takes its time.
     const plan = refused.length === 0 ? best : await withNextBest(best, spec, world, how)
-    const {state, attempts, failure} = await run(plan, world, options)
+    const {state, attempts, accounts, failure} = await run(plan, world, options)
     const now = attempts.filter(isRefused)
     refused.push(...now)
-    if (now.length > 0) await leaveOut(now, emulated, world, options)
+    if (now.length > 0) await leaveOut(now, {emulated, accounts}, world, options)
     if (failure !== undefined) {
       const {faults} = state
       // What stands of a gang may hold work: it moves as a whole only where the file says so.
@@ -82,29 +86,32 @@ const MOVED_FROM_MS = 10 * 60_000
 interface Run {
   readonly state: EngineState
   readonly attempts: readonly Attempt[]
+  readonly accounts: Accounts
   readonly failure?: GangFailure
 }
 
 /** Where it may rent is noted before, what was tried after. */
-async function run(plan: ClusterPlan, world: PlanWorld, options: PlanOptions): Promise<Run> {
-  const {placement, renting, gangs, cluster} = plan
+async function run(decided: ClusterPlan, world: PlanWorld, options: PlanOptions): Promise<Run> {
+  const {placement, gangs, cluster} = decided
   const nodes = placement.pools.reduce((sum, pool) => sum + pool.nodes, 0)
   options.onProgress({kind: 'placed', nodes, priceNanoUsdPerHour: priceOf(placement)})
-  if (renting.emulated) await world.emulator.ensure(options.onProgress, options.signal)
-  const usesHosts = renting.emulated || gangs.some(({offering}) => offering.cloud === 'local')
+  if (decided.renting.emulated) await world.emulator.ensure(options.onProgress, options.signal)
+  const plan = await inAccounts(decided, world, options)
+  const {emulated, accounts = {}} = plan.renting
+  const usesHosts = emulated || gangs.some(({offering}) => offering.cloud === 'local')
   if (usesHosts) await world.ensureHostTools(options.onProgress, options.signal)
   const engine = await world.engine(options.onProgress, options.signal)
   const rented = gangs.filter(({machine}) => machine !== undefined)
   const clouds = rented.flatMap(({offering, nextBest = []}) =>
     [{offering}, ...nextBest].map(({offering: {cloud}}) => cloud),
   )
-  if (rented.length === 0) return {state: await engine.up(plan, options), attempts: []}
-  await world.attempts.begin(cluster.name, {clouds, emulated: renting.emulated})
+  if (rented.length === 0) return {state: await engine.up(plan, options), attempts: [], accounts}
+  await world.attempts.begin(cluster.name, {clouds, emulated, accounts})
   const startedAtUnixMs = Date.now()
-  const ended = async (state: EngineState): Promise<Pick<Run, 'state' | 'attempts'>> => {
+  const ended = async (state: EngineState): Promise<Run> => {
     const attempts = state.attempts.filter((each) => each.startedAtUnixMs >= startedAtUnixMs)
     await world.attempts.add(cluster.name, attempts)
-    return {state, attempts}
+    return {state, attempts, accounts}
   }
   try {
     return await ended(await engine.up(plan, options))
@@ -118,20 +125,25 @@ async function run(plan: ClusterPlan, world: PlanWorld, options: PlanOptions): P
 /** Remembers what had no capacity, for all clusters. */
 async function leaveOut(
   attempts: readonly RefusedAttempt[],
-  emulated: boolean,
+  {emulated, accounts}: {readonly emulated: boolean; readonly accounts: Accounts},
   world: PlanWorld,
   {onProgress}: PlanOptions,
 ): Promise<void> {
   const {locations} = await world.catalog()
   const zonesOf = ({cloud, region}: Place) =>
     locations.filter((each) => each.cloud === cloud && each.region === region).map(({zone}) => zone)
-  const exclusions = exclusionsOf(attempts, zonesOf)
+  const exclusions = exclusionsOf(attempts, zonesOf).map((each) => inAccountOf(each, accounts))
   if (exclusions.length === 0) return
   await world.exclusions.add(emulated, exclusions, Date.now())
   for (const {gang, offering, fault} of attempts) {
     const text = `${placeText(offering)}: ${fault.code}`
     onProgress({kind: 'message', severity: 'warning', resource: gang, text})
   }
+}
+
+function inAccountOf(exclusion: Exclusion, accounts: Accounts): Exclusion {
+  const account = accounts[exclusion.cloud as ProvisionedCloud]?.id
+  return account === undefined ? exclusion : {...exclusion, account}
 }
 
 /** What nothing fits means once much was tried. */

@@ -10,6 +10,7 @@ import type {Emulator} from '../ports/emulator.ts'
 import type {Engine} from '../program/engine.ts'
 import type {RunOptions} from '../program/engine-settings.ts'
 import type {StateAtRest} from '../program/state-at-rest.ts'
+import {openFor} from './open-for.ts'
 
 /** What the use cases on clusters need of the world. */
 export interface ClusterWorld {
@@ -38,8 +39,10 @@ export async function liveNodes(
   signal: AbortSignal,
 ): Promise<readonly Node[]> {
   const ref = refOf(cluster.id, cluster)
-  const {emulated} = cluster
-  const lists = cloudsOf(cluster).map(async (id) => (await clouds.open(id as CloudId, {emulated})).nodes(ref, signal))
+  const {emulated, accounts} = cluster
+  const lists = cloudsOf(cluster).map(async (id) =>
+    (await openFor(clouds, id as CloudId, emulated, accounts)).nodes(ref, signal),
+  )
   return (await Promise.all(lists)).flat()
 }
 

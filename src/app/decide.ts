@@ -9,6 +9,7 @@ import type {ExclusionStore} from '../ports/exclusion-store.ts'
 import type {Operator} from '../ports/operator.ts'
 import type {CatalogWorld} from './catalog-world.ts'
 import {type ClusterWorld, idIn} from './clusters.ts'
+import {exclusionsFor} from './exclusions-for.ts'
 import {nothingFits} from './nothing-fits.ts'
 import {type PlacedSpec, placePools} from './place-pools.ts'
 
@@ -28,7 +29,7 @@ export interface DecideOptions {
 
 /** Where everything goes: what is up stays where it fits. @throws GpuctlError CAPACITY_EXHAUSTED, BUDGET_EXCEEDED, CLOUD_UNAVAILABLE, SPEC_INVALID, CATALOG_INVALID */
 export async function decide(spec: ClusterSpec, world: PlanWorld, options: DecideOptions): Promise<ClusterPlan> {
-  const exclusions = await world.exclusions.read(options.emulated, Date.now())
+  const exclusions = await exclusionsFor(spec, world, options)
   const placed = await placeGangs(spec, world, {...options, exclusions})
   return {
     cluster: idIn(world, spec.name),
@@ -72,6 +73,7 @@ async function rentingOf(
   return {
     emulated,
     owner: operator.name,
+    ...(access.accounts && {accountNames: access.accounts}),
     sshFrom: access.sshFrom ?? (emulated ? ['127.0.0.1/32'] : await operator.addresses(signal)),
     ...(ttlSeconds === undefined ? {} : {expiresAtUnixMs: Date.now() + ttlSeconds * 1000}),
   }

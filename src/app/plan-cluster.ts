@@ -6,6 +6,7 @@ import type {ProgressListener} from '../domain/progress.ts'
 import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {Engine} from '../program/engine.ts'
+import {inAccounts} from './accounts.ts'
 import {type ActOptions, type ClusterWorld, liveNodes} from './clusters.ts'
 import {decide, type PlanWorld} from './decide.ts'
 
@@ -20,8 +21,9 @@ export interface PlanOptions extends ActOptions {
 export async function planCluster(spec: ClusterSpec, world: PlanWorld, options: PlanOptions): Promise<PlanSummary> {
   const cluster = (await world.store.read(spec.name))?.cluster
   const emulated = isEmulated(spec.name, cluster, options)
-  const plan = await decide(spec, world, {signal: options.signal, emulated, standing: cluster?.pools ?? []})
-  if (plan.renting.emulated) await world.emulator.ensure(options.onProgress, options.signal)
+  const decided = await decide(spec, world, {signal: options.signal, emulated, standing: cluster?.pools ?? []})
+  if (decided.renting.emulated) await world.emulator.ensure(options.onProgress, options.signal)
+  const plan = await inAccounts(decided, world, options)
   const engine = await world.engine(options.onProgress, options.signal)
   // What would be done is the result; told as progress it would look done.
   const onProgress: ProgressListener = (progress) => {

@@ -1,4 +1,5 @@
 import {isDeepStrictEqual} from 'node:util'
+import type {ProvisionedCloud} from '../domain/catalog/provisioned-clouds.ts'
 import {type Cluster, nodesOf} from '../domain/cluster.ts'
 import {type ClusterStatus, clusterStatus} from '../domain/cluster-status.ts'
 import type {Node} from '../domain/node.ts'
@@ -30,7 +31,11 @@ export async function readStatus(name: string, world: ClusterWorld, options: Act
 
 /** All that a listing of its nodes depends on. */
 const whereOf = (cluster: Cluster | undefined) =>
-  cluster && {...refOf(cluster.id, cluster), clouds: cloudsOf(cluster), emulated: cluster.emulated}
+  cluster && {
+    ...refOf(cluster.id, cluster),
+    clouds: cloudsOf(cluster).map((id) => [id, cluster.accounts?.[id as ProvisionedCloud]?.id]),
+    emulated: cluster.emulated,
+  }
 
 /** The engine is asked for the private key where it is not here yet, and wherever else only it can tell. */
 async function readState(name: string, world: ClusterWorld, options: ActOptions): Promise<StoredCluster> {

@@ -1,6 +1,9 @@
+import type {ProvisionedCloud} from '../domain/catalog/provisioned-clouds.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {Cloud, CloudId, ClusterRef} from '../ports/cloud.ts'
-import {type ActOptions, type ClusterWorld, idIn, refOf} from './clusters.ts'
+import {notedOf} from './accounts.ts'
+import {type ActOptions, type ClusterWorld, cloudsOf, idIn, refOf} from './clusters.ts'
+import {openFor} from './open-for.ts'
 
 export interface TakenDown {
   readonly name: string
@@ -38,20 +41,23 @@ export async function takeDown(name: string, world: ClusterWorld, options: TakeD
  * This machine and the user's own hosts, and those clouds on which the cluster was ever tried: what was tried is noted before anything is
  * made. Of a cluster that nothing is known of, every cloud that this user has an account of.
  */
-async function cloudsToSweep(
-  name: string,
-  {attempts, clouds, emulator, store}: ClusterWorld,
-  {onProgress, signal}: ActOptions,
-): Promise<readonly Cloud[]> {
-  const [tried, stored] = [await attempts.read(name), await store.read(name)]
-  const isKnown = stored !== undefined || tried !== undefined
-  const emulated = stored?.cluster.emulated ?? tried?.emulated ?? false
-  const used = new Set([...(tried?.clouds ?? []), ...(stored?.cluster.pools.map(({offering}) => offering.cloud) ?? [])])
+async function cloudsToSweep(name: string, world: ClusterWorld, options: ActOptions): Promise<readonly Cloud[]> {
+  const {clouds, emulator} = world
+  const {onProgress, signal} = options
+  const {tried, cluster, accounts} = await notedOf(name, world, options)
+  const used = new Set([...(tried?.clouds ?? []), ...(cluster ? cloudsOf(cluster) : []), ...Object.keys(accounts)])
+  const isKnown = tried !== undefined || used.size > 0
+  const emulated = cluster?.emulated ?? tried?.emulated ?? false
   const isAsked = async (id: CloudId) =>
     id === 'local' || id === 'ssh' || (isKnown ? used.has(id) : clouds.hasAccount(id))
   if (emulated) await emulator.ensure(onProgress, signal) // an empty one, if they ended with all that they had
   const asked = await Promise.all(clouds.ids.map(isAsked))
-  return Promise.all(clouds.ids.filter((_, at) => asked[at]).map((id) => clouds.open(id, {emulated})))
+  const opened = clouds.ids.filter((_, at) => asked[at]).map((id) => openFor(clouds, id, emulated, accounts))
+  const all = await Promise.all(opened)
+  // Before anything is ended: elsewhere nothing would be found, and nothing would be known of it any more.
+  const isNoted = ({id}: Cloud) => accounts[id as ProvisionedCloud] !== undefined
+  await Promise.all(all.filter(isNoted).map((cloud) => cloud.account?.(signal)))
+  return all
 }
 
 async function forgetUnreachable(cluster: ClusterRef, clouds: readonly Cloud[], signal: AbortSignal) {

@@ -4,6 +4,7 @@ import {exclusionOf} from '../domain/placement/exclusion.ts'
 import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import {type DecideOptions, type PlacedGangs, type PlanWorld, placeGangs} from './decide.ts'
+import {exclusionsFor} from './exclusions-for.ts'
 
 /**
  * A plan whose one gang that does not stand yet knows where to go next, in the order of placement, while all others stay: so that
@@ -13,11 +14,12 @@ export async function withNextBest(
   plan: ClusterPlan,
   spec: ClusterSpec,
   world: PlanWorld,
-  {standing, emulated}: DecideOptions,
+  options: DecideOptions,
 ): Promise<ClusterPlan> {
+  const {standing} = options
   const [gang, ...others] = plan.gangs.filter(({name}) => standing.every((pool) => pool.name !== name))
   if (gang?.machine === undefined || others.length > 0) return plan
-  const exclusions = [...(await world.exclusions.read(emulated, Date.now()))]
+  const exclusions = [...(await exclusionsFor(spec, world, options))]
   const nextBest: Required<Pick<PlannedGang, 'offering' | 'machine'>>[] = []
   let last = gang.offering
   while (nextBest.length < MOST_PLACES) {

@@ -1,3 +1,4 @@
+import type {Accounts} from './account.ts'
 import type {Fault} from './fault.ts'
 import type {Place} from './place.ts'
 
@@ -17,6 +18,8 @@ export interface AttemptHistory {
   /** On which clouds anything of it was ever asked for; noted before it is. */
   readonly clouds: readonly string[]
   readonly emulated: boolean
+  /** In which accounts; noted before too. */
+  readonly accounts?: Accounts
   /** Oldest first. */
   readonly attempts: readonly Attempt[]
 }

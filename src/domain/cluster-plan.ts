@@ -1,3 +1,4 @@
+import type {AccountNames, Accounts} from './account.ts'
 import type {ClusterId} from './cluster-id.ts'
 import type {HostEntry} from './host-entry.ts'
 import type {Offering} from './offering.ts'
@@ -19,6 +20,10 @@ export interface Renting {
   readonly emulated: boolean
   /** Whom to ask about what is there. */
   readonly owner: string
+  /** As the file names them. */
+  readonly accountNames?: AccountNames
+  /** What clouds said of them, before anything is made there. */
+  readonly accounts?: Accounts
   /** CIDR blocks that SSH is let in from. */
   readonly sshFrom: readonly string[]
   /** When whatever is rented may be ended by anyone who cleans up. */

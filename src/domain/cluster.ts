@@ -1,3 +1,4 @@
+import type {Accounts} from './account.ts'
 import type {ClusterId} from './cluster-id.ts'
 import type {Node} from './node.ts'
 import type {Offering} from './offering.ts'
@@ -9,6 +10,8 @@ export interface Cluster {
   /** Hourly price in nano-USD of all nodes; 'unknown' when one of them is. */
   readonly priceNanoUsdPerHour: bigint | 'unknown'
   readonly emulated: boolean
+  /** Of clouds that rent nodes: in which account it is on each. */
+  readonly accounts?: Accounts
 }
 
 export interface Pool {

@@ -1,3 +1,4 @@
+import type {Accounts} from './account.ts'
 import type {Offering} from './offering.ts'
 import type {LaunchFacts, Rental} from './rental.ts'
 
@@ -32,6 +33,8 @@ export interface Elsewhere {
   readonly sshFrom: readonly string[]
   /** Networks that are resources of their own, by name: they are not to be removed with a try. */
   readonly declared: readonly string[]
+  /** Of each cloud that there is among them. */
+  readonly accounts?: Accounts
 }
 
 /** The resource of the network that a gang needs: one a cloud; of a cloud with regions, one in each. */

@@ -19,6 +19,7 @@ export const ERROR_CODES = {
   CONFIRMATION_NEEDED: {exit: 13, meaning: 'the command destroys something and nobody said yes'},
   NODE_FAILED: {exit: 14, meaning: 'a node did not answer or answered with a fault'},
   CATALOG_INVALID: {exit: 15, meaning: 'the price catalog is corrupt, or in another format'},
+  ACCOUNT_MISMATCH: {exit: 16, meaning: 'the credentials at hand are of another account than the cluster is in'},
   CANCELLED: {exit: 130, meaning: 'cancelled by Ctrl-C or a signal'},
 } as const
 

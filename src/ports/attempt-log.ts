@@ -5,7 +5,7 @@ export interface AttemptLog {
   /** Undefined where nothing was ever tried on a cloud that rents nodes. */
   read(name: string): Promise<AttemptHistory | undefined>
   /** Before anything is asked for. */
-  begin(name: string, on: Pick<AttemptHistory, 'clouds' | 'emulated'>): Promise<void>
+  begin(name: string, on: Omit<AttemptHistory, 'attempts'>): Promise<void>
   add(name: string, attempts: readonly Attempt[]): Promise<void>
   /** Already gone is success. */
   remove(name: string): Promise<void>

@@ -1,3 +1,4 @@
+import type {Account} from '../domain/account.ts'
 import type {CloudDiagnosis} from '../domain/cloud-diagnosis.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {Fault} from '../domain/fault.ts'
@@ -16,12 +17,23 @@ export interface Clouds {
    * Loaded when it is first asked for, because an SDK takes longer to load than most commands run.
    * @throws GpuctlError CLOUD_UNAVAILABLE when an emulated one is wanted and no emulator runs
    */
-  open(id: CloudId, options?: {readonly emulated?: boolean}): Promise<Cloud>
+  open(id: CloudId, options?: OpenCloudOptions): Promise<Cloud>
+}
+
+export interface OpenCloudOptions {
+  readonly emulated?: boolean
+  /**
+   * Of a cloud that rents nodes: in which account; absent: whatever the environment says. Where it has an id, everything that the cloud is
+   * asked throws ACCOUNT_MISMATCH once its credentials turn out to be of another account.
+   */
+  readonly account?: Partial<Account>
 }
 
 /** A cloud: few verbs; what some lack is an optional capability, never a method that throws "unsupported". */
 export interface Cloud {
   readonly id: CloudId
+  /** Whose credentials it works with. Absent where nothing is rented. @throws GpuctlError */
+  account?(signal: AbortSignal): Promise<Account>
   /** Makes or finds the network of a cluster. Adopts what its tag already finds. */
   ensureNetwork(request: NetworkRequest, signal: AbortSignal): Promise<Network>
   /** Already gone is success. */

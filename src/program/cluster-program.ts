@@ -1,3 +1,5 @@
+import type {Account, Accounts} from '../domain/account.ts'
+import type {ProvisionedCloud} from '../domain/catalog/provisioned-clouds.ts'
 import type {ClusterPlan, PlannedGang, Renting} from '../domain/cluster-plan.ts'
 import type {LaunchFacts, NetworkSite} from '../domain/rental.ts'
 import {networkName, storedOffering} from '../domain/stored-offering.ts'
@@ -8,13 +10,16 @@ import {Access, Gang, Network} from './resources.ts'
 export const clusterProgram =
   ({cluster, gangs, tags, renting}: ClusterPlan): (() => Promise<ProgramOutputs>) =>
   async () => {
-    const {emulated, ...rented} = renting
+    const {emulated, accounts = {}, accountNames, ...rented} = renting
     const access = new Access('access', {cluster})
     const networks = new Map(
       [...Map.groupBy(gangs, networkOf)].map(([name, within]) => {
         const [{offering, machine}] = within as [PlannedGang]
         const {cloud, region} = offering
-        const where = machine === undefined ? {} : {region, emulated, sites: sitesOf(within), ...rented}
+        const where =
+          machine === undefined
+            ? {}
+            : {region, emulated, sites: sitesOf(within), ...rented, ...accountOn(cloud, accounts)}
         return [name, new Network(name, {cluster, cloud, ...where})]
       }),
     )
@@ -36,20 +41,26 @@ export const clusterProgram =
       const isEmulated = machine !== undefined && emulated
       return {pool: name, size: nodes, offering: gang.offering, members, attempts, emulated: isEmulated}
     })
-    return {cluster, gangs: made, publicKey: access.publicKey, privateKey: access.privateKey}
+    return {cluster, accounts, gangs: made, publicKey: access.publicKey, privateKey: access.privateKey}
   }
 
 function rentedArgs(
-  {together, nextBest = []}: PlannedGang,
+  {offering, together, nextBest = []}: PlannedGang,
   machine: LaunchFacts,
-  {emulated, sshFrom, owner, expiresAtUnixMs}: Renting,
+  {emulated, sshFrom, owner, expiresAtUnixMs, accounts = {}}: Renting,
   gangs: readonly PlannedGang[],
 ) {
   const rental = {machine, together, owner, expiresAtUnixMs}
-  if (nextBest.length === 0) return {emulated, rental}
+  const where = {emulated, rental, ...accountOn(offering.cloud, accounts)}
+  if (nextBest.length === 0) return where
   const places = nextBest.map(({offering, machine}) => ({offering: storedOffering(offering), machine}))
   const declared = [...new Set(gangs.map(networkOf))]
-  return {emulated, rental, elsewhere: {places, sshFrom, declared}}
+  return {...where, elsewhere: {places, accounts, sshFrom, declared}}
+}
+
+function accountOn(cloud: string, accounts: Accounts): {readonly account?: Account} {
+  const account = accounts[cloud as ProvisionedCloud]
+  return account === undefined ? {} : {account}
 }
 
 const networkOf = ({offering: {cloud, region}, machine}: PlannedGang): string => networkName(cloud, machine && region)

@@ -1,5 +1,6 @@
 import type {Deployment} from '@pulumi/pulumi/automation/index.js'
 import {z} from 'zod'
+import type {Account, Accounts} from '../domain/account.ts'
 import type {Attempt} from '../domain/attempt.ts'
 import type {Cluster} from '../domain/cluster.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
@@ -30,9 +31,10 @@ export interface GangFault {
 
 export const engineState = {
   /** From the outputs of a program that ended well. */
-  fromOutputs({cluster, gangs, privateKey, publicKey}: ProgramOutputs): EngineState {
+  fromOutputs({cluster, accounts, gangs, privateKey, publicKey}: ProgramOutputs): EngineState {
     return stateOf({
       id: clusterSchema.parse(cluster),
+      accounts: z.custom<Accounts>().parse(accounts ?? {}),
       gangs: z.array(gangSchema).parse(gangs ?? []),
       privateKey: optionalText.parse(privateKey),
       publicKey: optionalText.parse(publicKey),
@@ -41,12 +43,14 @@ export const engineState = {
 
   /** From an export of the whole state, whatever happened to it. */
   fromDeployment(deployment: Deployment): EngineState {
-    const {resources = []} = deploymentSchema.parse(deployment.deployment ?? {})
+    const {resources = [], pending_operations: pending = []} = deploymentSchema.parse(deployment.deployment ?? {})
     const outputs = (type: string) =>
       resources.flatMap((r) => (r.type === `gpuctl:index:${type}` && r.outputs ? [r.outputs] : []))
     const access = outputs('Access')[0]
     return stateOf({
       id: clusterSchema.optional().parse(access?.cluster),
+      // A creation that a killed engine left may have made what no resource tells of.
+      accounts: accountsOf([...pending.map(({resource}) => resource.inputs), ...resources.map(({inputs}) => inputs)]),
       gangs: outputs('Gang').map((gang) => gangSchema.parse(revealed(gang))),
       privateKey: optionalText.parse(revealed(access?.privateKey)),
       publicKey: optionalText.parse(access?.publicKey),
@@ -68,21 +72,25 @@ const gangSchema = z.object({
   fault: z.record(z.string(), z.unknown()).optional(),
 })
 
+const properties = z.record(z.string(), z.unknown())
+
+const resourceSchema = z.looseObject({type: z.string(), inputs: properties.optional(), outputs: properties.optional()})
+
 const deploymentSchema = z.looseObject({
-  resources: z
-    .array(z.looseObject({type: z.string(), outputs: z.record(z.string(), z.unknown()).optional()}))
-    .optional(),
+  resources: z.array(resourceSchema).optional(),
+  pending_operations: z.array(z.looseObject({resource: resourceSchema})).optional(),
 })
 
 interface Parts {
   readonly id: ClusterId | undefined
+  readonly accounts: Accounts
   readonly gangs: readonly z.infer<typeof gangSchema>[]
   readonly privateKey: string | undefined
   readonly publicKey: string | undefined
 }
 
 // Members, offerings and faults were written by our own plugin in the same version of these types.
-function stateOf({id, gangs, privateKey, publicKey}: Parts): EngineState {
+function stateOf({id, accounts, gangs, privateKey, publicKey}: Parts): EngineState {
   const pools = gangs.map(({pool, size, offering, members}) => ({
     name: pool,
     size,
@@ -96,6 +104,7 @@ function stateOf({id, gangs, privateKey, publicKey}: Parts): EngineState {
       pools,
       priceNanoUsdPerHour: priceOf({pools: placed}),
       emulated: gangs.some(({emulated}) => emulated),
+      ...(Object.keys(accounts).length > 0 && {accounts}),
     },
     ...(privateKey === undefined ? {} : {privateKey}),
     ...(publicKey === undefined ? {} : {publicKey}),
@@ -105,6 +114,21 @@ function stateOf({id, gangs, privateKey, publicKey}: Parts): EngineState {
     ),
   }
 }
+
+/** Of networks and gangs, by what they were asked for as, with where else they may have gone. */
+function accountsOf(all: readonly (Readonly<Record<string, unknown>> | undefined)[]): Accounts {
+  const found = all.flatMap((inputs) => {
+    const {cloud, account, elsewhere} = holderSchema.safeParse(revealed(inputs)).data ?? {}
+    return [elsewhere?.accounts ?? {}, cloud !== undefined && account !== undefined ? {[cloud]: account} : {}]
+  })
+  return Object.assign({}, ...found)
+}
+
+const holderSchema = z.object({
+  cloud: z.string(),
+  account: z.custom<Account>().optional(),
+  elsewhere: z.object({accounts: z.custom<Accounts>().optional()}).optional(),
+})
 
 /** Pulumi wraps a decrypted secret as `{[signature]: …, plaintext: JSON}`. @source sdk/go/common/resource/properties.go, SecretSig */
 function revealed(value: unknown): unknown {

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi'
+import type {Account} from '../domain/account.ts'
 import type {Attempt} from '../domain/attempt.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {HostEntry} from '../domain/host-entry.ts'
@@ -27,6 +28,8 @@ export class Access extends pulumi.CustomResource {
 export interface NetworkArgs {
   readonly cluster: ClusterId
   readonly cloud: string
+  /** Of what is rented: whose credentials are to be at hand, whenever something is done with it. */
+  readonly account?: Account
   readonly region?: string
   readonly emulated?: boolean
   readonly sites?: readonly NetworkSite[]
@@ -59,6 +62,8 @@ export interface GangArgs {
   /** Of what is rented: the SSH server key of its nodes. */
   readonly hostKey?: pulumi.Input<SshKeyPair>
   readonly emulated?: boolean
+  /** Of what is rented: whose credentials are to be at hand, whenever something is done with it. */
+  readonly account?: Account
   /** Of what is rented: where else to go when the cloud has none. */
   readonly elsewhere?: Elsewhere
 }

@@ -1,6 +1,9 @@
-import {nodesOf} from '../domain/cluster.ts'
+import {type Account, accountText} from '../domain/account.ts'
+import type {ProvisionedCloud} from '../domain/catalog/provisioned-clouds.ts'
+import {nodesOf, type Pool} from '../domain/cluster.ts'
 import type {ClusterStatus} from '../domain/cluster-status.ts'
 import type {Node} from '../domain/node.ts'
+import type {Offering} from '../domain/offering.ts'
 import {count} from './count.ts'
 import {printable} from './display-width.ts'
 import {pricePerHour, usdJson} from './money.ts'
@@ -36,8 +39,17 @@ function headline(cluster: ClusterStatus, {width, paint}: TextContext): string {
   ]
   const head = wrapParts(parts, width)
   const pools = note === 'local hosts on this machine' ? [] : cluster.pools
-  return [head, ...pools.map((pool) => wrapParts([`${pool.name}:`, offeringText(pool.offering)], width))].join('\n')
+  return [head, ...pools.map((pool) => wrapParts(poolParts(pool, cluster), width))].join('\n')
 }
+
+function poolParts({name, offering}: Pool, cluster: ClusterStatus): readonly string[] {
+  const account = accountOf(cluster, offering)
+  const where = account === undefined ? [] : [`in ${accountText(offering.cloud as ProvisionedCloud, account)}`]
+  return [`${name}:`, offeringText(offering), ...where]
+}
+
+const accountOf = ({accounts}: ClusterStatus, {cloud}: Offering): Account | undefined =>
+  accounts?.[cloud as ProvisionedCloud]
 
 function nodeTable(cluster: ClusterStatus, context: TextContext): string {
   const severalPools = cluster.pools.length > 1
@@ -83,10 +95,14 @@ function json(cluster: ClusterStatus) {
       name: pool.name,
       size: pool.size ?? pool.nodes.length,
       offering: offeringJson(pool.offering),
+      ...accountJson(accountOf(cluster, pool.offering)),
       nodes: pool.nodes.map(nodeJson),
     })),
   }
 }
+
+const accountJson = (account: Account | undefined) =>
+  account && {account: {id: account.id, ...(account.name !== undefined && {name: account.name})}}
 
 const nodeJson = (node: Node) => ({
   id: node.id,

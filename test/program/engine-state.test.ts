@@ -67,3 +67,15 @@ test.each([
   const {cluster, privateKey: key, faults} = engineState.fromDeployment(state)
   expect({pools: cluster.pools, key, faults}).toEqual({pools: [], key: undefined, faults: []})
 })
+
+test('accounts are those of what is there, of where else it may go, and of what a killed engine was making', () => {
+  const [aws, gcp, azure] = [{id: '111111111111', name: 'research', from: 'file'}, {id: 'a-project'}, {id: 'a-guid'}]
+  const network = {type: 'gpuctl:index:Network', inputs: {cloud: 'aws', account: aws}, outputs: {}}
+  const moving = {...gang, inputs: {cloud: 'aws', account: aws, elsewhere: {accounts: {aws, azure}}}}
+  const pending = {type: 'creating', resource: {type: 'gpuctl:index:Network', inputs: {cloud: 'gcp', account: gcp}}}
+  const stateOf = (resources: readonly object[], pending_operations: readonly object[]) =>
+    engineState.fromDeployment({version: 3, deployment: {resources, pending_operations}}).cluster.accounts
+  expect(stateOf([access, network], [])).toEqual({aws})
+  expect(stateOf([access, moving], [pending])).toEqual({aws, azure, gcp})
+  expect(stateOf([access], [pending])).toEqual({gcp})
+})

@@ -88,7 +88,9 @@ describe('Google Cloud', () => {
 
 describe('Azure', () => {
   test('a subscription that nobody names is asked for', async () => {
-    expect(await ask('azure')).toMatchObject(refused(/AZURE_SUBSCRIPTION_ID is not set/, /AZURE_SUBSCRIPTION_ID/))
+    expect(await ask('azure')).toMatchObject(
+      refused(/AZURE_SUBSCRIPTION_ID is not set/, /az login.*AZURE_SUBSCRIPTION_ID/),
+    )
   })
 
   test('nothing but a subscription is told with how to log in', async () => {

@@ -20,5 +20,7 @@ export interface Exclusion {
   readonly zone?: string
   readonly instanceType?: string
   readonly purchase?: ListedPurchase | 'reserved'
+  /** Of the account, project or subscription that was refused it: others may have other quotas, and are sold other types. */
+  readonly account?: string
   readonly untilUnixMs: number
 }

@@ -1,3 +1,4 @@
+import type {AccountNames} from '../account.ts'
 import type {HostEntry} from '../host-entry.ts'
 import type {Purchase} from '../offering.ts'
 
@@ -17,6 +18,8 @@ export interface ClusterSpec {
   readonly access: {
     /** CIDR blocks that SSH is let in from; absent: this machine's own address. */
     readonly sshFrom?: readonly string[]
+    /** By the user's names of them; absent: those that the environment names. */
+    readonly accounts?: AccountNames
   }
   /** Capacity that is paid for already. */
   readonly reservations: readonly ReservationSpec[]

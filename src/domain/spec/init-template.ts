@@ -21,5 +21,8 @@ where: {clouds: [local]}
 # gpus: H100:8
 
 # tags: {team: research}
+
+# In whose account nodes are rented: an AWS profile, a Google project, an Azure subscription.
+# access: {accounts: {aws: research, gcp: research-gpus, azure: Research}}
 `
 }

@@ -41,7 +41,10 @@ export function toClusterSpec(file: ClusterFile): ClusterSpec {
     },
     tags: textValues(file.tags ?? {}),
     hosts: (file.hosts ?? []).map(parseHost),
-    access: file.access?.ssh_from === undefined ? {} : {sshFrom: file.access.ssh_from},
+    access: {
+      ...(file.access?.ssh_from !== undefined && {sshFrom: file.access.ssh_from}),
+      ...(file.access?.accounts !== undefined && {accounts: withoutUndefined(file.access.accounts)}),
+    },
     reservations: (file.reservations ?? []).map(toReservation),
   }
 }
