@@ -10,7 +10,7 @@ import {sshShell} from '../src/adapters/ssh/ssh-shell.ts'
 import type {Account} from '../src/domain/account.ts'
 import type {ProvisionedCloud} from '../src/domain/catalog/provisioned-clouds.ts'
 import {GpuctlError} from '../src/errors/gpuctl-error.ts'
-import type {Cloud, CloudId, Clouds} from '../src/ports/cloud.ts'
+import type {Cloud, CloudId, Clouds, ListedAccount} from '../src/ports/cloud.ts'
 import {inAccount, type RentedCloudPort} from './shared/in-account.ts'
 import type {RentedCloudOptions} from './shared/rented-cloud-options.ts'
 
@@ -45,9 +45,17 @@ export function clouds(env: NodeJS.ProcessEnv = process.env, where: Paths = path
     gcp: async (options) => (await import('./gcp/index.ts')).gcpCloud(options),
     azure: async (options) => (await import('./azure/index.ts')).azureCloud(options),
   }
+  const listers: Readonly<Record<ProvisionedCloud, (env: NodeJS.ProcessEnv) => Promise<readonly ListedAccount[]>>> = {
+    aws: async (env) => (await import('./aws/list-accounts.ts')).listAwsAccounts(env),
+    gcp: async (env) => (await import('./gcp/list-accounts.ts')).listGcpAccounts(env),
+    azure: async (env) => (await import('./azure/list-accounts.ts')).listAzureAccounts(env),
+  }
   const opened = new Map<string, Promise<Cloud>>()
   return {
     ids: [...Object.keys(openers), ...Object.keys(rented)] as CloudId[],
+    async accounts(id) {
+      return (await listers[id as ProvisionedCloud]?.(env)) ?? []
+    },
     hasAccount: async (id) => (await findCredentials(env))[id as 'aws' | 'gcp' | 'azure'] !== undefined,
     open(id, {emulated = false, account = {}} = {}) {
       const key = JSON.stringify([id, emulated, account.id, account.name, account.from])

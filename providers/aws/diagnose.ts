@@ -10,6 +10,7 @@ import {quotasOf, readQuotas} from './quotas.ts'
 export async function diagnoseAws(
   open: OpenEc2,
   home: string,
+  whose: (ec2: Ec2) => Promise<string>,
   {regions: asked = []}: DiagnosisRequest,
   signal: AbortSignal,
 ): Promise<CloudDiagnosis> {
@@ -21,7 +22,7 @@ export async function diagnoseAws(
   if (seen.value === undefined) return {cloud: 'aws', credentials, ...principal, checks: [first], quotas: []}
   const wanted = asked.length === 0 ? [home] : [...new Set(asked)]
   const switchedOn = wanted.filter((region) => seen.value.includes(region))
-  const account = await inquire(signal, (bounded) => accountId(open(home, {signal: bounded})))
+  const account = await inquire(signal, (bounded) => whose(open(home, {signal: bounded})))
   const checks = await Promise.all(
     wanted.map((region) =>
       switchedOn.includes(region)
@@ -51,14 +52,6 @@ const keyId = (ec2: Ec2): Promise<string> => ec2.once(async (api) => (await api.
 async function regionsSeen(ec2: Ec2): Promise<readonly string[]> {
   const {Regions = []} = await ec2.ask((api, options) => api.describeRegions({}, options))
   return Regions.flatMap(({RegionName}) => RegionName ?? [])
-}
-
-/** EC2 has no call for it, but whatever belongs to an account names it: every VPC has a security group. */
-async function accountId(ec2: Ec2): Promise<string | undefined> {
-  const {SecurityGroups: [group] = []} = await ec2.ask((api, options) =>
-    api.describeSecurityGroups({MaxResults: 5}, options),
-  )
-  return group?.OwnerId
 }
 
 async function checksIn(

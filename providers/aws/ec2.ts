@@ -7,6 +7,7 @@ import {credentialsOf, profileOf} from './credentials.ts'
 import type {Ec2Api} from './ec2-api.ts'
 import {faultOf} from './faults.ts'
 import type {Pace} from './pace.ts'
+import {loginOf, profilesOf} from './profiles.ts'
 
 /** One request; its options go with it. */
 export type Ask<T> = (ec2: Ec2Api, options: {readonly abortSignal: AbortSignal}) => Promise<T>
@@ -49,7 +50,7 @@ export function ec2Opener(options: RentedCloudOptions, pace: Pace): OpenEc2 {
       } catch (error) {
         signal.throwIfAborted()
         const fault = faultOf(error)
-        throw fault === undefined ? error : new CloudFault(withProfile(fault, options), {cause: error})
+        throw fault === undefined ? error : new CloudFault(await withProfile(fault, options), {cause: error})
       }
     }
     const repeat = <T>(act: () => Promise<T>): Promise<T> =>
@@ -72,13 +73,16 @@ export function ec2Opener(options: RentedCloudOptions, pace: Pace): OpenEc2 {
   }
 }
 
-/** The SDK does not say whose credentials it did not find. */
-function withProfile(fault: Fault, options: RentedCloudOptions): Fault {
+/** The SDK does not say whose credentials it did not find, nor how to log in there. */
+async function withProfile(fault: Fault, options: RentedCloudOptions): Promise<Fault> {
   const profile = profileOf(options)
-  if (fault.code !== 'CredentialsProviderError' || profile === undefined) return fault
-  const source = options.account?.name === profile ? 'access.accounts' : 'AWS_PROFILE'
-  return {...fault, message: `${fault.message} for the profile ${profile} (${source})`}
+  if (!LOGIN_FAULTS.includes(fault.code) || profile === undefined) return fault
+  const login = loginOf(profile, await profilesOf(options.env))
+  const message = `${fault.message} for the profile ${profile}${profile === options.env.AWS_PROFILE ? ' (AWS_PROFILE)' : ''}`
+  return {...fault, message, ...(login === undefined ? {} : {hint: `run ${login}`})}
 }
+
+const LOGIN_FAULTS: readonly string[] = ['CredentialsProviderError', 'TokenProviderError']
 
 async function makeClient(region: string, options: RentedCloudOptions, {requestMs}: Pace): Promise<Ec2Api> {
   const [{Ec2Api}, {QuickProtocol}] = await Promise.all([import('./ec2-api.ts'), import('./quick-protocol.ts')])

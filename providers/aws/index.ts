@@ -35,13 +35,14 @@ export function awsCloud(options: AwsOptions): RentedCloudPort {
   const {env} = options
   const home = env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1'
   const regions = regionsOf(open, home)
+  const whose = (ec2: Ec2) => callerAccount(ec2, env.AWS_ENDPOINT_URL_STS ?? options.endpoint)
 
   return {
     id: 'aws',
 
     account: (signal) =>
       told(AWS, async () => {
-        const id = await callerAccount(open(home, {signal}), env.AWS_ENDPOINT_URL_STS ?? options.endpoint)
+        const id = await whose(open(home, {signal}))
         const [name, profile] = [options.account?.name, profileOf(options)]
         if (name !== undefined) return {id, name, from: 'file'}
         return {id, ...(profile === undefined ? {} : {name: profile, from: 'environment'})}
@@ -101,7 +102,7 @@ export function awsCloud(options: AwsOptions): RentedCloudPort {
       await told(AWS, () => regions.each({signal}, (ec2) => sweepRegion(ec2, cluster, ALL_KINDS)))
     },
 
-    diagnose: (request, signal) => diagnoseAws(open, home, request, signal),
+    diagnose: (request, signal) => diagnoseAws(open, home, whose, request, signal),
   }
 
   async function nodesIn(ec2: Ec2, cluster: ClusterRef, pool?: string): Promise<readonly Node[]> {

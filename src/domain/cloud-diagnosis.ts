@@ -7,6 +7,9 @@ export interface CloudDiagnosis {
   readonly credentials: 'taken' | 'refused' | 'unknown'
   /** The account, project or subscription that is asked. */
   readonly account?: string
+  /** The user's own name of it, an AWS profile, and where that was found. */
+  readonly name?: string
+  readonly source?: string
   /** Who asks, where that is cheap to know: an access key's id, a service account, a user. Never a secret. */
   readonly principal?: string
   readonly checks: readonly CloudCheck[]

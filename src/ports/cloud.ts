@@ -18,6 +18,16 @@ export interface Clouds {
    * @throws GpuctlError CLOUD_UNAVAILABLE when an emulated one is wanted and no emulator runs
    */
   open(id: CloudId, options?: OpenCloudOptions): Promise<Cloud>
+  /** All that this user seems to have there, that of the environment first; from files and variables, nobody is asked. */
+  accounts(id: CloudId): Promise<readonly ListedAccount[]>
+}
+
+/** An account, project or subscription of which credentials are at hand, or were once. */
+export interface ListedAccount {
+  /** Absent: whatever the environment leads to. */
+  readonly name?: string
+  /** Where it was found, in a few words for a person. */
+  readonly source: string
 }
 
 export interface OpenCloudOptions {

@@ -3,9 +3,11 @@ import {table} from './table.ts'
 import type {TextContext} from './view.ts'
 
 /** One cloud's part of `doctor --cloud`. */
-export function cloudDiagnosisText({cloud, account, principal, checks, quotas}: CloudDiagnosis, context: TextContext) {
+export function cloudDiagnosisText(diagnosis: CloudDiagnosis, context: TextContext) {
+  const {cloud, name, source, account, principal, checks, quotas} = diagnosis
   const {paint} = context
-  const title = [paint.bold(cloud), account, principal].filter((part) => part !== undefined).join('  ')
+  const facts = [paint.bold(cloud), name, account === name ? undefined : account, principal, source]
+  const title = facts.filter((part) => part !== undefined).join('  ')
   const rows = checks.map((check) => [
     check.name,
     {text: WORDS[check.state], paint: paint[COLOURS[check.state]]},

@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, expect, test} from 'vitest'
@@ -43,6 +43,25 @@ test('doctor asks no cloud by itself, and tells a cloud that refuses the credent
     {cloud: 'aws', credentials: 'refused', checks: [{state: 'missing', fix: expect.stringContaining('AWS_PROFILE')}]},
   ])
   expect(status).toBe(4)
+})
+
+test('doctor asks every account that it finds, or one, and says how to log in again where that has ended', () => {
+  mkdirSync(join(home, '.aws'))
+  const session = 'sso_start_url = https://corp.example.org\nsso_region = us-east-1\nsso_role_name = Admin\n'
+  const config = `[profile research]\n${session}sso_account_id = 111111111111\n[profile gpus]\nrole_arn = arn:aws:iam::222222222222:role/gpus\nsource_profile = research\n`
+  writeFileSync(join(home, '.aws', 'config'), config)
+  const env = {...NOBODY, HOME: home, AWS_PROFILE: undefined, AWS_ACCESS_KEY_ID: undefined}
+  const {status, stdout} = doctor(['--cloud', 'aws', '--json'], home, env)
+  const login = {state: 'missing', fix: 'run aws sso login --profile research'}
+  expect(JSON.parse(stdout).data.clouds).toMatchObject([
+    {cloud: 'aws', name: 'research', source: 'SSO', credentials: 'refused', checks: [login]},
+    {name: 'gpus', source: expect.stringContaining('by research'), credentials: 'refused', checks: [login]},
+  ])
+  expect(status).toBe(4)
+  const one = doctor(['--cloud', 'aws', '--account', 'gpus'], home, env).stdout
+  expect(one).toContain('aws  gpus')
+  expect(one).not.toContain('aws  research')
+  expect(one.replaceAll(/\s+/g, ' ')).toContain('run aws sso login --profile research')
 })
 
 test.each([

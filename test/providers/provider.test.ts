@@ -15,7 +15,7 @@ function startProvider(id: CloudId = 'local') {
   const news: string[] = []
   const provider = gpuctlProvider(
     '1.2.3',
-    {ids: [cloud.id], hasAccount: async () => false, open: async () => cloud},
+    {ids: [cloud.id], hasAccount: async () => false, accounts: async () => [], open: async () => cloud},
     cancellation,
     (from, text) => void news.push(`${from} ${text}`),
   )
