@@ -88,6 +88,12 @@ export const FAULT_TABLE: readonly FaultRow[] = [
     source: SKYPILOT,
   },
   {
+    codes: ['invalid_grant', 'invalid_client', 'unauthorized_client', 'access_denied', 'invalid_rapt'],
+    kind: 'auth',
+    hint: 'log in again: gcloud auth application-default login; or make a new key or configuration of the service account',
+    source: 'RFC 6749, 5.2; invalid_rapt is what Google says where a session has ended',
+  },
+  {
     codes: ['accessNotConfigured', 'SERVICE_DISABLED', 'BILLING_DISABLED', 'billingNotEnabled', 'accountDisabled'],
     kind: 'auth',
     hint: 'enable billing and the Compute Engine API in the project: gcloud services enable compute.googleapis.com',

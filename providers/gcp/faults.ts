@@ -112,10 +112,17 @@ function answerIn(error: Error): Answer {
   const raw = (error as {[RAW]?: unknown})[RAW]
   try {
     const body = typeof raw === 'string' ? JSON.parse(raw) : raw
-    return (Array.isArray(body) ? body[0] : body)?.error ?? {}
+    const answer = Array.isArray(body) ? body[0] : body
+    return typeof answer?.error === 'string' ? ofTokenService(answer) : (answer?.error ?? {})
   } catch {
     return {} // a page of some proxy
   }
 }
+
+/** Where no token is to be had, another service answers than the one that was asked. @source RFC 6749, 5.2 */
+const ofTokenService = ({error, error_description: message}: {error: string; error_description?: string}): Answer => ({
+  errors: [{reason: error}],
+  message: message ?? error,
+})
 
 const RAW = Symbol.for('google-gax.rawHttpResponsePayload')
