@@ -1,6 +1,7 @@
 /**
  * `npm run build`: compiles to dist/, then writes what makes a start cheap: dist/bundle/, the commands; oclif.manifest.json, so that help loads no
  * command, dist/help.txt, so that the root help loads no oclif either, and dist/catalog.bin, so that no price is parsed.
+ * dist/packages.json says which packages are in what was bundled.
  */
 import {spawnSync} from 'node:child_process'
 import {existsSync, readdirSync, rmSync} from 'node:fs'
@@ -16,8 +17,8 @@ const dist = join(root, 'dist')
 
 node('node_modules/typescript/bin/tsc', '--project', root)
 removeOrphans()
-await bundle(root, dist)
-await bundleScripts(dist)
+const packages = [...(await bundle(root, dist)), ...(await bundleScripts(dist))]
+replaceFile(join(dist, 'packages.json'), JSON.stringify(Object.fromEntries(packages)), {quietly: true})
 await writeCatalog(root, dist)
 await writeManifest()
 writeHelp()

@@ -5,13 +5,18 @@ import {isBuiltin} from 'node:module'
 import {join} from 'node:path'
 import {rolldown} from 'rolldown'
 import {lightenOclif} from './lighten-oclif.ts'
+import {type PackagesOfFiles, packagesOf} from './packages-of.ts'
 import {replaceFile} from './replace-file.ts'
 
 /** Commands that answer from files alone, so that most of their time is what they take to begin. */
 const QUICK = ['place', 'offers', 'schema', 'catalog/diff', 'catalog/export', 'catalog/show']
 
-/** Puts the modules of quick commands together as scripts, which src/cli/load-scripts.ts loads with their compiled code. */
-export async function bundleScripts(dist: string) {
+/**
+ * Puts the modules of quick commands together as scripts, which src/cli/load-scripts.ts loads with their compiled code.
+ *
+ * @returns the packages in each file
+ */
+export async function bundleScripts(dist: string): Promise<PackagesOfFiles> {
   const folder = join(dist, 'scripts')
   const entries = QUICK.map((name) => [name.replaceAll('/', '-'), join(dist, 'src/commands', `${name}.js`)])
   const bundler = await rolldown({
@@ -37,6 +42,7 @@ export async function bundleScripts(dist: string) {
   }
   const made = new Set(chunks.map(({fileName}) => fileName))
   for (const file of readdirSync(folder)) if (!made.has(file)) rmSync(join(folder, file))
+  return chunks.map(({fileName, moduleIds}) => [`scripts/${fileName}`, packagesOf(moduleIds)])
 }
 
 export function scriptOf(code: string): string {

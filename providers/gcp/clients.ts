@@ -12,22 +12,23 @@ import type {ResourcePoliciesClient} from '@google-cloud/compute/build/src/v1/re
 import type {SubnetworksClient} from '@google-cloud/compute/build/src/v1/subnetworks_client.js'
 import type {ZoneOperationsClient} from '@google-cloud/compute/build/src/v1/zone_operations_client.js'
 import type {AuthClient} from 'google-auth-library'
+import type {Spoken} from './prune-protos.ts'
 
 /** The clients of Google's library, each loaded and made when it is first asked for. */
 export interface Clients {
-  disks(): Promise<DisksClient>
-  firewalls(): Promise<FirewallsClient>
-  globalOperations(): Promise<GlobalOperationsClient>
-  instances(): Promise<InstancesClient>
-  machineTypes(): Promise<MachineTypesClient>
-  networks(): Promise<NetworksClient>
-  projects(): Promise<ProjectsClient>
-  regionOperations(): Promise<RegionOperationsClient>
-  regions(): Promise<RegionsClient>
-  reservations(): Promise<ReservationsClient>
-  resourcePolicies(): Promise<ResourcePoliciesClient>
-  subnetworks(): Promise<SubnetworksClient>
-  zoneOperations(): Promise<ZoneOperationsClient>
+  disks(): Promise<Spoken<DisksClient, 'Disks'>>
+  firewalls(): Promise<Spoken<FirewallsClient, 'Firewalls'>>
+  globalOperations(): Promise<Spoken<GlobalOperationsClient, 'GlobalOperations'>>
+  instances(): Promise<Spoken<InstancesClient, 'Instances'>>
+  machineTypes(): Promise<Spoken<MachineTypesClient, 'MachineTypes'>>
+  networks(): Promise<Spoken<NetworksClient, 'Networks'>>
+  projects(): Promise<Spoken<ProjectsClient, 'Projects'>>
+  regionOperations(): Promise<Spoken<RegionOperationsClient, 'RegionOperations'>>
+  regions(): Promise<Spoken<RegionsClient, 'Regions'>>
+  reservations(): Promise<Spoken<ReservationsClient, 'Reservations'>>
+  resourcePolicies(): Promise<Spoken<ResourcePoliciesClient, 'ResourcePolicies'>>
+  subnetworks(): Promise<Spoken<SubnetworksClient, 'Subnetworks'>>
+  zoneOperations(): Promise<Spoken<ZoneOperationsClient, 'ZoneOperations'>>
 }
 
 /**

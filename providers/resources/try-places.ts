@@ -100,13 +100,16 @@ export async function tryPlaces(
     await (await open(cloud)).ensureNetwork(network, context.signal)
   }
 
+  /** All at once: each takes a while, and there may be one in every region. */
   async function removeNetworks({offering: kept}: Properties): Promise<void> {
     const standing = kept as Place | undefined
     const regions = new Map(attempts.map(({offering}) => [networkName(offering.cloud, offering.region), offering]))
-    for (const [name, {cloud, region}] of regions) {
+    const removals = [...regions].map(async ([name, {cloud, region}]) => {
       const isKept = standing?.cloud === cloud && standing.region === region
-      if (isKept || elsewhere === undefined || elsewhere.declared.includes(name)) continue
+      if (isKept || elsewhere === undefined || elsewhere.declared.includes(name)) return
       await (await open(cloud)).removeNetwork({cluster: request.cluster, region}, context.signal)
-    }
+    })
+    const failed = (await Promise.allSettled(removals)).find(({status}) => status === 'rejected')
+    if (failed?.status === 'rejected') throw failed.reason
   }
 }

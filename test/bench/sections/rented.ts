@@ -1,6 +1,9 @@
+import {rmSync} from 'node:fs'
+import {join} from 'node:path'
 import {barePulumi} from '../bare-pulumi.ts'
 import {type Comparison, compare} from '../compare.ts'
 import {EmulatedHome, type EmulatedId, GPUS} from '../emulated-home.ts'
+import {emulatorCpuMs} from '../emulator-cpu.ts'
 import {peakMemory} from '../peak-memory.ts'
 
 const SIZES = [1, 100, 1000] as const
@@ -13,26 +16,28 @@ export async function rented(): Promise<readonly Comparison[]> {
     for (const nodes of SIZES) comparisons.push(await freshUp(cloud, nodes))
     comparisons.push(...(await onceUp(cloud)))
   }
-  return [...comparisons, await statusOfThree(), await failover()]
+  return [...comparisons, await statusOfThree(), ...(await sdkLoads()), await failover()]
 }
 
 async function freshUp(cloud: EmulatedId, nodes: number): Promise<Comparison> {
   await using home = await EmulatedHome.start()
   const file = home.clusterFile('fresh', {[cloud]: nodes})
-  let [gpuctlMb, pluginMb] = [0, 0]
+  let [gpuctlMb, pluginMb, emulatorMs] = [0, 0, 0]
   const ours = {
     label: `gpuctl up of ${nodes} on ${cloud}`,
     async run() {
-      const start = performance.now()
+      const [start, startCpu] = [performance.now(), emulatorCpuMs(home.env)]
       const peak = await peakMemory(home.env.GPUCTL_HOME ?? '', () => home.gpuctl('up', file, '--emulate'))
       const tookMs = performance.now() - start
+      emulatorMs = emulatorCpuMs(home.env) - startCpu
       ;[gpuctlMb, pluginMb] = [Math.max(gpuctlMb, peak.gpuctlMb), Math.max(pluginMb, peak.pluginMb)]
       await home.gpuctl('down', '--yes', '--cluster', 'fresh')
       return tookMs
     },
   }
   const comparison = await compare({name: ours.label, ours, theirs: await barePulumi(home), rounds: ROUNDS})
-  return {...comparison, name: `${comparison.name}: at most ${gpuctlMb} MB in gpuctl, ${pluginMb} MB in the plugin`}
+  const memory = `at most ${gpuctlMb} MB in gpuctl, ${pluginMb} MB in the plugin`
+  return {...comparison, name: `${comparison.name}: ${memory}; the emulator computed for ${emulatorMs} ms`}
 }
 
 async function onceUp(cloud: EmulatedId): Promise<readonly Comparison[]> {
@@ -50,6 +55,27 @@ async function statusOfThree(): Promise<Comparison> {
   const ours = {label: 'gpuctl status of 1000 on 3 clouds', run: () => home.gpuctl('status', '--cluster', 'three')}
   const theirs = {label: 'node -e 0', run: () => home.run(process.execPath, '-e', '0')}
   return await compare({name: ours.label, ours, theirs, rounds: 7})
+}
+
+/** What loading and setting up a cloud's SDK adds to the first listing of a process. */
+async function sdkLoads(): Promise<readonly Comparison[]> {
+  await using home = await EmulatedHome.start()
+  const script = join(import.meta.dirname, '../load-sdk.ts')
+  const cache = join(home.folder, 'compiled')
+  const comparisons: Comparison[] = []
+  for (const cloud of Object.keys(GPUS)) {
+    const load = async (...how: string[]) => Number(await home.run(process.execPath, script, cloud, ...how))
+    const ours = {label: 'as a rule', run: () => load(cache)}
+    const theirs = {
+      label: 'the first time that it ever runs',
+      async run() {
+        rmSync(`${cache}-none`, {recursive: true, force: true})
+        return await load(`${cache}-none`)
+      },
+    }
+    comparisons.push(await compare({name: `SDK load for a status on ${cloud}`, ours, theirs, rounds: 7}))
+  }
+  return comparisons
 }
 
 /** Every place is sold out: what a try costs beside the cloud's own answers. */
