@@ -1,4 +1,5 @@
 import type {Instance} from '@aws-sdk/client-ec2'
+import type {Fault} from '../../src/domain/fault.ts'
 import type {Node} from '../../src/domain/node.ts'
 import {ownershipTags} from '../../src/domain/ownership.ts'
 import type {Rental} from '../../src/domain/rental.ts'
@@ -60,7 +61,7 @@ export function awsCloud(options: AwsOptions): Cloud {
         signal.throwIfAborted()
         if (!(error instanceof CloudFault)) throw error
         const fault = await withZoneIds(ec2, error.fault)
-        return {members: await membersOf(ec2, request).catch(noneKnown(signal)), fault}
+        return membersOf(ec2, request).then((members) => ({members, fault}), noneKnown(signal, fault))
       }
     },
 
@@ -114,9 +115,9 @@ function checkedRequest(request: GangRequest): GangRequest & {readonly rental: R
 }
 
 /** Where not even a listing is to be had. */
-const noneKnown = (signal: AbortSignal) => (): readonly Node[] => {
+const noneKnown = (signal: AbortSignal, fault: Fault) => (): GangResult => {
   signal.throwIfAborted()
-  return []
+  return {members: [], fault: {...fault, effect: 'unknown'}}
 }
 
 const AWS = {cloud: 'AWS'}

@@ -49,7 +49,7 @@ export function azureCloud(options: RentedCloudOptions): Cloud {
         } catch (error) {
           signal.throwIfAborted()
           if (!(error instanceof CloudFault)) throw error
-          return {members: [], fault: error.fault}
+          return {members: [], fault: {...error.fault, effect: 'unknown'}} // nothing could even be listed
         }
       }),
 
