@@ -6,8 +6,9 @@ import {RENTED_CLOUDS, type RentedCloud, startRented} from '../support/rented/re
 import {type StopPoint, stopPoints, stoppedAt} from '../support/rented/stopped-at.ts'
 import {spread} from '../support/spread.ts'
 
-const LONG = process.env.GPUCTL_EVERY_KILL ? 3_600_000 : 120_000
-const MOST = 40
+const LONG = process.env.GPUCTL_EVERY_KILL ? 3_600_000 : 300_000
+/** Of each cloud and each turn of events. */
+const MOST = 20
 
 const points: string[] = []
 afterAll(() => console.info(`killed while it fails over: ${points.join(', ')}`))

@@ -3,7 +3,7 @@ import {ERROR_CODES} from '../../../src/errors/codes.ts'
 import type {Cloud, GangResult} from '../../../src/ports/cloud.ts'
 import type {Rented} from './rented.ts'
 
-export const bounded = (): AbortSignal => AbortSignal.timeout(20_000)
+export const bounded = (): AbortSignal => AbortSignal.timeout(60_000)
 
 /** What a command does with a cluster on a cloud. */
 export interface Act {
