@@ -1,4 +1,5 @@
 import type {Instance} from '@aws-sdk/client-ec2'
+import type {Fault} from '../../src/domain/fault.ts'
 import type {Node} from '../../src/domain/node.ts'
 import {ownershipTags} from '../../src/domain/ownership.ts'
 import type {Rental} from '../../src/domain/rental.ts'
@@ -12,15 +13,13 @@ import {callerAccount} from './caller-account.ts'
 import {profileOf} from './credentials.ts'
 import {diagnoseAws} from './diagnose.ts'
 import {type Ec2, ec2Opener} from './ec2.ts'
-import {releaseElasticIps} from './elastic-ips.ts'
-import {endInstances} from './end-instances.ts'
+import {endGang} from './end-gang.ts'
 import {ensureGang} from './gang.ts'
 import {listInstances, NOT_GONE, nodeOf} from './members.ts'
 import {ensureNetwork} from './network.ts'
 import {PACE, type Pace} from './pace.ts'
-import {placementGroupName, removePlacementGroup} from './placement-group.ts'
 import {regionsOf} from './regions.ts'
-import {ALL_KINDS, NETWORK_KINDS, ownedThings, sweepRegion} from './sweep.ts'
+import {ALL_KINDS, NETWORK_KINDS, sweepRegion} from './sweep.ts'
 import {withZoneIds} from './zones.ts'
 
 export interface AwsOptions extends RentedCloudOptions {
@@ -68,31 +67,22 @@ export function awsCloud(options: AwsOptions): RentedCloudPort {
       const ec2 = open(checked.rental.offering.region, {signal, onNews: request.onNews})
       signal.throwIfAborted()
       try {
-        return {members: inOrder(nodesAmong(await ensureGang(ec2, checked)))}
+        const members = await ensureGang(ec2, checked)
+        // A client that was killed while it looked for capacity may have left one in another region.
+        await regions.each({signal}, async (other) => {
+          if (other.region !== ec2.region) await endGang(other, request)
+        })
+        return {members: inOrder(nodesAmong(members))}
       } catch (error) {
         signal.throwIfAborted()
         if (!(error instanceof CloudFault)) throw error
         const fault = await withZoneIds(ec2, error.fault)
-        return {members: await membersOf(ec2, request).catch(noneKnown(signal)), fault}
+        return membersOf(ec2, request).then((members) => ({members, fault}), noneKnown(signal, fault))
       }
     },
 
-    async removeGang({cluster, pool}, signal) {
-      await told(AWS, () =>
-        regions.each({signal}, async (ec2) => {
-          const kinds = new Set((await ownedThings(ec2, cluster, ALL_KINDS)).map(({kind}) => kind))
-          if (kinds.size === 0) return
-          const all = await listInstances(ec2, cluster, {pool, states: NOT_GONE})
-          await endInstances(
-            ec2,
-            cluster,
-            all.map(({InstanceId = ''}) => InstanceId),
-            pool,
-          )
-          if (kinds.has('elastic-ip')) await releaseElasticIps(ec2, {cluster, pool})
-          if (kinds.has('placement-group')) await removePlacementGroup(ec2, placementGroupName(cluster, pool))
-        }),
-      )
+    async removeGang(gang, signal) {
+      await told(AWS, () => regions.each({signal}, (ec2) => endGang(ec2, gang)))
     },
 
     nodes: (cluster, signal) =>
@@ -127,9 +117,9 @@ function checkedRequest(request: GangRequest): GangRequest & {readonly rental: R
 }
 
 /** Where not even a listing is to be had. */
-const noneKnown = (signal: AbortSignal) => (): readonly Node[] => {
+const noneKnown = (signal: AbortSignal, fault: Fault) => (): GangResult => {
   signal.throwIfAborted()
-  return []
+  return {members: [], fault: {...fault, effect: 'unknown'}}
 }
 
 const AWS = {cloud: 'AWS'}

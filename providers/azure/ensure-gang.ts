@@ -23,12 +23,12 @@ export async function ensureGang(asking: Asking, request: GangRequest, emulated:
   const {rental, cluster, size} = request
   if (rental === undefined) throw new CloudFault(NOTHING_RENTED)
   const work = {asking, request, rental, group: groupName(cluster, rental.offering.region), emulated}
-  await removeElsewhere(work)
   if (size === 0) {
+    await removeElsewhere(work)
     await removeScaleSet(asking, work.group, request.pool)
     return {members: []}
   }
-  const fault = await withinBootTime(work, bringToSize).catch((error: unknown) => {
+  const fault = await withinBootTime(work, wholeAndAlone).catch((error: unknown) => {
     if (error instanceof CloudFault) return error.fault
     throw error
   })
@@ -59,6 +59,13 @@ const tooLate = (instanceType: string): Fault => ({
   message: `nodes of ${instanceType} did not run in the time that they take`,
   effect: 'unknown',
 })
+
+/** What stands elsewhere goes last: where there is no capacity here, it is what the next call finds. */
+async function wholeAndAlone(work: GangWork): Promise<Fault | undefined> {
+  const fault = await bringToSize(work)
+  if (fault === undefined) await removeElsewhere(work)
+  return fault
+}
 
 /** Of the gang's size when nothing hinders; else what did. */
 async function bringToSize(work: GangWork): Promise<Fault | undefined> {

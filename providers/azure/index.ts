@@ -60,7 +60,7 @@ export function azureCloud(options: RentedCloudOptions): RentedCloudPort {
         } catch (error) {
           signal.throwIfAborted()
           if (!(error instanceof CloudFault)) throw error
-          return {members: [], fault: error.fault}
+          return {members: [], fault: {...error.fault, effect: 'unknown'}} // nothing could even be listed
         }
       }),
 

@@ -3,6 +3,7 @@ import type {Fault} from '../../src/domain/fault.ts'
 import type {Rental} from '../../src/domain/rental.ts'
 import type {GangRequest, GangResult} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
+import {inOrder} from '../shared/in-order.ts'
 import {type MembersPlan, planMembers, type SeenMember} from '../shared/plan-members.ts'
 import {endInstances} from './end-instances.ts'
 import type {Gcp} from './gcp.ts'
@@ -29,7 +30,7 @@ export async function ensureGang(gcp: Gcp, request: GangRequest, rental: Rental)
   } catch (error) {
     if (!(error instanceof CloudFault)) throw error
     if (!hadMembers) await takeBack(gang)
-    const left = planMembers(request.size, await membersOf(gang)).keep
+    const left = inOrder(await membersOf(gang)) // also what is to go, and did not
     return {members: left.map((each) => nodeOf(each, gcp.emulated)), fault: error.fault}
   }
 }

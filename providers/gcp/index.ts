@@ -42,8 +42,8 @@ export function gcpCloud(options: RentedCloudOptions): RentedCloudPort {
       try {
         return await ensureGang(await session.for(signal, request.onNews), request, rental)
       } catch (error) {
-        if (error instanceof CloudFault) return {members: [], fault: error.fault} // nothing could even be listed
-        throw error
+        if (!(error instanceof CloudFault)) throw error
+        return {members: [], fault: {...error.fault, effect: 'unknown'}} // nothing could even be listed
       }
     },
 

@@ -51,7 +51,7 @@ export const gang: ResourceType = {
     return {id, outputs: await bringToSize(id, inputs, context)}
   },
 
-  update: (id, old, inputs, context) => bringToSize(id, inputs, context, heldHosts(old)),
+  update: (id, old, inputs, context) => bringToSize(id, inputs, context, old),
 
   async read(_id, old, context) {
     const {pool, ...rest} = checkSchema.parse(old)
@@ -76,17 +76,28 @@ export const gang: ResourceType = {
 const PLACE = ['region', 'zone', 'instanceType', 'purchase', 'reservationId']
 const WATCHED = ['size', 'authorizedKey', 'hosts', 'tags', 'offering', 'account'] as const
 
-/** @param held hosts of the user's own that the gang had before */
+/** @param old what the gang was before */
 async function bringToSize(
   id: string,
   inputs: Properties,
   context: ResourceContext,
-  held: readonly HostEntry[] = [],
+  old: Properties = {},
 ): Promise<Properties> {
   const {cluster, pool, size, authorizedKey, hosts, tags, ...rented} = inputsSchema.parse(inputs)
   const {hostKey, elsewhere, ...kept} = inputs // the key is a secret, which the state has once, with the access
-  const request = {cluster: {...cluster, hosts: held}, pool, size, authorizedKey, hosts, tags, onNews: context.tell}
-  const {place, attempts, members, fault} = await tryPlaces(request, rented, context)
+  const request = {
+    cluster: {...cluster, hosts: heldHosts(old)},
+    pool,
+    size,
+    authorizedKey,
+    hosts,
+    tags,
+    onNews: context.tell,
+  }
+  const {place, attempts, fault, ...seen} = await tryPlaces(request, rented, context)
+  // What could not even be listed is, as far as anybody knows, what it was.
+  const isUnseen = fault?.effect === 'unknown' && seen.members.length === 0
+  const members = isUnseen ? knownMembers(old) : seen.members
   const outputs = {...kept, ...place, members, ...(rented.rental && {attempts})}
   if (fault === undefined) return outputs
   throw new PartialFailure(id, {...outputs, fault: {...fault}}, reasonsOf({members, fault}, size))

@@ -3,48 +3,86 @@ import type {ApiCall} from '../../src/emulators/core/call-script.ts'
 import {type EmulatedHome, emulatedHome, type RentedCloud} from '../support/emulated-home.ts'
 import {whyNot} from '../support/local-cluster.ts'
 import {killQuietly, processesWith} from '../support/processes.ts'
+import {spread} from '../support/spread.ts'
 import {dataOf} from './documents.ts'
 
 const reason = await whyNot('processes')
 if (reason) console.warn(`skipped: ${reason}`)
 
-/** Every call takes minutes; all of them are killed at when `GPUCTL_EVERY_KILL` is set, otherwise some, spread over all. */
-const KILLS = process.env.GPUCTL_EVERY_KILL ? Infinity : 3
+/** Of each act on each cloud: every one takes seconds. */
+const KILLS = 3
+
+/** In the order of placement; the last has room for a failover. */
+const REGIONS: Readonly<Record<RentedCloud, readonly string[]>> = {
+  aws: ['us-east-1', 'us-west-2'],
+  gcp: ['us-central1', 'us-west1'],
+  azure: ['eastus', 'eastus2', 'westus2'],
+}
 
 const FILE = (name: string, cloud: RentedCloud, nodes: number) => `
 name: ${name}
 pools: {train: {nodes: ${nodes}, gpus: H100:8}}
-where: {clouds: [${cloud}]}
+where: {clouds: [${cloud}], regions: [${REGIONS[cloud].join(', ')}]}
 `
 
-type Moment = 'before' | 'after'
+/** What a command does to a cluster: from so many nodes to so many. */
+interface Act {
+  readonly from: number
+  readonly to: number
+  /** Whether all places but those of the last region are sold out. */
+  readonly isSoldOut?: true
+}
+
+const ACTS: Readonly<Record<string, Act>> = {
+  up: {from: 0, to: 2},
+  failover: {from: 0, to: 2, isSoldOut: true},
+  grow: {from: 2, to: 3},
+  down: {from: 2, to: 0},
+}
 
 const up = (on: EmulatedHome, name: string, cloud: RentedCloud, nodes: number) =>
   on.home.run(['up', '-', '--emulate', '--json'], {stdin: FILE(name, cloud, nodes)})
 const down = (on: EmulatedHome, name: string) => on.home.run(['down', '-c', name, '--yes', '--json'])
 
-/** Lives in which each act takes its calls one by one: how many there are. */
-async function countCalls(cloud: RentedCloud): Promise<Readonly<Record<'up' | 'grow' | 'down', number>>> {
-  await using on = await emulatedHome([cloud])
+/** A home in which the act is to come, and what does it. */
+async function readied(cloud: RentedCloud, {from, to, isSoldOut}: Act) {
+  const on = await emulatedHome([cloud])
   const name = on.home.newName()
-  const counted = async (act: () => Promise<unknown>) => {
-    const before = on.world.script.calls.length
-    await act()
-    return on.world.script.calls.length - before
-  }
-  return {
-    up: await counted(() => up(on, name, cloud, 2)),
-    grow: await counted(() => up(on, name, cloud, 3)),
-    down: await counted(() => down(on, name)),
-  }
+  if (from > 0) dataOf(await up(on, name, cloud, from))
+  if (isSoldOut) on.world.market.set({cloud, nodes: 1})
+  if (isSoldOut) on.world.market.set({cloud, region: lastRegion(cloud), nodes: 8})
+  return {on, name, act: () => (to === 0 ? down(on, name) : up(on, name, cloud, to))}
 }
 
+const lastRegion = (cloud: RentedCloud): string => REGIONS[cloud].at(-1) ?? ''
+
+/** How many calls an act takes when nobody disturbs it. */
+async function callsOf(cloud: RentedCloud, wanted: Act): Promise<number> {
+  const {on, act} = await readied(cloud, wanted)
+  await using _home = on
+  const before = on.world.script.calls.length
+  dataOf(await act())
+  return on.world.script.calls.length - before
+}
+
+interface KillPoint {
+  readonly call: number
+  readonly moment: 'before' | 'after'
+}
+
+/** Every call before it is done or after, one as often as the other. */
+const pointsOf = (calls: number): readonly KillPoint[] =>
+  Array.from({length: 2 * calls}, (_, at) => ({
+    call: 1 + Math.floor(at / 2),
+    moment: at % 2 === 0 ? 'before' : 'after',
+  }))
+
 /** Ends everything that belongs to the home the moment the call comes, or is done. */
-async function killedAt(on: EmulatedHome, nth: number, moment: Moment, act: () => Promise<unknown>): Promise<void> {
+async function killedAt(on: EmulatedHome, {call, moment}: KillPoint, act: () => Promise<unknown>): Promise<void> {
   const first = on.world.script.calls.length
   let isOver = false
   const kill = ({number}: ApiCall) => {
-    if (isOver || number !== first + nth) return
+    if (isOver || number !== first + call) return
     isOver = true
     for (const {pid} of processesWith(`GPUCTL_HOME=${on.home.home}`)) killQuietly(pid)
   }
@@ -56,28 +94,27 @@ async function killedAt(on: EmulatedHome, nth: number, moment: Moment, act: () =
 const gang = (on: EmulatedHome) =>
   on.inventory().filter(({kind, state}) => /^(instance|scale-set-vm|virtual-machine)$/.test(kind) && state !== 'gone')
 
-test.skipIf(reason).each(['aws', 'gcp', 'azure'] as const)(
-  'killed at calls to the emulated %s, the next up has exactly its nodes and the next down leaves nothing',
-  async (cloud) => {
-    const calls = await countCalls(cloud)
-    const points = (['up', 'grow', 'down'] as const).flatMap((act) => spread(calls[act]).map((nth) => ({act, nth})))
-    console.log(`${cloud}: ${points.length} of ${2 * (calls.up + calls.grow + calls.down)} kill points`)
-    for (const [at, {act, nth}] of points.entries()) {
-      const moment = at % 2 === 0 ? 'before' : 'after'
-      await using on = await emulatedHome([cloud])
-      const name = on.home.newName()
-      const where = `${cloud} ${act} killed ${moment} call ${nth}`
-      if (act !== 'up') dataOf(await up(on, name, cloud, 2))
-      await killedAt(on, nth, moment, () =>
-        act === 'down' ? down(on, name) : up(on, name, cloud, act === 'up' ? 2 : 3),
-      )
-      if (act !== 'down') {
-        const nodes = act === 'up' ? 2 : 3
-        expect(dataOf(await up(on, name, cloud, nodes)), where).toMatchObject({state: 'running'})
-        expect(
-          gang(on).map(({state}) => state),
-          where,
-        ).toHaveLength(nodes)
+const CASES = (['aws', 'gcp', 'azure'] as const).flatMap((cloud) =>
+  Object.keys(ACTS).map((name) => [cloud, name] as const),
+)
+
+test.skipIf(reason).each(CASES)(
+  'killed at calls to the emulated %s on its way %s, the next up has exactly its nodes and the next down leaves nothing',
+  async (cloud, nameOfAct) => {
+    const wanted = ACTS[nameOfAct] as Act
+    const all = pointsOf(await callsOf(cloud, wanted))
+    const points = spread(all, KILLS)
+    console.log(`${cloud} ${nameOfAct}: ${points.length} of ${all.length} kill points`)
+    for (const point of points) {
+      const {on, name, act} = await readied(cloud, wanted)
+      await using _home = on
+      const where = `${cloud} ${nameOfAct} killed ${JSON.stringify(point)}`
+      await killedAt(on, point, act)
+      if (wanted.to > 0) {
+        const cluster = dataOf(await up(on, name, cloud, wanted.to))
+        expect(cluster, where).toMatchObject({state: 'running', pools: [{size: wanted.to}]})
+        if (wanted.isSoldOut) expect(cluster, where).toMatchObject({pools: [{offering: {region: lastRegion(cloud)}}]})
+        expect(gang(on), where).toHaveLength(wanted.to)
       }
       dataOf(await down(on, name))
       expect(on.inventory(), where).toEqual([])
@@ -85,9 +122,3 @@ test.skipIf(reason).each(['aws', 'gcp', 'azure'] as const)(
   },
   3_600_000,
 )
-
-/** So many of them, the first and the last among them. */
-function spread(calls: number): readonly number[] {
-  const most = Math.min(KILLS, calls)
-  return Array.from({length: most}, (_, at) => (most === 1 ? 1 : 1 + Math.round((at * (calls - 1)) / (most - 1))))
-}

@@ -83,6 +83,17 @@ describe('a gang', () => {
     expect(await diff('Gang', outs, gang())).toMatchObject({changes: false})
   })
 
+  test('of which nothing can be learned keeps the nodes that it had', async () => {
+    const {create, update, gang, cloud} = startProvider()
+    const {outs} = await create('Gang', gang())
+    cloud.isOut = true
+    const {properties} = await partOf(update('Gang', outs, gang({size: 3})))
+    expect(members(properties)).toEqual(members(outs))
+    expect(properties).toMatchObject({fault: {code: 'NO_ANSWER', effect: 'unknown'}})
+    cloud.isOut = false
+    expect(members(await update('Gang', properties, gang({size: 3})))).toHaveLength(3)
+  })
+
   test.each(['ended', 'unreachable'] as const)('changes when a node is %s, though no input does', async (how) => {
     const {create, diff, gang, cloud} = startProvider()
     const {outs} = await create('Gang', gang())

@@ -5,6 +5,8 @@ import type {Cloud, ClusterRef, GangRequest} from '../../src/ports/cloud.ts'
 export interface MemoryCloud extends Cloud {
   /** How many nodes it has room for; asked for more, it gives what it has and a fault. */
   room: number
+  /** Whether not even a list can be had of it when a gang is asked for. */
+  isOut: boolean
   /** Every node that runs, whoever owns it. */
   readonly running: readonly Node[]
   readonly requests: readonly GangRequest[]
@@ -28,6 +30,7 @@ export function memoryCloud(id: Cloud['id'] = 'local'): MemoryCloud {
   return {
     id,
     room: Number.POSITIVE_INFINITY,
+    isOut: false,
     get running() {
       return [...nodes.values()].map(({node}) => node)
     },
@@ -49,6 +52,7 @@ export function memoryCloud(id: Cloud['id'] = 'local'): MemoryCloud {
     async ensureGang(request, signal) {
       signal.throwIfAborted()
       requests.push(request)
+      if (this.isOut) return {members: [], fault: NO_ANSWER}
       const {cluster, pool, size, onNews} = request
       for (const node of of(cluster.lease, pool)) if (node.index >= size) nodes.delete(node.id)
       for (let index = 0; index < size; index++) {
@@ -77,6 +81,8 @@ export function memoryCloud(id: Cloud['id'] = 'local'): MemoryCloud {
     },
   }
 }
+
+const NO_ANSWER = {kind: 'outage', code: 'NO_ANSWER', message: 'it does not answer', effect: 'unknown'} as const
 
 const nodeOf = (id: string, pool: string, index: number): Node => ({
   id,

@@ -27,7 +27,7 @@ test('the policy for AWS allows what the provider calls, and nothing else', asyn
   const ofQuotas = [...sources('aws').matchAll(/\bservice\.(\w+)\(/g)].map(([, name = '']) => capital(name))
   const made = await callsOfAws()
   expect([...made].filter((name) => ![...written, ...ofQuotas].includes(name))).toEqual([])
-  expect(made.size / new Set([...written, ...ofQuotas]).size, 'most calls are really made').toBeGreaterThan(0.8)
+  expect(made.size / new Set([...written, ...ofQuotas]).size, 'most calls are really made').toBeGreaterThan(0.9)
   const needed = [...written, 'CreateTags'] // what is made is tagged by the same call, which takes a right of its own
   expect(sorted(statements.flatMap(actionsOf))).toEqual(
     sorted([...needed.map((name) => `ec2:${name}`), ...ofQuotas.map((name) => `servicequotas:${name}`)]),

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import {afterAll, describe, expect, test} from 'vitest'
 import {FAULTS} from '../../../providers/aws/fault-table.ts'
 import type {Fault} from '../../../src/domain/fault.ts'
@@ -12,13 +11,6 @@ afterAll(() => console.info(`${tried} faults at calls of EC2`))
 
 const WITH_FABRIC = {...rentalOf({...OFFERING, instanceType: 'g4dn.12xlarge'}, KEYS.host), together: true}
 
-const NETWORK = {
-  region: 'us-east-1',
-  owner: 'tester',
-  sshFrom: ['192.0.2.0/24'],
-  sites: [{zone: 'use1-az4', machine: WITH_FABRIC.machine}],
-}
-
 /** One code of each row, as EC2 would send it. */
 const ERRORS: readonly (ScriptedError & {readonly kind: Fault['kind']})[] = FAULTS.map(({codes: [code], kind}) => ({
   kind,
@@ -29,10 +21,6 @@ const ERRORS: readonly (ScriptedError & {readonly kind: Fault['kind']})[] = FAUL
 /** Only what makes something can meet a limit or the end of a capacity. */
 const errorsAt = (operation: string) =>
   ERRORS.filter(({kind}) => !['capacity', 'quota'].includes(kind) || /^(Run|Create|Allocate)/.test(operation))
-
-/** What is of one kind is met in one way. */
-const ofEachKind = (errors: typeof ERRORS) =>
-  [...Map.groupBy(errors, ({kind}) => kind).values()].flatMap(([first]) => first ?? [])
 
 /** Ends with the gang, or with a fault and nothing of it; then everything goes. */
 async function converges(ec2: EmulatedEc2, says: string, kind?: Fault['kind']): Promise<void> {
@@ -115,44 +103,6 @@ describe('every fault of the table at every operation of an up', async () => {
   )
 })
 
-describe('a fault of every kind at every operation on a network', async () => {
-  const making = await operationsOfNetwork()
-  test.each(making)(
-    '%s',
-    async (operation) => {
-      for (const error of ofEachKind(errorsAt(operation))) {
-        tried++
-        await using ec2 = await startEc2()
-        const [says, cloud] = [`${error.code} at ${operation}`, ec2.cloud()]
-        ec2.world.script.add({operation, fault: {kind: 'error', error}})
-        const make = () => cloud.ensureNetwork({...NETWORK, cluster: ec2.cluster}, bounded())
-        const remove = () => cloud.removeNetwork({cluster: ec2.cluster, region: 'us-east-1'}, bounded())
-        for (const act of [make, remove])
-          await act().catch((refused: unknown) =>
-            expect(refused, says).toMatchObject({code: expect.stringMatching(/^[A-Z_]+$/)}),
-          )
-        ec2.world.script.clear()
-        const {id} = await make()
-        expect((await make()).id, says).toBe(id)
-        expect(
-          ec2.left().filter((each) => each.startsWith('vpc ')),
-          says,
-        ).toHaveLength(1)
-        await remove()
-        expect(ec2.left(), says).toEqual([])
-      }
-    },
-    60_000,
-  )
-})
-
-async function operationsOfNetwork(): Promise<readonly string[]> {
-  await using ec2 = await startEc2()
-  await ec2.cloud().ensureNetwork({...NETWORK, cluster: ec2.cluster}, bounded())
-  await ec2.cloud().removeNetwork({cluster: ec2.cluster, region: 'us-east-1'}, bounded())
-  return [...new Set(ec2.world.script.calls.map(({operation}) => operation))]
-}
-
 test.each([
   ['Server.InsufficientInstanceCapacity', 'capacity'],
   ['Server.InternalError', 'outage'],
@@ -166,29 +116,3 @@ test.each([
   await converges(ec2, code)
   await gone(ec2, code)
 })
-
-test('any sequence of faults, as long as it ends, ends in the gang', async () => {
-  const fault = fc.oneof(
-    fc.constantFrom('reset-before' as const, 'reset-after' as const, 'cut-answer' as const).map((kind) => ({kind})),
-    fc.constantFrom(...ERRORS).map((error) => ({kind: 'error' as const, error})),
-  )
-  const rule = fc.record({nth: fc.integer({min: 1, max: 25}), times: fc.integer({min: 1, max: 3}), fault})
-  await fc.assert(
-    fc.asyncProperty(fc.array(rule, {minLength: 1, maxLength: 4}), async (rules) => {
-      await using ec2 = await readied()
-      for (const each of rules) ec2.world.script.add(each)
-      for (let size = 1; size <= 3; size++) await ec2.cloud().ensureGang(ec2.gang(size), bounded())
-      ec2.world.script.clear()
-      const {members, fault: last} = await ec2.cloud().ensureGang(ec2.gang(2), bounded())
-      expect(last).toBeUndefined()
-      expect(
-        ec2
-          .left()
-          .filter((each) => each.startsWith('instance '))
-          .sort(),
-      ).toEqual(members.map(({id}) => `instance ${id}`).sort())
-      await gone(ec2, JSON.stringify(rules))
-    }),
-    {numRuns: 15},
-  )
-}, 60_000)

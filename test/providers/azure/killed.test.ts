@@ -8,7 +8,7 @@ import {
   networkOf,
   startAzure,
 } from '../../support/azure/azure-emulator.ts'
-import {type StopPoint, stoppedAt} from '../../support/azure/stopped-at.ts'
+import {type StopPoint, stoppedAt} from '../../support/rented/stopped-at.ts'
 
 interface Scenario {
   readonly name: string
@@ -51,7 +51,7 @@ async function killed({before, after, capacity}: Scenario, point: StopPoint): Pr
   await cloud.ensureNetwork(networkOf(), bounded())
   const kept = before === 0 ? [] : (await cloud.ensureGang(gangOf(before), bounded())).members
   world.market.set({cloud: 'azure', nodes: capacity})
-  const {wasStopped} = await stoppedAt(world, point, async (signal) => {
+  const wasStopped = await stoppedAt(world, point, async (signal) => {
     await azure.client().ensureGang(gangOf(after), signal)
   })
   const next = azure.client()

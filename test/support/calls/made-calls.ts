@@ -1,7 +1,9 @@
 import {expect} from 'vitest'
+import {ownedBy, tagged} from '../../../providers/aws/tags.ts'
+import {TAGS} from '../../../src/domain/ownership.ts'
 import type {ApiCall} from '../../../src/emulators/core/call-script.ts'
 import type {Cloud, GangRequest, NetworkRequest} from '../../../src/ports/cloud.ts'
-import {KEYS, OFFERING, startEc2} from '../aws/emulated-ec2.ts'
+import {type EmulatedEc2, KEYS, OFFERING, startEc2} from '../aws/emulated-ec2.ts'
 import {rentalOf} from '../aws/rental.ts'
 import {CLUSTER, gangOf, networkOf, startAzure} from '../azure/azure-emulator.ts'
 import {askGcp, finished} from '../gcp/ask-gcp.ts'
@@ -14,12 +16,14 @@ interface Life {
   /** What the cloud does to a node in between. */
   readonly stop: (id: string) => Promise<unknown>
   readonly more?: () => Promise<unknown>
+  /** Something of the cluster is left that no gang has, and only a sweep finds. */
+  readonly loseTrack?: () => Promise<unknown>
 }
 
 const bounded = () => AbortSignal.timeout(30_000)
 
 /** A cluster is made, grows, is repaired, shrinks and goes, by hand and by sweep; then the cloud is asked what it lets do. */
-async function live({cloud, network, gang, stop, more}: Life): Promise<void> {
+async function live({cloud, network, gang, stop, more, loseTrack}: Life): Promise<void> {
   const {cluster} = network
   const ended = async (size: number) => {
     const {members, fault} = await cloud.ensureGang(gang(size), bounded())
@@ -39,6 +43,7 @@ async function live({cloud, network, gang, stop, more}: Life): Promise<void> {
   await cloud.removeNetwork({cluster, ...(network.region !== undefined && {region: network.region})}, bounded())
   await cloud.ensureNetwork(network, bounded())
   await ended(2)
+  await loseTrack?.()
   await cloud.sweep(cluster, bounded())
   await cloud.diagnose?.({}, bounded())
 }
@@ -52,15 +57,41 @@ export async function callsOfAws(): Promise<ReadonlySet<string>> {
   const {cluster} = ec2
   const sites = [{zone: 'use1-az4', machine: rental.machine}]
   const cloud = ec2.cloud()
+  const foreign = new Set<ApiCall>()
+  const asAnother = async (act: () => Promise<unknown>) => {
+    const before = ec2.world.script.calls.length
+    await act()
+    for (const call of ec2.world.script.calls.slice(before)) foreign.add(call)
+  }
   await live({
     cloud,
     network: {cluster, region: 'us-east-1', owner: 'tester', sshFrom: ['192.0.2.0/24'], sites},
     gang: (size) => ec2.gang(size, {}, rental),
-    async stop(id) {
-      await ec2.api().stopInstances({InstanceIds: [id]})
-    },
+    stop: (id) => asAnother(() => ec2.api().stopInstances({InstanceIds: [id]})),
+    loseTrack: () => asAnother(() => leaveParts(ec2)),
   })
-  return operations(ec2.world.script.calls.filter(({operation}) => operation !== 'StopInstances'))
+  return operations(ec2.world.script.calls.filter((call) => !foreign.has(call)))
+}
+
+/** A disk and an interface that did not end with their instance, and a route table. */
+async function leaveParts({api, cluster}: EmulatedEc2): Promise<void> {
+  const ec2 = api()
+  const {Subnets: [subnet] = []} = await ec2.describeSubnets({Filters: ownedBy(cluster)})
+  const {Images: [image] = []} = await ec2.describeImages({Owners: ['amazon']})
+  const {Instances = []} = await ec2.runInstances({
+    ImageId: image?.ImageId,
+    InstanceType: 'c7i.large',
+    MinCount: 1,
+    MaxCount: 1,
+    NetworkInterfaces: [{DeviceIndex: 0, SubnetId: subnet?.SubnetId, DeleteOnTermination: false}],
+    BlockDeviceMappings: [{DeviceName: image?.RootDeviceName, Ebs: {DeleteOnTermination: false}}],
+    TagSpecifications: tagged(['instance', 'volume', 'network-interface'], {[TAGS.lease]: cluster.lease}),
+  })
+  await ec2.terminateInstances({InstanceIds: Instances.map(({InstanceId = ''}) => InstanceId)})
+  await ec2.createRouteTable({
+    VpcId: subnet?.VpcId,
+    TagSpecifications: tagged(['route-table'], {[TAGS.lease]: cluster.lease}),
+  })
 }
 
 /** … Compute Engine. */

@@ -6,38 +6,39 @@ export interface StopPoint {
   readonly when: 'before' | 'after'
 }
 
-export const STOPPED = new Error('stopped')
+/** All points of what makes so many calls. */
+export const stopPoints = (calls: number): readonly StopPoint[] =>
+  Array.from({length: calls}, (_, at) => at + 1).flatMap((call) => [
+    {call, when: 'before'},
+    {call, when: 'after'},
+  ])
 
 /**
  * Runs a client until its `call`-th call from now, where it is stopped for good: nobody answers it, and it asks nothing more.
  *
- * @returns how many calls it made, and whether it was stopped
+ * @returns whether it came so far
  */
 export async function stoppedAt(
   {script}: EmulatedWorld,
   {call, when}: StopPoint,
   act: (signal: AbortSignal) => Promise<unknown>,
-): Promise<{calls: number; wasStopped: boolean}> {
+): Promise<boolean> {
   const client = new AbortController()
-  const first = script.calls.length
+  const last = script.calls.length + call
   let isOver = false
-  const stop = (number: number) => {
-    if (isOver || number - first !== call) return undefined
+  const stop = ({number}: {readonly number: number}) => {
+    if (isOver || number !== last) return undefined
     isOver = true
-    client.abort(STOPPED)
+    client.abort(new Error('stopped'))
     return new Promise<void>(() => {}) // never
   }
-  script.watch({
-    before: ({number}) => (when === 'before' ? stop(number) : undefined),
-    after: ({number}) => (when === 'after' ? stop(number) : undefined),
-  })
+  script.watch({[when]: stop})
   const outcome = await act(client.signal).then(
     () => undefined,
-    (error: unknown) => error,
+    (error: unknown) => ({error}),
   )
   isOver = true
-  const wasStopped = client.signal.aborted
-  if (wasStopped ? outcome !== STOPPED : outcome !== undefined)
-    throw outcome ?? new Error('went on though it was stopped')
-  return {calls: script.calls.length - first, wasStopped}
+  if (!client.signal.aborted && outcome !== undefined) throw outcome.error
+  if (client.signal.aborted && outcome === undefined) throw new Error('went on though it was stopped')
+  return client.signal.aborted
 }
