@@ -10,6 +10,7 @@ import {sshShell} from '../src/adapters/ssh/ssh-shell.ts'
 import {GpuctlError} from '../src/errors/gpuctl-error.ts'
 import type {Cloud, CloudId, Clouds} from '../src/ports/cloud.ts'
 import type {RentedCloudOptions} from './shared/rented-cloud-options.ts'
+import {admission} from './ssh/admission.ts'
 
 /**
  * Every cloud that this version can bring up, wired to this machine; the same in gpuctl and in its provider plugin. Connections
@@ -17,6 +18,7 @@ import type {RentedCloudOptions} from './shared/rented-cloud-options.ts'
  */
 export function clouds(env: NodeJS.ProcessEnv = process.env, where: Paths = paths(env)): Clouds & AsyncDisposable {
   const shell = sshShell(env.SSH_AUTH_SOCK === undefined ? {} : {agentSocket: env.SSH_AUTH_SOCK})
+  const wired = {shell, templates: packageTemplates(), knownHostsFiles: KNOWN_HOSTS_FILES}
   const openers: Readonly<Partial<Record<CloudId, () => Promise<Cloud>>>> = {
     async local() {
       const {localCloud} = await import('./local/index.ts')
@@ -29,12 +31,7 @@ export function clouds(env: NodeJS.ProcessEnv = process.env, where: Paths = path
     },
     async ssh() {
       const {sshCloud} = await import('./ssh/index.ts')
-      return sshCloud({
-        shell,
-        templates: packageTemplates(),
-        stateDir: join(where.state, 'ssh'),
-        knownHostsFiles: KNOWN_HOSTS_FILES,
-      })
+      return sshCloud({...wired, stateDir: join(where.state, 'ssh')})
     },
   }
   const rented: Readonly<Partial<Record<CloudId, (options: RentedCloudOptions) => Promise<Cloud>>>> = {
@@ -46,6 +43,10 @@ export function clouds(env: NodeJS.ProcessEnv = process.env, where: Paths = path
   return {
     ids: [...Object.keys(openers), ...Object.keys(rented)] as CloudId[],
     hasAccount: async (id) => (await findCredentials(env))[id as 'aws' | 'gcp' | 'azure'] !== undefined,
+    admission: admission({
+      ...wired,
+      shownKey: async (at, signal) => (await import('../src/adapters/ssh/shown-host-key.ts')).shownHostKey(at, signal),
+    }),
     open(id, {emulated = false} = {}) {
       const key = `${id} ${emulated}`
       const cloud = opened.get(key) ?? openers[id]?.() ?? rent(id, emulated)

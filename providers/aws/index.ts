@@ -7,12 +7,13 @@ import {CloudFault} from '../shared/cloud-fault.ts'
 import {inOrder} from '../shared/in-order.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
 import {told} from '../shared/told.ts'
+import {awsAdoption} from './adoption.ts'
 import {diagnoseAws} from './diagnose.ts'
 import {type Ec2, ec2Opener} from './ec2.ts'
 import {releaseElasticIps} from './elastic-ips.ts'
 import {endInstances} from './end-instances.ts'
 import {ensureGang} from './gang.ts'
-import {listInstances, NOT_GONE, nodeOf} from './members.ts'
+import {listInstances, NOT_GONE, nodeOf, noneKnown} from './members.ts'
 import {ensureNetwork} from './network.ts'
 import {PACE, type Pace} from './pace.ts'
 import {placementGroupName, removePlacementGroup} from './placement-group.ts'
@@ -89,6 +90,8 @@ export function awsCloud(options: AwsOptions): Cloud {
       await told(AWS, () => regions.each({signal}, (ec2) => sweepRegion(ec2, cluster, ALL_KINDS)))
     },
 
+    adoption: awsAdoption(open, regions, options.emulated),
+
     diagnose: (request, signal) => diagnoseAws(open, home, request, signal),
   }
 
@@ -111,12 +114,6 @@ function checkedRequest(request: GangRequest): GangRequest & {readonly rental: R
   if (rental === undefined) throw new RangeError(`gang ${pool} on aws without a rental`)
   if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`a gang of ${size} nodes`)
   return {...request, rental}
-}
-
-/** Where not even a listing is to be had. */
-const noneKnown = (signal: AbortSignal) => (): readonly Node[] => {
-  signal.throwIfAborted()
-  return []
 }
 
 const AWS = {cloud: 'AWS'}

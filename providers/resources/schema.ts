@@ -90,6 +90,7 @@ function gangInputs() {
     hosts: list('Hosts to claim, on the `ssh` cloud.'),
     emulated,
     rental: object('Of what is rented: `machine`, `together`, `owner`, `expiresAtUnixMs`.'),
+    imported: list('Instances made by hand that are the gang, in place of launched ones: `id`, `user`, `hostKey`.'),
     hostKey: {...object('Of what is rented: the SSH server key that its nodes start with.'), secret: true},
     tags: {type: 'object', additionalProperties: {type: 'string'}, description: 'Tags on every node.'},
   }

@@ -11,7 +11,7 @@ export const clusterProgram =
     const {emulated, ...rented} = renting
     const access = new Access('access', {cluster})
     const networks = new Map(
-      [...Map.groupBy(gangs, networkOf)].map(([name, within]) => {
+      [...Map.groupBy(gangs.filter(isMade), networkOf)].map(([name, within]) => {
         const [{offering, machine}] = within as [PlannedGang]
         const {cloud, region} = offering
         const where = machine === undefined ? {} : {region, emulated, sites: sitesOf(within), ...rented}
@@ -19,7 +19,7 @@ export const clusterProgram =
       }),
     )
     const made = gangs.map((planned) => {
-      const {name, nodes, offering, hosts, machine} = planned
+      const {name, nodes, offering, hosts, machine, imported} = planned
       const gang = new Gang(name, {
         cluster,
         cloud: offering.cloud,
@@ -27,14 +27,15 @@ export const clusterProgram =
         size: nodes,
         offering: storedOffering(offering),
         authorizedKey: access.publicKey,
-        networkId: networks.get(networkOf(planned))?.networkId ?? '',
+        networkId: (isMade(planned) && networks.get(networkOf(planned))?.networkId) || '',
         hosts,
         tags,
-        ...(machine && {...rentedArgs(planned, machine, renting, gangs), hostKey: access.hostKey}),
+        ...(machine && rentedArgs(planned, machine, renting, gangs)),
+        ...(imported ? {imported} : machine && {hostKey: access.hostKey}),
       })
       const {members, attempts} = gang
       const isEmulated = machine !== undefined && emulated
-      return {pool: name, size: nodes, offering: gang.offering, members, attempts, emulated: isEmulated}
+      return {pool: name, size: nodes, offering: gang.offering, members, attempts, emulated: isEmulated, imported}
     })
     return {cluster, gangs: made, publicKey: access.publicKey, privateKey: access.privateKey}
   }
@@ -48,9 +49,12 @@ function rentedArgs(
   const rental = {machine, together, owner, expiresAtUnixMs}
   if (nextBest.length === 0) return {emulated, rental}
   const places = nextBest.map(({offering, machine}) => ({offering: storedOffering(offering), machine}))
-  const declared = [...new Set(gangs.map(networkOf))]
+  const declared = [...new Set(gangs.filter(isMade).map(networkOf))]
   return {emulated, rental, elsewhere: {places, sshFrom, declared}}
 }
+
+/** What was imported stays in the network that it is in, which is not ours. */
+const isMade = ({imported}: PlannedGang): boolean => imported === undefined
 
 const networkOf = ({offering: {cloud, region}, machine}: PlannedGang): string => networkName(cloud, machine && region)
 

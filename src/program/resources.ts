@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi'
 import type {Attempt} from '../domain/attempt.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {HostEntry} from '../domain/host-entry.ts'
+import type {ImportedInstance} from '../domain/imported.ts'
 import type {Node} from '../domain/node.ts'
 import type {NetworkSite} from '../domain/rental.ts'
 import type {SshKeyPair} from '../domain/ssh-key.ts'
@@ -59,6 +60,8 @@ export interface GangArgs {
   /** Of what is rented: the SSH server key of its nodes. */
   readonly hostKey?: pulumi.Input<SshKeyPair>
   readonly emulated?: boolean
+  /** Instances made by hand, which the gang is; nothing is launched. */
+  readonly imported?: readonly ImportedInstance[]
   /** Of what is rented: where else to go when the cloud has none. */
   readonly elsewhere?: Elsewhere
 }

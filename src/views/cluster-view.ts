@@ -1,4 +1,4 @@
-import {nodesOf} from '../domain/cluster.ts'
+import {nodesOf, type Pool} from '../domain/cluster.ts'
 import type {ClusterStatus} from '../domain/cluster-status.ts'
 import type {Node} from '../domain/node.ts'
 import {count} from './count.ts'
@@ -36,8 +36,11 @@ function headline(cluster: ClusterStatus, {width, paint}: TextContext): string {
   ]
   const head = wrapParts(parts, width)
   const pools = note === 'local hosts on this machine' ? [] : cluster.pools
-  return [head, ...pools.map((pool) => wrapParts([`${pool.name}:`, offeringText(pool.offering)], width))].join('\n')
+  return [head, ...pools.map((pool) => poolLine(pool, width))].join('\n')
 }
+
+const poolLine = ({name, offering, imported}: Pool, width: number): string =>
+  wrapParts([`${name}:`, offeringText(offering), ...(imported ? ['imported'] : [])], width)
 
 function nodeTable(cluster: ClusterStatus, context: TextContext): string {
   const severalPools = cluster.pools.length > 1
@@ -84,6 +87,7 @@ function json(cluster: ClusterStatus) {
       size: pool.size ?? pool.nodes.length,
       offering: offeringJson(pool.offering),
       nodes: pool.nodes.map(nodeJson),
+      ...(pool.imported === undefined ? {} : {imported: true}),
     })),
   }
 }
