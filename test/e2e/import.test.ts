@@ -6,6 +6,8 @@ import {readEndpoints} from '../../src/adapters/emulator/endpoints-file.ts'
 import {generateSshKeyPair} from '../../src/domain/ssh-key.ts'
 import {type HandMade, makeByHand, tagsOf} from '../support/aws/hand-made.ts'
 import {type FreshHome, freshHome} from '../support/fresh-home.ts'
+import {plainNetwork} from '../support/gcp/ask-gcp.ts'
+import {makeByHand as makeByHandOnGcp, marksOf} from '../support/gcp/hand-made.ts'
 import {whyNot} from '../support/local-cluster.ts'
 import {type ClusterDocument, dataOf, errorOf, nodesIn} from './documents.ts'
 
@@ -16,6 +18,8 @@ const step = test.skipIf(reason)
 interface Bench extends AsyncDisposable {
   readonly home: FreshHome
   readonly api: EC2
+  /** Of the emulated Compute Engine. */
+  readonly gcp: {readonly endpoint: string}
   /** The owner's private key, in a file. */
   readonly identity: string
   readonly owner: ReturnType<typeof generateSshKeyPair>
@@ -25,10 +29,10 @@ interface Bench extends AsyncDisposable {
 /** A home with emulated clouds, and somebody who makes instances there by hand. */
 async function openBench(): Promise<Bench> {
   await using opening = new AsyncDisposableStack()
-  const home = opening.use(await freshHome({GPUCTL_LOCAL_MODE: 'processes'}))
+  const home = opening.use(await freshHome({GPUCTL_LOCAL_MODE: 'processes', GOOGLE_CLOUD_PROJECT: 'a-project'}))
   opening.defer(async () => void (await home.run(['emulate', 'stop', '--yes'])))
   expect(await home.run(['emulate', 'start'])).toMatchObject({exitCode: 0})
-  const endpoint = (await readEndpoints(join(home.home, 'emulator')))?.aws ?? ''
+  const {aws: endpoint = '', gcp = ''} = (await readEndpoints(join(home.home, 'emulator'))) ?? {}
   const credentials = {accessKeyId: 'somebody', secretAccessKey: 'else'}
   const api = new EC2({endpoint, region: 'us-east-1', credentials, maxAttempts: 1})
   opening.defer(() => api.destroy())
@@ -39,6 +43,7 @@ async function openBench(): Promise<Bench> {
   return {
     home,
     api,
+    gcp: {endpoint: gcp},
     identity,
     owner,
     make: (count, more) => makeByHand(api, {count, instanceType: 'p4d.24xlarge', zone: 'use1-az4', owner, ...more}),
@@ -224,5 +229,69 @@ step('what does not fit is said exactly, and nothing is changed', async () => {
   const by = [...another, '--host-key', `${id}=${shown}`, '--dry-run', '--json']
   expect(dataOf(await home.run(by, {stdin: FILE(name, 1)}))).toMatchObject({
     instances: [{id, hostKey: made[0]?.hostKey}],
+  })
+})
+
+step('killed while it tags, an import launches and ends nothing, and the same again finishes it', async () => {
+  await using bench = await openBench()
+  const {home, api} = bench
+  const made = await bench.make(2)
+  const ids = made.map(({id}) => id)
+  const name = home.newName()
+  const file = {stdin: FILE(name)}
+  const dying = home.start(importing(bench, made, '--yes'), file)
+  const isTagged = async () => Object.values(await tagsOf(api, ids)).some((tags) => 'gpuctl:lease' in tags)
+  await expect.poll(isTagged, {timeout: 120_000, interval: 5}).toBe(true)
+  dying.kill('SIGKILL')
+  await dying.exit
+  // Depending on how far it came, the state knows of them or refuses to launch beside them.
+  const up = await home.run(['up', '-', '--emulate', '--json'], file)
+  if (up.exitCode !== 0) expect(errorOf(up).message).toContain('instances that are being imported')
+  expect(await statesOf(bench, made)).toEqual(['running', 'running'])
+  const cluster = dataOf(await home.run(importing(bench, made, '--yes', '--json'), file)) as ClusterDocument
+  expect(nodesIn(cluster).map(({id}) => id)).toEqual(ids)
+  const {stdout} = await home.run(['exec', '-c', name, '--', 'echo', 'here'])
+  expect(stdout.trim().split('\n').sort()).toEqual(['train-0 | here', 'train-1 | here'])
+  expect(await home.run(['down', '-c', name, '--yes'])).toMatchObject({exitCode: 0})
+  expect(await statesOf(bench, made)).toEqual(['terminated', 'terminated'])
+})
+
+step('instances of Google Cloud are imported by their names, and given back', async () => {
+  await using bench = await openBench()
+  const {home, gcp} = bench
+  await plainNetwork(gcp)
+  const where = {zone: 'us-central1-a', machineType: 'a2-highgpu-1g'}
+  const made = await makeByHandOnGcp(gcp, {...where, names: ['mine-a', 'mine-b'], owner: bench.owner})
+  const marks = () => Promise.all(made.map(({name}) => marksOf(gcp, where.zone, name)))
+  const before = await marks()
+  const name = home.newName()
+  const stdin = FILE(name).replace('[aws]', '[gcp]').replace('A100-40GB:8', 'A100-40GB:1')
+  const words = [
+    ...['import', '-', '--pool', 'train', '--emulate', '--identity', bench.identity, '--yes', '--json'],
+    ...made.flatMap((each) => ['--host-key', `${each.name}=${each.hostKey}`, each.name]),
+  ]
+  const cluster = dataOf(await home.run(words, {stdin})) as ClusterDocument
+  expect(cluster).toMatchObject({
+    state: 'running',
+    pools: [{imported: true, offering: {instanceType: where.machineType}}],
+  })
+  expect(nodesIn(cluster).map(({id}) => id)).toEqual(made.map(({id}) => id))
+  const {stdout} = await home.run(['exec', '-c', name, '--', 'echo', 'here'])
+  expect(stdout.trim().split('\n').sort()).toEqual(['train-0 | here', 'train-1 | here'])
+  expect(dataOf(await home.run(['up', '-', '--emulate', '--json'], {stdin}))).toEqual(cluster)
+  expect(dataOf(await home.run(['down', '-c', name, '--yes', '--keep-imported', '--json']))).toMatchObject({
+    kept: made.map(({id}) => ({id})),
+  })
+  expect(await marks()).toEqual(before)
+})
+
+step('what cannot be imported yet says so', async () => {
+  await using bench = await openBench()
+  const {home} = bench
+  const stdin = FILE(home.newName()).replace('[aws]', '[azure]')
+  const words = ['import', '-', '--pool', 'train', '--emulate', '--yes', '--json', 'vm-a', 'vm-b']
+  expect(errorOf(await home.run(words, {stdin}))).toMatchObject({
+    code: 'USAGE',
+    message: 'this version imports no instances of azure',
   })
 })
