@@ -4,6 +4,7 @@ import {fingerprintOf} from '../domain/ssh-key.ts'
 import {planView} from './plan-view.ts'
 import {table} from './table.ts'
 import type {TextContext, View} from './view.ts'
+import {wrapWords} from './wrap-words.ts'
 
 interface ImportPlan extends PlanSummary {
   readonly pool: {readonly name: string; readonly imported: readonly ImportedInstance[]}
@@ -27,10 +28,12 @@ function text(plan: ImportPlan, context: TextContext): string {
     const login = `${ssh.user ?? instance?.user}@${ssh.address}`
     return [id, `${plan.pool.name}-${index}`, state, login, fingerprintOf(instance?.hostKey ?? '')]
   })
-  const what =
-    'They get the cluster’s tags, and its key in authorized_keys. They stay in their network; down ends them, down --keep-imported gives them back.'
+  const what = wrapWords(WHAT, context.width)
   return [table(columns, rows, context), what, planView.text(plan, context)].join('\n\n')
 }
+
+const WHAT =
+  'They get the cluster’s tags, and its key in authorized_keys. They stay in their network; down ends them, down --keep-imported gives them back.'
 
 function json(plan: ImportPlan) {
   return {

@@ -3,12 +3,13 @@ import {join} from 'node:path'
 import {EC2} from '@aws-sdk/client-ec2'
 import {expect, test} from 'vitest'
 import {readEndpoints} from '../../src/adapters/emulator/endpoints-file.ts'
-import {generateSshKeyPair} from '../../src/domain/ssh-key.ts'
+import {fingerprintOf, generateSshKeyPair} from '../../src/domain/ssh-key.ts'
 import {type HandMade, makeByHand, tagsOf} from '../support/aws/hand-made.ts'
 import {type FreshHome, freshHome} from '../support/fresh-home.ts'
 import {plainNetwork} from '../support/gcp/ask-gcp.ts'
 import {makeByHand as makeByHandOnGcp, marksOf} from '../support/gcp/hand-made.ts'
 import {whyNot} from '../support/local-cluster.ts'
+import {hasTmux, openTerminal} from '../support/tmux.ts'
 import {type ClusterDocument, dataOf, errorOf, nodesIn} from './documents.ts'
 
 const reason = await whyNot('processes')
@@ -294,4 +295,34 @@ step('what cannot be imported yet says so', async () => {
     code: 'USAGE',
     message: 'this version imports no instances of azure',
   })
+})
+
+test.skipIf(reason || !hasTmux)('a person is shown fingerprints and what will be done, and may say no', async () => {
+  await using bench = await openBench()
+  const {home, api} = bench
+  const [made] = (await bench.make(1)) as [HandMade]
+  const before = await tagsOf(api, [made.id])
+  const name = home.newName()
+  await writeFile(join(home.cwd, 'one.yaml'), FILE(name, 1))
+  const words = `import one.yaml --pool train --emulate --identity ${bench.identity} ${made.id}`
+  const run = join(import.meta.dirname, '..', '..', 'bin', 'run.js')
+  await using terminal = await openTerminal(
+    `env -C ${home.cwd} GPUCTL_HOME=${home.home} GPUCTL_LOCAL_MODE=processes ${process.execPath} ${run} ${words}`,
+    140,
+    40,
+  )
+  const fingerprint = fingerprintOf(made.hostKey)
+  const asked = await terminal.until(/\[y\/N\]/, 60_000)
+  expect(asked.join('\n')).toContain(`Is ${fingerprint} the host key of ${made.id}`)
+  await terminal.press('y')
+  await terminal.press('Enter')
+  const shown = (await terminal.until(/Take over this instance as pool train/, 60_000)).join('\n')
+  expect(shown).toMatch(new RegExp(`${made.id} +train-0 +running`))
+  expect(shown).toMatch(/down --keep-imported\s+gives\s+them\s+back/)
+  await terminal.press('n')
+  await terminal.press('Enter')
+  const ended = await terminal.until(/^exited/, 60_000)
+  expect(ended.join('\n')).toContain('nothing was changed')
+  expect(ended.at(-1)).toBe('exited 130')
+  expect(await tagsOf(api, [made.id])).toEqual(before)
 })
