@@ -13,6 +13,7 @@ import {GpuctlError} from '../src/errors/gpuctl-error.ts'
 import type {Cloud, CloudId, Clouds, ListedAccount} from '../src/ports/cloud.ts'
 import {inAccount, type RentedCloudPort} from './shared/in-account.ts'
 import type {RentedCloudOptions} from './shared/rented-cloud-options.ts'
+import {admission} from './ssh/admission.ts'
 
 /**
  * Every cloud that this version can bring up, wired to this machine; the same in gpuctl and in its provider plugin. Connections
@@ -20,6 +21,7 @@ import type {RentedCloudOptions} from './shared/rented-cloud-options.ts'
  */
 export function clouds(env: NodeJS.ProcessEnv = process.env, where: Paths = paths(env)): Clouds & AsyncDisposable {
   const shell = sshShell(env.SSH_AUTH_SOCK === undefined ? {} : {agentSocket: env.SSH_AUTH_SOCK})
+  const wired = {shell, templates: packageTemplates(), knownHostsFiles: KNOWN_HOSTS_FILES}
   const openers: Readonly<Partial<Record<CloudId, () => Promise<Cloud>>>> = {
     async local() {
       const {localCloud} = await import('./local/index.ts')
@@ -32,12 +34,7 @@ export function clouds(env: NodeJS.ProcessEnv = process.env, where: Paths = path
     },
     async ssh() {
       const {sshCloud} = await import('./ssh/index.ts')
-      return sshCloud({
-        shell,
-        templates: packageTemplates(),
-        stateDir: join(where.state, 'ssh'),
-        knownHostsFiles: KNOWN_HOSTS_FILES,
-      })
+      return sshCloud({...wired, stateDir: join(where.state, 'ssh')})
     },
   }
   const rented: Readonly<Partial<Record<CloudId, (options: RentedCloudOptions) => Promise<RentedCloudPort>>>> = {
@@ -57,6 +54,10 @@ export function clouds(env: NodeJS.ProcessEnv = process.env, where: Paths = path
       return (await listers[id as ProvisionedCloud]?.(env)) ?? []
     },
     hasAccount: async (id) => (await findCredentials(env))[id as 'aws' | 'gcp' | 'azure'] !== undefined,
+    admission: admission({
+      ...wired,
+      shownKey: async (at, signal) => (await import('../src/adapters/ssh/shown-host-key.ts')).shownHostKey(at, signal),
+    }),
     open(id, {emulated = false, account = {}} = {}) {
       const key = JSON.stringify([id, emulated, account.id, account.name, account.from])
       const cloud = opened.get(key) ?? openers[id]?.() ?? rent(id, emulated, account)

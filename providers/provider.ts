@@ -28,6 +28,7 @@ export function gpuctlProvider(
   const contextOf = (urn: string): ResourceContext => ({
     signal: cancellation.signal,
     tell: (text) => tell(urn, text),
+    admission: clouds.admission,
     async cloud(name, on) {
       const id = clouds.ids.find((each) => each === name)
       if (id === undefined) throw new Error(`there is no cloud ${name} in gpuctl ${version}`)

@@ -4,6 +4,7 @@ import type {Rental} from '../../src/domain/rental.ts'
 import {withoutComment} from '../../src/domain/ssh-key.ts'
 import type {GangRequest} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
+import {importedStands} from '../shared/imported-stands.ts'
 import {planMembers} from '../shared/plan-members.ts'
 import type {Ec2} from './ec2.ts'
 import {bindElasticIps, ensureElasticIps, releaseElasticIps} from './elastic-ips.ts'
@@ -16,7 +17,7 @@ import {findNetwork} from './network.ts'
 import {placementGroupName, removePlacementGroup} from './placement-group.ts'
 import {seenMember} from './seen-member.ts'
 import {ensureSubnet} from './subnet.ts'
-import {HOST_KEY_TAG} from './tags.ts'
+import {HOST_KEY_TAG, tagOf} from './tags.ts'
 import {waitUntilRunning} from './wait-until-running.ts'
 
 /**
@@ -36,6 +37,7 @@ export async function ensureGang(
     network && (await ensureSubnet(ec2, {cluster, tags: clusterTags(request), zone: rental.offering.zone, network}))
   const wanted = {rental, subnetId, access: tags[TAGS.access] ?? ''}
   const seen = listed.filter(({State}) => NOT_GONE.includes(State?.Name ?? 'pending'))
+  if (seen.some(({Tags}) => tagOf(Tags, TAGS.imported) !== undefined)) throw new CloudFault(importedStands(request))
   const plan = planMembers(
     size,
     seen.map((instance) => seenMember(instance, wanted)),

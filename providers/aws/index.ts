@@ -1,5 +1,4 @@
 import type {Instance} from '@aws-sdk/client-ec2'
-import type {Fault} from '../../src/domain/fault.ts'
 import type {Node} from '../../src/domain/node.ts'
 import {ownershipTags} from '../../src/domain/ownership.ts'
 import type {Rental} from '../../src/domain/rental.ts'
@@ -9,13 +8,14 @@ import type {RentedCloudPort} from '../shared/in-account.ts'
 import {inOrder} from '../shared/in-order.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
 import {told} from '../shared/told.ts'
+import {awsAdoption} from './adoption.ts'
 import {callerAccount} from './caller-account.ts'
 import {profileOf} from './credentials.ts'
 import {diagnoseAws} from './diagnose.ts'
 import {type Ec2, ec2Opener} from './ec2.ts'
 import {endGang} from './end-gang.ts'
 import {ensureGang} from './gang.ts'
-import {listInstances, NOT_GONE, nodeOf} from './members.ts'
+import {listInstances, NOT_GONE, nodeOf, noneKnown} from './members.ts'
 import {ensureNetwork} from './network.ts'
 import {PACE, type Pace} from './pace.ts'
 import {regionsOf} from './regions.ts'
@@ -92,6 +92,8 @@ export function awsCloud(options: AwsOptions): RentedCloudPort {
       await told(AWS, () => regions.each({signal}, (ec2) => sweepRegion(ec2, cluster, ALL_KINDS)))
     },
 
+    adoption: awsAdoption(open, regions, options.emulated),
+
     diagnose: (request, signal) => diagnoseAws(open, home, whose, request, signal),
   }
 
@@ -114,12 +116,6 @@ function checkedRequest(request: GangRequest): GangRequest & {readonly rental: R
   if (rental === undefined) throw new RangeError(`gang ${pool} on aws without a rental`)
   if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`a gang of ${size} nodes`)
   return {...request, rental}
-}
-
-/** Where not even a listing is to be had. */
-const noneKnown = (signal: AbortSignal, fault: Fault) => (): GangResult => {
-  signal.throwIfAborted()
-  return {members: [], fault: {...fault, effect: 'unknown'}}
 }
 
 const AWS = {cloud: 'AWS'}

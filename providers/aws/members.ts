@@ -1,8 +1,11 @@
 import type {Filter, Instance, InstanceStateName} from '@aws-sdk/client-ec2'
 import type {ClusterId} from '../../src/domain/cluster-id.ts'
 import {parseEmulatedSsh} from '../../src/domain/emulated-ssh.ts'
+import type {Fault} from '../../src/domain/fault.ts'
+import {parseImportMark} from '../../src/domain/imported.ts'
 import type {Node, NodeState} from '../../src/domain/node.ts'
 import {indexAt, TAGS} from '../../src/domain/ownership.ts'
+import type {GangResult} from '../../src/ports/cloud.ts'
 import type {Ec2} from './ec2.ts'
 import {allPages} from './pages.ts'
 import {HOST_KEY_TAG, ownedBy, tagOf} from './tags.ts'
@@ -38,6 +41,7 @@ export function nodeOf(instance: Instance, isEmulated: boolean): Node | undefine
   const hostKey = tagOf(tags, HOST_KEY_TAG)
   const emulated = isEmulated ? parseEmulatedSsh(tagOf(tags, TAGS.emulatedSsh)) : undefined
   const address = instance.PublicIpAddress ?? privateAddress
+  const user = parseImportMark(tagOf(tags, TAGS.imported))?.user ?? SSH_USER
   return {
     id,
     name: `${pool}-${index}`,
@@ -45,7 +49,7 @@ export function nodeOf(instance: Instance, isEmulated: boolean): Node | undefine
     index,
     state,
     ssh: {
-      ...(emulated ?? {address, port: 22, user: SSH_USER, route: {kind: 'direct'}}),
+      ...(emulated ?? {address, port: 22, user, route: {kind: 'direct'}}),
       ...(hostKey === undefined ? {} : {hostKey}),
     },
     privateAddress,
@@ -53,15 +57,23 @@ export function nodeOf(instance: Instance, isEmulated: boolean): Node | undefine
   }
 }
 
-/** Which of the gang it is: one launch tags all of its instances with all of their indices, in their order. */
+/** Which of the gang it is: its own mark says so where it was imported, else one launch tags all of its instances with all of their indices, in their order. */
 export const indexOf = ({Tags, AmiLaunchIndex = 0}: Instance): number =>
-  indexAt(tagOf(Tags, TAGS.indices) ?? '', AmiLaunchIndex) ?? AmiLaunchIndex
+  parseImportMark(tagOf(Tags, TAGS.imported))?.index ??
+  indexAt(tagOf(Tags, TAGS.indices) ?? '', AmiLaunchIndex) ??
+  AmiLaunchIndex
 
-const STATES: Readonly<Record<InstanceStateName, NodeState | undefined>> = {
+export const STATES: Readonly<Record<InstanceStateName, NodeState | undefined>> = {
   pending: 'starting',
   running: 'running',
   stopping: 'stopping',
   stopped: 'stopped',
   'shutting-down': 'stopping',
   terminated: undefined,
+}
+
+/** Where not even a listing is to be had. */
+export const noneKnown = (signal: AbortSignal, fault: Fault) => (): GangResult => {
+  signal.throwIfAborted()
+  return {members: [], fault: {...fault, effect: 'unknown'}}
 }

@@ -41,7 +41,10 @@ function isWanted(instance: Instance, {rental: {offering, reservationId}, subnet
 }
 
 /** An on-demand instance that happens to be in an open reservation is on-demand still, unless it was launched into it by name. */
-function purchaseOf({InstanceLifecycle, CapacityReservationSpecification: asked}: Instance): string {
+export function purchaseOf({
+  InstanceLifecycle,
+  CapacityReservationSpecification: asked,
+}: Instance): 'spot' | 'reserved' | 'on-demand' {
   if (InstanceLifecycle === 'spot') return 'spot'
   const isTargeted = asked?.CapacityReservationTarget?.CapacityReservationId !== undefined
   return InstanceLifecycle === 'capacity-block' || isTargeted ? 'reserved' : 'on-demand'

@@ -3,6 +3,7 @@ import type {Fault} from '../../src/domain/fault.ts'
 import type {Rental} from '../../src/domain/rental.ts'
 import type {GangRequest, GangResult} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
+import {importedStands} from '../shared/imported-stands.ts'
 import {inOrder} from '../shared/in-order.ts'
 import {type MembersPlan, planMembers, type SeenMember} from '../shared/plan-members.ts'
 import {endInstances} from './end-instances.ts'
@@ -15,6 +16,7 @@ import {policyName} from './names.ts'
 import {nodeOf, type SeenInstance} from './node.ts'
 import {removePlacement} from './placement.ts'
 import {startInstances} from './start-instances.ts'
+import {METADATA, metadataOf} from './tags.ts'
 import {zonesFor} from './zones.ts'
 
 type Member = SeenInstance & SeenMember
@@ -23,6 +25,8 @@ type Member = SeenInstance & SeenMember
 export async function ensureGang(gcp: Gcp, request: GangRequest, rental: Rental): Promise<GangResult> {
   const gang = {gcp, request, rental, launched: new Map<string, SeenInstance>()}
   const before = await membersOf(gang)
+  if (before.some(({json}) => metadataOf(json, METADATA.imported) !== undefined))
+    return {members: before.map((each) => nodeOf(each, gcp.emulated)), fault: importedStands(request)}
   const hadMembers = planMembers(request.size, before).keep.length > 0
   try {
     const members = await converged(gang, before)

@@ -4,6 +4,7 @@ import type {RentedCloudPort} from '../shared/in-account.ts'
 import {inOrder} from '../shared/in-order.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
 import {told} from '../shared/told.ts'
+import {gcpAdoption} from './adoption.ts'
 import {diagnoseGcp} from './diagnose.ts'
 import {endInstances} from './end-instances.ts'
 import {ensureGang} from './gang.ts'
@@ -69,6 +70,8 @@ export function gcpCloud(options: RentedCloudOptions): RentedCloudPort {
       told(GCP, async () => {
         if (!(await sweep(await session.for(signal), cluster))) throw leftBehind('something of the cluster')
       }),
+
+    adoption: gcpAdoption(session, GCP),
 
     diagnose: (request, signal) => diagnoseGcp(session, request, signal),
   }

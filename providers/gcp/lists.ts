@@ -4,18 +4,18 @@ import type {CallOptions, Gcp} from './gcp.ts'
 import {prefixOf} from './names.ts'
 import {type SeenInstance, seenInstance} from './node.ts'
 import {ofLease, ofPool, ofPrefix} from './tags.ts'
-import type {Firewall, Network, ResourcePolicy, Subnetwork} from './types.ts'
+import type {Firewall, Instance, Network, ResourcePolicy, Subnetwork} from './types.ts'
 
 /** Instances of a cluster, or of a pool, in all zones. */
 export async function listInstances(gcp: Gcp, cluster: ClusterId, pool?: string): Promise<readonly SeenInstance[]> {
-  const client = await gcp.instances()
-  const filter = pool === undefined ? ofLease(cluster) : ofPool(cluster, pool)
-  const found = await all(
-    gcp,
-    (options) => client.aggregatedListAsync({project: gcp.project, filter}, options),
-    'instances',
-  )
+  const found = await listMatching(gcp, pool === undefined ? ofLease(cluster) : ofPool(cluster, pool))
   return found.flatMap((json) => seenInstance(json) ?? [])
+}
+
+/** Whatever instances fit a filter, whoever made them. */
+export async function listMatching(gcp: Gcp, filter: string): Promise<readonly Instance[]> {
+  const client = await gcp.instances()
+  return all(gcp, (options) => client.aggregatedListAsync({project: gcp.project, filter}, options), 'instances')
 }
 
 export async function listDisks(gcp: Gcp, cluster: ClusterId) {

@@ -1,4 +1,5 @@
 import {parseEmulatedSsh} from '../../src/domain/emulated-ssh.ts'
+import {parseImportMark} from '../../src/domain/imported.ts'
 import type {Node, NodeState, SshEndpoint} from '../../src/domain/node.ts'
 import type {SeenMember} from '../shared/plan-members.ts'
 import {lastOf} from './gcp.ts'
@@ -19,9 +20,11 @@ export interface SeenInstance {
   readonly json: Instance
 }
 
-/** @returns undefined for an instance that is none of ours, whatever its labels say */
+/** @returns undefined for an instance that is none of ours, whatever its labels say; one that was imported has a name of its own */
 export function seenInstance(json: Instance): SeenInstance | undefined {
-  const [name, numbers] = [json.name ?? '', indexIn(json.name ?? '')]
+  const mark = parseImportMark(metadataOf(json, METADATA.imported))
+  const name = json.name ?? ''
+  const numbers = mark === undefined ? indexIn(name) : {index: mark.index, generation: 0}
   if (numbers === undefined) return undefined
   return {
     id: String(json.id),
@@ -36,7 +39,7 @@ export function seenInstance(json: Instance): SeenInstance | undefined {
 }
 
 /** @source Compute Engine, "VM instance lifecycle"; an instance that stops may be deleted or stay, which it does not say */
-const STATES: Readonly<Record<string, SeenMember['state']>> = {
+export const STATES: Readonly<Record<string, SeenMember['state']>> = {
   PROVISIONING: 'starting',
   STAGING: 'starting',
   PENDING: 'starting',
@@ -58,7 +61,8 @@ export function nodeOf({id, pool, index, state, json}: SeenInstance, emulated: b
   const [nic] = json.networkInterfaces ?? []
   const privateAddress = nic?.networkIP ?? ''
   const address = nic?.accessConfigs?.[0]?.natIP || privateAddress
-  const own: SshEndpoint = {address, port: 22, user: USER, route: {kind: 'direct'}}
+  const user = parseImportMark(metadataOf(json, METADATA.imported))?.user ?? USER
+  const own: SshEndpoint = {address, port: 22, user, route: {kind: 'direct'}}
   const ssh = (emulated && parseEmulatedSsh(metadataOf(json, METADATA.emulatedSsh))) || own
   const hostKey = metadataOf(json, METADATA.hostKey)
   return {

@@ -13,7 +13,7 @@ export const METHODS = {
   Disks: ['AggregatedList', 'Delete'],
   Firewalls: ['Delete', 'Insert', 'List', 'Patch'],
   GlobalOperations: ['Wait'],
-  Instances: ['AggregatedList', 'BulkInsert', 'Delete', 'Get', 'Start'],
+  Instances: ['AggregatedList', 'BulkInsert', 'Delete', 'Get', 'SetLabels', 'SetMetadata', 'Start'],
   MachineTypes: ['AggregatedList'],
   Networks: ['Delete', 'Insert', 'List'],
   Projects: ['Get'],

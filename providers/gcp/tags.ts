@@ -28,6 +28,7 @@ export const ofPrefix = (prefix: string): string => `name eq ${prefix}.*`
 export const METADATA = {
   pool: 'gpuctl-pool',
   hostKey: 'gpuctl-host-key',
+  imported: 'gpuctl-imported',
   emulatedSsh: 'gpuctl-emulated-ssh',
   userData: 'user-data',
 } as const

@@ -2,11 +2,13 @@ import {isDeepStrictEqual} from 'node:util'
 import {z} from 'zod'
 import type {Fault} from '../../src/domain/fault.ts'
 import {type HostEntry, hostEntryOf} from '../../src/domain/host-entry.ts'
+import type {ImportedInstance} from '../../src/domain/imported.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {Elsewhere, StoredRental} from '../../src/domain/stored-offering.ts'
 import type {GangResult} from '../../src/ports/cloud.ts'
 import {accountSchema, cloudOptions, clusterSchema, failuresOf, isOtherAccount} from './inputs.ts'
 import {PartialFailure, type Properties, type ResourceContext, type ResourceType} from './resource.ts'
+import {takeOver} from './take-over.ts'
 import {tryPlaces} from './try-places.ts'
 
 const inputsSchema = z.looseObject({
@@ -22,6 +24,9 @@ const inputsSchema = z.looseObject({
   offering: z.record(z.string(), z.unknown()).optional(),
   rental: z.custom<StoredRental>((rental) => typeof rental === 'object').optional(),
   hostKey: z.object({publicKey: z.string(), privateKey: z.string()}).optional(),
+  imported: z
+    .array(z.custom<ImportedInstance>((instance) => typeof instance === 'object' && instance !== null))
+    .optional(),
   elsewhere: z.custom<Elsewhere>((elsewhere) => typeof elsewhere === 'object').optional(),
 })
 
@@ -30,11 +35,22 @@ const checkSchema = inputsSchema.partial({authorizedKey: true, hostKey: true})
 
 /** N nodes of one pool, all or nothing: `update` is `create`, bringing the gang to size from what the tag finds. */
 export const gang: ResourceType = {
-  check: (inputs) => failuresOf(checkSchema, inputs),
+  check(inputs) {
+    const failures = failuresOf(checkSchema, inputs)
+    if (failures.length > 0) return failures
+    const {imported, size, rental} = checkSchema.parse(inputs)
+    if (imported === undefined || (imported.length === size && rental !== undefined)) return []
+    return [{property: 'size', reason: `an imported gang has its ${imported.length} instances, and a rental`}]
+  },
 
   async diff(old, inputs, context) {
     const wanted = checkSchema.parse(inputs)
     const before = checkSchema.parse(old)
+    // To replace one by the other would end instances that somebody made by hand.
+    if ((before.imported === undefined) !== (wanted.imported === undefined))
+      throw new Error(
+        `the gang ${before.pool} was ${before.imported ? '' : 'not '}imported, and stays so until it is removed`,
+      )
     const replaces: string[] = (['cloud', 'pool', 'emulated'] as const).filter((key) => before[key] !== wanted[key])
     if (isOtherAccount(before, wanted)) replaces.push('account')
     if (wanted.rental !== undefined && PLACE.some((key) => before.offering?.[key] !== wanted.offering?.[key]))
@@ -63,7 +79,8 @@ export const gang: ResourceType = {
       const before = node.state === 'unreachable' ? known.get(node.id) : undefined
       return before === undefined ? [] : [{...before, state: node.state}]
     })
-    return members.length === 0 ? undefined : {...old, members}
+    const stays = old.imported !== undefined // else the next run would launch others in its place
+    return members.length === 0 && !stays ? undefined : {...old, members}
   },
 
   async remove(old, context) {
@@ -74,7 +91,7 @@ export const gang: ResourceType = {
 }
 
 const PLACE = ['region', 'zone', 'instanceType', 'purchase', 'reservationId']
-const WATCHED = ['size', 'authorizedKey', 'hosts', 'tags', 'offering', 'account'] as const
+const WATCHED = ['size', 'authorizedKey', 'hosts', 'tags', 'offering', 'account', 'imported'] as const
 
 /** @param old what the gang was before */
 async function bringToSize(
@@ -85,6 +102,7 @@ async function bringToSize(
 ): Promise<Properties> {
   const {cluster, pool, size, authorizedKey, hosts, tags, ...rented} = inputsSchema.parse(inputs)
   const {hostKey, elsewhere, ...kept} = inputs // the key is a secret, which the state has once, with the access
+  if (rented.imported !== undefined) return takeOverAll(id, inputs, context, old)
   const request = {
     cluster: {...cluster, hosts: heldHosts(old)},
     pool,
@@ -94,13 +112,39 @@ async function bringToSize(
     tags,
     onNews: context.tell,
   }
-  const {place, attempts, fault, ...seen} = await tryPlaces(request, rented, context)
-  // What could not even be listed is, as far as anybody knows, what it was.
-  const isUnseen = fault?.effect === 'unknown' && seen.members.length === 0
-  const members = isUnseen ? knownMembers(old) : seen.members
+  const {place, attempts, ...result} = await tryPlaces(request, rented, context)
+  const {fault} = result
+  const members = membersNow(result, old)
   const outputs = {...kept, ...place, members, ...(rented.rental && {attempts})}
   if (fault === undefined) return outputs
   throw new PartialFailure(id, {...outputs, fault: {...fault}}, reasonsOf({members, fault}, size))
+}
+
+/** What could not even be listed is, as far as anybody knows, what it was. */
+const membersNow = ({members, fault}: GangResult, old: Properties): readonly Node[] =>
+  fault?.effect === 'unknown' && members.length === 0 ? knownMembers(old) : members
+
+/** Of instances made by hand. */
+async function takeOverAll(
+  id: string,
+  inputs: Properties,
+  context: ResourceContext,
+  old: Properties,
+): Promise<Properties> {
+  const {cluster, pool, size, authorizedKey, cloud, offering, rental, imported = [], ...on} = inputsSchema.parse(inputs)
+  const {adoption} = await context.cloud(cloud, cloudOptions(on))
+  if (adoption === undefined || rental === undefined) throw new Error(`gpuctl imports no instances of ${cloud}`)
+  const {owner, expiresAtUnixMs} = rental
+  const request = {
+    ...{cluster, pool, authorizedKey, instances: imported, owner, region: String(offering?.region)},
+    ...(expiresAtUnixMs === undefined ? {} : {expiresAtUnixMs}),
+    onNews: context.tell,
+  }
+  const result = await takeOver(request, adoption, context.admission, context.signal)
+  const {fault} = result
+  const members = membersNow(result, old)
+  if (fault === undefined) return {...inputs, members}
+  throw new PartialFailure(id, {...inputs, members, fault: {...fault}}, reasonsOf({members, fault}, size))
 }
 
 const reasonsOf = ({members, fault}: GangResult & {fault: Fault}, size: number) => [

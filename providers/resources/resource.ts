@@ -1,4 +1,5 @@
 import type {CheckFailure, DiffResult} from '@pulumi/pulumi/provider/index.js'
+import type {Admission} from '../../src/ports/admission.ts'
 import type {Cloud, OpenCloudOptions} from '../../src/ports/cloud.ts'
 
 /** Property bags as the engine sends them; each resource checks its own with a schema. */
@@ -21,6 +22,7 @@ export interface ResourceContext {
   readonly signal: AbortSignal
   /** Says how far a long call is. */
   tell(text: string): void
+  readonly admission: Admission
   /** @throws Error when this version has no such cloud */
   cloud(id: string, on: OpenCloudOptions): Promise<Cloud>
 }

@@ -95,6 +95,7 @@ function gangInputs() {
     emulated,
     account,
     rental: object('Of what is rented: `machine`, `together`, `owner`, `expiresAtUnixMs`.'),
+    imported: list('Instances made by hand that are the gang, in place of launched ones: `id`, `user`, `hostKey`.'),
     hostKey: {...object('Of what is rented: the SSH server key that its nodes start with.'), secret: true},
     tags: {type: 'object', additionalProperties: {type: 'string'}, description: 'Tags on every node.'},
   }

@@ -1,7 +1,7 @@
 import {type Account, accountMismatch} from '../../src/domain/account.ts'
 import type {ProvisionedCloud} from '../../src/domain/catalog/provisioned-clouds.ts'
 import {GpuctlError} from '../../src/errors/gpuctl-error.ts'
-import type {Cloud, GangRequest} from '../../src/ports/cloud.ts'
+import type {Adoption, Cloud, GangRef, GangResult} from '../../src/ports/cloud.ts'
 
 export type RentedCloudPort = Cloud & Required<Pick<Cloud, 'account'>>
 
@@ -21,7 +21,7 @@ export function inAccount(cloud: RentedCloudPort, noted: Account): RentedCloudPo
     const {message, hint} = accountMismatch(cluster, cloud.id as ProvisionedCloud, noted, actual)
     throw new GpuctlError('ACCOUNT_MISMATCH', message, hint)
   }
-  const {diagnose} = cloud
+  const {diagnose, adoption} = cloud
   return {
     id: cloud.id,
     account: (signal) => check('this cluster', signal),
@@ -33,17 +33,8 @@ export function inAccount(cloud: RentedCloudPort, noted: Account): RentedCloudPo
       await check(network.cluster.name, signal)
       await cloud.removeNetwork(network, signal)
     },
-    async ensureGang(request: GangRequest, signal) {
-      try {
-        await check(request.cluster.name, signal)
-      } catch (error) {
-        signal.throwIfAborted()
-        if (!(error instanceof GpuctlError)) throw error
-        const {code, message, hint} = error
-        return {members: [], fault: {kind: 'auth', code, message, hint, effect: 'none'}}
-      }
-      return cloud.ensureGang(request, signal)
-    },
+    ensureGang: async (request, signal) =>
+      (await refusalOf(check, request, signal)) ?? cloud.ensureGang(request, signal),
     async removeGang(gang, signal) {
       await check(gang.cluster.name, signal)
       await cloud.removeGang(gang, signal)
@@ -56,6 +47,34 @@ export function inAccount(cloud: RentedCloudPort, noted: Account): RentedCloudPo
       await check(cluster.name, signal)
       await cloud.sweep(cluster, signal)
     },
+    ...(adoption && {adoption: adoptionIn(adoption, check)}),
     ...(diagnose && {diagnose: (request, signal) => diagnose(request, signal)}),
+  }
+}
+
+type Check = (cluster: string, signal: AbortSignal) => Promise<Account>
+
+const adoptionIn = (adoption: Adoption, check: Check): Adoption => ({
+  async look(request, signal) {
+    await check('this cluster', signal)
+    return adoption.look(request, signal)
+  },
+  take: async (request, signal) => (await refusalOf(check, request, signal)) ?? adoption.take(request, signal),
+  async leave(cluster, signal) {
+    await check(cluster.name, signal)
+    await adoption.leave(cluster, signal)
+  },
+})
+
+/** A wrong account as the result of what has a place for a fault. */
+async function refusalOf(check: Check, {cluster}: GangRef, signal: AbortSignal): Promise<GangResult | undefined> {
+  try {
+    await check(cluster.name, signal)
+    return undefined
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!(error instanceof GpuctlError)) throw error
+    const {code, message, hint} = error
+    return {members: [], fault: {kind: 'auth', code, message, hint, effect: 'none'}}
   }
 }

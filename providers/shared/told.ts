@@ -30,4 +30,5 @@ const HINTS: Hints = {
   outage: 'run the same command again: it goes on where this one stopped',
   invalid: 'correct what the message names',
   'missing-tool': 'install it',
+  lost: 'run gpuctl status to see which nodes are gone',
 }

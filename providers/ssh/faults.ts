@@ -34,7 +34,16 @@ export function combined(faults: readonly Fault[]): Fault | undefined {
   return {...first, message: messages.join('; '), effect}
 }
 
-const KINDS: readonly Fault['kind'][] = ['invalid', 'missing-tool', 'auth', 'quota', 'capacity', 'throttled', 'outage']
+const KINDS: readonly Fault['kind'][] = [
+  'invalid',
+  'missing-tool',
+  'auth',
+  'quota',
+  'capacity',
+  'lost',
+  'throttled',
+  'outage',
+]
 
 const noAnswer = ({address}: HostEntry, effect: Fault['effect']): Fault => ({
   kind: 'outage',

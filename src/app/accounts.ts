@@ -3,8 +3,9 @@ import type {AttemptHistory} from '../domain/attempt.ts'
 import {PROVISIONED_CLOUDS, type ProvisionedCloud} from '../domain/catalog/provisioned-clouds.ts'
 import type {Cluster} from '../domain/cluster.ts'
 import type {ClusterPlan} from '../domain/cluster-plan.ts'
+import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
-import type {Cloud, Clouds} from '../ports/cloud.ts'
+import type {Cloud, CloudId, Clouds} from '../ports/cloud.ts'
 import type {ActOptions, ClusterWorld} from './clusters.ts'
 
 /**
@@ -25,6 +26,19 @@ export async function inAccounts(plan: ClusterPlan, world: ClusterWorld, options
     return [id, await accountNow(cluster.name, id, choice, world.clouds, options.signal)] as const
   })
   return {...plan, renting: {...renting, accounts: Object.fromEntries(await Promise.all(entries))}}
+}
+
+/** A cloud in the account that a cluster is in, or would be begun in. */
+export async function openInAccount(
+  id: CloudId,
+  {name, access}: ClusterSpec,
+  world: ClusterWorld,
+  options: ActOptions & {readonly emulated: boolean},
+): Promise<Cloud> {
+  const {accounts} = await notedOf(name, world, options)
+  const noted = accounts[id as ProvisionedCloud]
+  const account = noted ?? asNamed(access.accounts?.[id as ProvisionedCloud])
+  return world.clouds.open(id, {emulated: options.emulated, account})
 }
 
 interface Choice {

@@ -15,7 +15,9 @@ import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {EngineState} from '../program/engine-state.ts'
 import {GangFailure} from '../program/gang-failure.ts'
 import {inAccounts} from './accounts.ts'
-import {decide, type PlanWorld} from './decide.ts'
+import type {PlanWorld} from './decide.ts'
+import {decideAsStated} from './decide-as-stated.ts'
+import {standingWith} from './imported-pools.ts'
 import {isEmulated, type PlanOptions} from './plan-cluster.ts'
 import {withNextBest} from './with-next-best.ts'
 
@@ -29,12 +31,17 @@ export async function bringUp(spec: ClusterSpec, world: PlanWorld, options: Plan
   const cluster = (await world.store.read(spec.name))?.cluster
   const emulated = isEmulated(spec.name, cluster, options)
   const refused: RefusedAttempt[] = []
-  let standing = await standingPools(cluster?.pools ?? [], emulated, world, options)
+  let standing = standingWith(await standingPools(cluster?.pools ?? [], emulated, world, options), options.importing)
+  let isKnown = cluster !== undefined
   for (;;) {
+    const {plan: best, ...stated} = await decideAsStated(spec, world, {...options, emulated, standing, isKnown}).catch(
+      (error: unknown) => {
+        throw refused.length > 0 ? afterAttempts(error, refused.length) : error
+      },
+    )
+    standing = stated.standing
+    isKnown = true
     const how = {signal, emulated, standing}
-    const best = await decide(spec, world, how).catch((error: unknown) => {
-      throw refused.length > 0 ? afterAttempts(error, refused.length) : error
-    })
     // At first the best will do; once a cloud had none, others may have none either, and a run for each takes its time.
     const plan = refused.length === 0 ? best : await withNextBest(best, spec, world, how)
     const {state, attempts, accounts, failure} = await run(plan, world, options)
@@ -46,7 +53,8 @@ export async function bringUp(spec: ClusterSpec, world: PlanWorld, options: Plan
       // What stands of a gang may hold work: it moves as a whole only where the file says so.
       const mayMove = spec.lifecycle.onPreempt === 'move' || faults.every(({running}) => running === 0)
       if (now.length === 0 || !mayMove || ![...now, ...faults].every(({fault}) => isElsewhere(fault))) throw failure
-      standing = state.cluster.pools.filter(({name}) => faults.every(({pool}) => pool !== name))
+      const whole = state.cluster.pools.filter(({name}) => faults.every(({pool}) => pool !== name))
+      standing = standing.filter(({imported}) => imported !== undefined).reduce(standingWith, whole)
       continue
     }
     if (state.privateKey === undefined) throw new Error(`the state of ${spec.name} has no private key`)

@@ -1,4 +1,3 @@
-import type {Pool} from '../domain/cluster.ts'
 import type {ClusterPlan, Renting} from '../domain/cluster-plan.ts'
 import type {Offering} from '../domain/offering.ts'
 import type {Exclusion} from '../domain/placement/placement-rules.ts'
@@ -10,6 +9,7 @@ import type {Operator} from '../ports/operator.ts'
 import type {CatalogWorld} from './catalog-world.ts'
 import {type ClusterWorld, idIn} from './clusters.ts'
 import {exclusionsFor} from './exclusions-for.ts'
+import {importedIn, requireSizes, rulesFor, type StandingPool, unfitImport, withImported} from './imported-pools.ts'
 import {nothingFits} from './nothing-fits.ts'
 import {type PlacedSpec, placePools} from './place-pools.ts'
 
@@ -24,7 +24,7 @@ export interface DecideOptions {
   readonly signal: AbortSignal
   readonly emulated: boolean
   /** Pools that are up: they stay where they are, if that still fits. */
-  readonly standing: readonly Pick<Pool, 'name' | 'offering'>[]
+  readonly standing: readonly StandingPool[]
 }
 
 /** Where everything goes: what is up stays where it fits. @throws GpuctlError CAPACITY_EXHAUSTED, BUDGET_EXCEEDED, CLOUD_UNAVAILABLE, SPEC_INVALID, CATALOG_INVALID */
@@ -53,11 +53,19 @@ export async function placeGangs(
   {standing, exclusions}: PlaceGangsOptions,
 ): Promise<PlacedGangs> {
   const kept = new Map(standing.map(({name, offering}) => [name, offering]))
-  const placed = await placePools(spec, world, {alternatives: 0, kept, exclusions})
-  if (!placed.result.feasible) throw nothingFits(placed.result)
+  const imported = importedIn(standing, spec)
+  const placed = await placePools(spec, world, {alternatives: 0, kept, ...rulesFor(imported, exclusions)})
+  if (!placed.result.feasible) throw unfitImport(spec, imported, placed) ?? nothingFits(placed.result)
   const {placement} = placed.result.best
+  requireSizes(imported, placement)
   for (const {offering} of placement.pools) requireCloud(offering, world)
-  return {placement, gangs: plannedGangs(placement, spec.pools, () => catalogOf(placed))}
+  return {
+    placement,
+    gangs: withImported(
+      plannedGangs(placement, spec.pools, () => catalogOf(placed)),
+      imported,
+    ),
+  }
 }
 
 const isRented = ({gangs}: PlacedGangs): boolean => gangs.some(({machine}) => machine !== undefined)

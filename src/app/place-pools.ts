@@ -17,15 +17,23 @@ export interface PlacedSpec {
 }
 
 /** How to place. */
-export interface PlacePoolsOptions extends PlaceOptions, Partial<Pick<PlacementRules, 'kept' | 'exclusions'>> {}
+export interface PlacePoolsOptions
+  extends PlaceOptions,
+    Partial<Pick<PlacementRules, 'kept' | 'fixed' | 'exclusions'>> {}
 
 /** Decides where a file's pools go; reads the catalog only where something is to be rented. @throws GpuctlError SPEC_INVALID, CATALOG_INVALID */
 export async function placePools(
   spec: ClusterSpec,
   world: CatalogWorld,
-  {kept, exclusions = [], ...options}: PlacePoolsOptions,
+  {kept, fixed, exclusions = [], ...options}: PlacePoolsOptions,
 ): Promise<PlacedSpec> {
-  const rules: PlacementRules = {exclusions, nowUnixMs: Date.now(), assumptions: ASSUMPTIONS, ...(kept && {kept})}
+  const rules: PlacementRules = {
+    exclusions,
+    nowUnixMs: Date.now(),
+    assumptions: ASSUMPTIONS,
+    ...(kept && {kept}),
+    ...(fixed && {fixed}),
+  }
   if (groundOf(spec) !== 'clouds') return {result: place(spec, noMarket, rules, options), rules}
   const catalog = await world.catalog()
   checkGpuNames(spec, catalog)

@@ -8,20 +8,26 @@ import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {Engine} from '../program/engine.ts'
 import {inAccounts} from './accounts.ts'
 import {type ActOptions, type ClusterWorld, liveNodes} from './clusters.ts'
-import {decide, type PlanWorld} from './decide.ts'
+import type {PlanWorld} from './decide.ts'
+import {decideAsStated} from './decide-as-stated.ts'
+import {type StandingPool, standingWith} from './imported-pools.ts'
 
 export interface PlanOptions extends ActOptions {
   /** Whether the clouds are the emulated ones; a cluster that is there stays what it is. */
   readonly emulate?: boolean
   /** Pools that are to go elsewhere, though they stand. */
   readonly moving?: ReadonlySet<string>
+  /** A pool of instances made by hand that is to be taken over. */
+  readonly importing?: StandingPool
 }
 
 /** What `up` would change and cost; changes nothing. */
 export async function planCluster(spec: ClusterSpec, world: PlanWorld, options: PlanOptions): Promise<PlanSummary> {
   const cluster = (await world.store.read(spec.name))?.cluster
   const emulated = isEmulated(spec.name, cluster, options)
-  const decided = await decide(spec, world, {signal: options.signal, emulated, standing: cluster?.pools ?? []})
+  const standing = standingWith(cluster?.pools ?? [], options.importing)
+  const how = {...options, emulated, standing, isKnown: cluster !== undefined}
+  const {plan: decided} = await decideAsStated(spec, world, how)
   if (decided.renting.emulated) await world.emulator.ensure(options.onProgress, options.signal)
   const plan = await inAccounts(decided, world, options)
   const engine = await world.engine(options.onProgress, options.signal)

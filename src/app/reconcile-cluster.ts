@@ -55,7 +55,9 @@ async function lookOnce(spec: ClusterSpec, world: PlanWorld, options: ReconcileO
     await takeDown(spec.name, world, options)
     return {drift, done: 'taken-down'}
   }
-  const moving = new Set(onPreempt === 'move' ? drift.map(({pool}) => pool) : [])
+  const isImported = (name: string) => cluster.pools.find((pool) => pool.name === name)?.imported !== undefined
+  const pools = drift.map(({pool}) => pool).filter((pool) => !isImported(pool)) // up says what to do about those
+  const moving = new Set(onPreempt === 'move' ? pools : [])
   const repaired = await bringUp(spec, world, {...options, moving})
   return {drift, done: moving.size > 0 ? 'moved' : 'repaired', cluster: repaired}
 }

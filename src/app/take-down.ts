@@ -3,6 +3,7 @@ import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {Cloud, CloudId, ClusterRef} from '../ports/cloud.ts'
 import {notedOf} from './accounts.ts'
 import {type ActOptions, type ClusterWorld, cloudsOf, idIn, refOf} from './clusters.ts'
+import {giveBackImported, type KeptInstance} from './give-back-imported.ts'
 import {openFor} from './open-for.ts'
 
 export interface TakenDown {
@@ -11,10 +12,14 @@ export interface TakenDown {
   readonly existed: boolean
   /** The user's own hosts that were given up, as user@address:port: what the cluster had on them is still there. */
   readonly forgotten: readonly string[]
+  /** Instances made by hand that run on as nobody's. */
+  readonly kept: readonly KeptInstance[]
 }
 
 export interface TakeDownOptions extends ActOptions {
   readonly forgetUnreachable?: boolean
+  /** Gives instances made by hand back in place of ending them. */
+  readonly keepImported?: boolean
 }
 
 /**
@@ -28,13 +33,14 @@ export async function takeDown(name: string, world: ClusterWorld, options: TakeD
   const known = async () => refOf(id, (await engine.read(name, signal))?.cluster)
   const clouds = await cloudsToSweep(name, world, options)
   const forgotten = options.forgetUnreachable ? await forgetUnreachable(await known(), clouds, signal) : []
+  const kept = options.keepImported ? await giveBackImported(id, engine, world, {clouds, ...options}) : []
   const existed = await engine.destroy(id, options).catch(async (error: unknown) => {
     throw isUnexplained(error) && !signal.aborted ? await explain(error, await known(), clouds, signal) : error
   })
   for (const cloud of clouds) await cloud.sweep(id, signal)
   await world.store.remove(name)
   await world.attempts.remove(name)
-  return {name, existed, forgotten}
+  return {name, existed, forgotten, kept}
 }
 
 /**

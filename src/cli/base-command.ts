@@ -3,7 +3,7 @@ import {ExitError} from '@oclif/core/errors'
 import {boolean} from '@oclif/core/flags'
 import {toDocument, type View} from '../views/view.ts'
 import {type Cancellation, listenForCancellation} from './cancellation.ts'
-import {confirm} from './confirm.ts'
+import {canAsk, confirm, saysYes} from './confirm.ts'
 import {explainError} from './explain-error.ts'
 import {openProgressOutput} from './open-progress-output.ts'
 import {isGiven, type OutputMode, outputMode} from './output-mode.ts'
@@ -52,9 +52,29 @@ export abstract class BaseCommand extends Command {
   }
 
   /** Asks the person, who must say yes. @throws GpuctlError CONFIRMATION_NEEDED, CANCELLED */
-  protected async confirm(question: string): Promise<void> {
+  protected async confirm(question: string, unless?: string): Promise<void> {
     this.#progress?.pause()
-    await confirm(question, this.signal)
+    await confirm(question, this.signal, unless)
+  }
+
+  /** Whether a person is there who can be asked. */
+  protected get canAsk(): boolean {
+    return canAsk()
+  }
+
+  /** Asks the person, who may say no. */
+  protected async asks(question: string): Promise<boolean> {
+    this.#progress?.pause()
+    return saysYes(question, this.signal)
+  }
+
+  /** Shows a person what they are about to be asked about. */
+  protected preview<T>(view: View<T>, data: T): void {
+    if (!canAsk()) return
+    this.#progress?.pause()
+    process.stderr.write(
+      `${view.text(data, {width: widthOf('stderr'), paint: paintFor('stderr'), nowUnixMs: Date.now()})}\n\n`,
+    )
   }
 
   /** Prints a result: text, or its document under --json and --events. Progress ends first, so that the two never mix. */

@@ -1,6 +1,7 @@
 import type {AccountNames, Accounts} from './account.ts'
 import type {ClusterId} from './cluster-id.ts'
 import type {HostEntry} from './host-entry.ts'
+import type {ImportedInstance} from './imported.ts'
 import type {Offering} from './offering.ts'
 import type {Placement} from './placement/placement.ts'
 import type {LaunchFacts} from './rental.ts'
@@ -41,6 +42,8 @@ export interface PlannedGang {
   readonly machine?: LaunchFacts
   /** Whether its nodes are to be near each other, in one placement object. */
   readonly together: boolean
+  /** As in `Pool`. */
+  readonly imported?: readonly ImportedInstance[]
   /** Where else to go, in this order, should there be no capacity. */
   readonly nextBest?: readonly {readonly offering: Offering; readonly machine: LaunchFacts}[]
 }

@@ -1,5 +1,6 @@
 import type {Accounts} from './account.ts'
 import type {ClusterId} from './cluster-id.ts'
+import type {ImportedInstance} from './imported.ts'
 import type {Node} from './node.ts'
 import type {Offering} from './offering.ts'
 
@@ -20,6 +21,8 @@ export interface Pool {
   readonly nodes: readonly Node[]
   /** How many nodes were asked for; absent: as many as `nodes` has. */
   readonly size?: number
+  /** Of a pool of instances that somebody made by hand: it has these, and gpuctl launches no others. */
+  readonly imported?: readonly ImportedInstance[]
 }
 
 /** All nodes of a cluster, pool by pool, in their index's order. */

@@ -10,4 +10,5 @@ export const FAULT_CODES: Readonly<Record<Fault['kind'], ErrorCode>> = {
   outage: 'CLOUD_UNAVAILABLE',
   invalid: 'SPEC_INVALID',
   'missing-tool': 'TOOL_MISSING',
+  lost: 'NODE_FAILED',
 }

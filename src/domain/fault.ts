@@ -1,6 +1,6 @@
 /** What a cloud or a host refused, in the words that decide what to do next. */
 export interface Fault {
-  readonly kind: 'capacity' | 'quota' | 'auth' | 'throttled' | 'invalid' | 'outage' | 'missing-tool'
+  readonly kind: 'capacity' | 'quota' | 'auth' | 'throttled' | 'invalid' | 'outage' | 'missing-tool' | 'lost'
   /** The cloud's own code, for the person who will search for it. */
   readonly code: string
   /** What happened, in one sentence for a person; never parsed. */

@@ -21,6 +21,8 @@ export const TAGS = {
   access: 'gpuctl:access',
   /** The gang's indices that one launch makes, in the launch's order: `0-7`, `3`, `0-2,5`. */
   indices: 'gpuctl:indices',
+  /** On instances that somebody made by hand and gpuctl took over: see imported.ts. */
+  imported: 'gpuctl:imported',
   /** On emulated instances alone: where their SSH server really listens; see emulated-ssh.ts. */
   emulatedSsh: 'gpuctl:emulated-ssh',
 } as const

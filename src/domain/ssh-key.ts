@@ -1,4 +1,4 @@
-import {generateKeyPairSync, type JsonWebKey, randomBytes} from 'node:crypto'
+import {createHash, generateKeyPairSync, type JsonWebKey, randomBytes} from 'node:crypto'
 
 export interface SshKeyPair {
   /** OpenSSH's own PEM form, unencrypted: for a 0600 file, never for an argument or a log. */
@@ -30,6 +30,12 @@ export function isPrivateHalf(privateKey: string, publicKey: string): boolean {
   const blob = Buffer.from(privateKey.replace(/^-.*-$/gm, ''), 'base64')
   const known = publicKey.split(' ')[1] ?? ''
   return known !== '' && blob.includes(sshString(Buffer.from(known, 'base64')))
+}
+
+/** As `ssh-keygen -l` prints it: `SHA256:…`. */
+export const fingerprintOf = (publicKey: string): string => {
+  const blob = Buffer.from(publicKey.trim().split(/\s+/)[1] ?? '', 'base64')
+  return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`
 }
 
 const KEY_TYPE = 'ssh-ed25519'

@@ -16,7 +16,7 @@ export const ERROR_CODES = {
   LOCKED: {exit: 10, meaning: 'another gpuctl is changing this cluster'},
   NOT_FOUND: {exit: 11, meaning: 'no such cluster, node or job'},
   STATE_UNUSABLE: {exit: 12, meaning: 'the state directory or a state file cannot be read or written'},
-  CONFIRMATION_NEEDED: {exit: 13, meaning: 'the command destroys something and nobody said yes'},
+  CONFIRMATION_NEEDED: {exit: 13, meaning: 'the command ends or takes over things and nobody said yes'},
   NODE_FAILED: {exit: 14, meaning: 'a node did not answer or answered with a fault'},
   CATALOG_INVALID: {exit: 15, meaning: 'the price catalog is corrupt, or in another format'},
   ACCOUNT_MISMATCH: {exit: 16, meaning: 'the credentials at hand are of another account than the cluster is in'},

@@ -3,8 +3,10 @@ import type {CloudDiagnosis} from '../domain/cloud-diagnosis.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {Fault} from '../domain/fault.ts'
 import type {HostEntry} from '../domain/host-entry.ts'
+import type {FoundInstance, ImportedInstance} from '../domain/imported.ts'
 import type {Node} from '../domain/node.ts'
 import type {NetworkSite, Rental} from '../domain/rental.ts'
+import type {Admission} from './admission.ts'
 
 export type CloudId = 'local' | 'ssh' | 'aws' | 'gcp' | 'azure'
 
@@ -13,6 +15,8 @@ export interface Clouds {
   readonly ids: readonly CloudId[]
   /** Whether this user seems to have credentials there: a look at files and variables, no question to anyone. */
   hasAccount(id: CloudId): Promise<boolean>
+  /** Lets clusters in on instances that others made. */
+  readonly admission: Admission
   /**
    * Loaded when it is first asked for, because an SDK takes longer to load than most commands run.
    * @throws GpuctlError CLOUD_UNAVAILABLE when an emulated one is wanted and no emulator runs
@@ -77,6 +81,38 @@ export interface Cloud {
    * no longer than some seconds. Absent where nothing is rented.
    */
   diagnose?(request: DiagnosisRequest, signal: AbortSignal): Promise<CloudDiagnosis>
+  /** Takes over instances that somebody made by hand. Absent where that cannot be done, or makes no sense. */
+  readonly adoption?: Adoption
+}
+
+/** Instances made by hand become nodes by their tags alone: they stay where they are, in a network that is never touched. */
+export interface Adoption {
+  /** What is known of instances, by the cloud's ids or names; those that are not there, or have ended, are left out. Changes nothing. */
+  look(request: LookRequest, signal: AbortSignal): Promise<readonly FoundInstance[]>
+  /**
+   * Makes instances nodes of a pool, by tags that every listing finds them by; starts those that stopped. The same again changes
+   * nothing. What could not be done comes back as a fault beside the members.
+   */
+  take(request: TakeRequest, signal: AbortSignal): Promise<GangResult>
+  /** Takes the tags off all of a cluster's imported instances, which run on as nobody's; returns when no listing has them. */
+  leave(cluster: ClusterRef, signal: AbortSignal): Promise<void>
+}
+
+export interface LookRequest {
+  readonly ids: readonly string[]
+  /** Absent: in all of them. */
+  readonly region?: string
+}
+
+export interface TakeRequest extends GangRef {
+  readonly region: string
+  /** By their index. */
+  readonly instances: readonly ImportedInstance[]
+  /** As in {@link GangRequest}; it is let in already. */
+  readonly authorizedKey: string
+  readonly owner: string
+  readonly expiresAtUnixMs?: number
+  readonly onNews?: (text: string) => void
 }
 
 export interface DiagnosisRequest {

@@ -13,7 +13,7 @@ export const clusterProgram =
     const {emulated, accounts = {}, accountNames, ...rented} = renting
     const access = new Access('access', {cluster})
     const networks = new Map(
-      [...Map.groupBy(gangs, networkOf)].map(([name, within]) => {
+      [...Map.groupBy(gangs.filter(isMade), networkOf)].map(([name, within]) => {
         const [{offering, machine}] = within as [PlannedGang]
         const {cloud, region} = offering
         const where =
@@ -24,7 +24,7 @@ export const clusterProgram =
       }),
     )
     const made = gangs.map((planned) => {
-      const {name, nodes, offering, hosts, machine} = planned
+      const {name, nodes, offering, hosts, machine, imported} = planned
       const gang = new Gang(name, {
         cluster,
         cloud: offering.cloud,
@@ -32,14 +32,15 @@ export const clusterProgram =
         size: nodes,
         offering: storedOffering(offering),
         authorizedKey: access.publicKey,
-        networkId: networks.get(networkOf(planned))?.networkId ?? '',
+        networkId: (isMade(planned) && networks.get(networkOf(planned))?.networkId) || '',
         hosts,
         tags,
-        ...(machine && {...rentedArgs(planned, machine, renting, gangs), hostKey: access.hostKey}),
+        ...(machine && rentedArgs(planned, machine, renting, gangs)),
+        ...(imported ? {imported} : machine && {hostKey: access.hostKey}),
       })
       const {members, attempts} = gang
       const isEmulated = machine !== undefined && emulated
-      return {pool: name, size: nodes, offering: gang.offering, members, attempts, emulated: isEmulated}
+      return {pool: name, size: nodes, offering: gang.offering, members, attempts, emulated: isEmulated, imported}
     })
     return {cluster, accounts, gangs: made, publicKey: access.publicKey, privateKey: access.privateKey}
   }
@@ -54,7 +55,7 @@ function rentedArgs(
   const where = {emulated, rental, ...accountOn(offering.cloud, accounts)}
   if (nextBest.length === 0) return where
   const places = nextBest.map(({offering, machine}) => ({offering: storedOffering(offering), machine}))
-  const declared = [...new Set(gangs.map(networkOf))]
+  const declared = [...new Set(gangs.filter(isMade).map(networkOf))]
   return {...where, elsewhere: {places, accounts, sshFrom, declared}}
 }
 
@@ -62,6 +63,9 @@ function accountOn(cloud: string, accounts: Accounts): {readonly account?: Accou
   const account = accounts[cloud as ProvisionedCloud]
   return account === undefined ? {} : {account}
 }
+
+/** What was imported stays in the network that it is in, which is not ours. */
+const isMade = ({imported}: PlannedGang): boolean => imported === undefined
 
 const networkOf = ({offering: {cloud, region}, machine}: PlannedGang): string => networkName(cloud, machine && region)
 

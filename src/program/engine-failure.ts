@@ -55,6 +55,7 @@ const HINTS: Readonly<Record<Fault['kind'], string>> = {
   outage: 'check that the hosts are on and reachable, then run gpuctl up again: it keeps what is up',
   invalid: 'correct the cluster file, then run gpuctl up again',
   'missing-tool': 'run gpuctl doctor to see what is missing and how to get it',
+  lost: 'see with gpuctl status which nodes are gone',
 }
 
 const KNOWN: readonly {

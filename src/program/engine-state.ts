@@ -5,6 +5,7 @@ import type {Attempt} from '../domain/attempt.ts'
 import type {Cluster} from '../domain/cluster.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {Fault} from '../domain/fault.ts'
+import type {ImportedInstance} from '../domain/imported.ts'
 import type {Node} from '../domain/node.ts'
 import {priceOf} from '../domain/price.ts'
 import {offeringOf, type StoredOffering} from '../domain/stored-offering.ts'
@@ -69,6 +70,7 @@ const gangSchema = z.object({
   emulated: z.boolean().default(false),
   attempts: z.array(z.record(z.string(), z.unknown())).default([]),
   members: z.array(z.record(z.string(), z.unknown())).default([]),
+  imported: z.array(z.record(z.string(), z.unknown())).optional(),
   fault: z.record(z.string(), z.unknown()).optional(),
 })
 
@@ -91,11 +93,12 @@ interface Parts {
 
 // Members, offerings and faults were written by our own plugin in the same version of these types.
 function stateOf({id, accounts, gangs, privateKey, publicKey}: Parts): EngineState {
-  const pools = gangs.map(({pool, size, offering, members}) => ({
+  const pools = gangs.map(({pool, size, offering, members, imported}) => ({
     name: pool,
     size,
     offering: offeringOf(offering as unknown as StoredOffering),
     nodes: members as unknown as readonly Node[],
+    ...(imported && {imported: imported as unknown as readonly ImportedInstance[]}),
   }))
   const placed = pools.map(({name, offering, nodes}) => ({name, offering, nodes: nodes.length, hosts: []}))
   return {

@@ -3,6 +3,7 @@ import type {Account} from '../domain/account.ts'
 import type {Attempt} from '../domain/attempt.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {HostEntry} from '../domain/host-entry.ts'
+import type {ImportedInstance} from '../domain/imported.ts'
 import type {Node} from '../domain/node.ts'
 import type {NetworkSite} from '../domain/rental.ts'
 import type {SshKeyPair} from '../domain/ssh-key.ts'
@@ -64,6 +65,8 @@ export interface GangArgs {
   readonly emulated?: boolean
   /** Of what is rented: whose credentials are to be at hand, whenever something is done with it. */
   readonly account?: Account
+  /** Instances made by hand, which the gang is; nothing is launched. */
+  readonly imported?: readonly ImportedInstance[]
   /** Of what is rented: where else to go when the cloud has none. */
   readonly elsewhere?: Elsewhere
 }

@@ -42,10 +42,10 @@ function headline(cluster: ClusterStatus, {width, paint}: TextContext): string {
   return [head, ...pools.map((pool) => wrapParts(poolParts(pool, cluster), width))].join('\n')
 }
 
-function poolParts({name, offering}: Pool, cluster: ClusterStatus): readonly string[] {
+function poolParts({name, offering, imported}: Pool, cluster: ClusterStatus): readonly string[] {
   const account = accountOf(cluster, offering)
   const where = account === undefined ? [] : [`in ${accountText(offering.cloud as ProvisionedCloud, account)}`]
-  return [`${name}:`, offeringText(offering), ...where]
+  return [`${name}:`, offeringText(offering), ...where, ...(imported ? ['imported'] : [])]
 }
 
 const accountOf = ({accounts}: ClusterStatus, {cloud}: Offering): Account | undefined =>
@@ -97,6 +97,7 @@ function json(cluster: ClusterStatus) {
       offering: offeringJson(pool.offering),
       ...accountJson(accountOf(cluster, pool.offering)),
       nodes: pool.nodes.map(nodeJson),
+      ...(pool.imported === undefined ? {} : {imported: true}),
     })),
   }
 }

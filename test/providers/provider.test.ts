@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest'
 import {gpuctlProvider} from '../../providers/provider.ts'
 import {PartialFailure, type Properties} from '../../providers/resources/resource.ts'
 import type {CloudId} from '../../src/ports/cloud.ts'
+import {memoryAdmission} from '../support/memory-admission.ts'
 import {type MemoryCloud, memoryCloud} from '../support/memory-cloud.ts'
 
 const urn = (type: string, name = 'train') => `urn:pulumi:rack::gpuctl::gpuctl:index:${type}::${name}`
@@ -13,9 +14,10 @@ function startProvider(id: CloudId = 'local') {
   const cloud: MemoryCloud = memoryCloud(id)
   const cancellation = new AbortController()
   const news: string[] = []
+  const admission = memoryAdmission()
   const provider = gpuctlProvider(
     '1.2.3',
-    {ids: [cloud.id], hasAccount: async () => false, accounts: async () => [], open: async () => cloud},
+    {ids: [cloud.id], hasAccount: async () => false, accounts: async () => [], open: async () => cloud, admission},
     cancellation,
     (from, text) => void news.push(`${from} ${text}`),
   )
@@ -66,6 +68,17 @@ describe('a gang', () => {
     expect(members(outs).map(({name}) => name)).toEqual(['train-0', 'train-1'])
     expect(news).toEqual([`${urn('Gang')} 1 of 2 nodes answer`, `${urn('Gang')} 2 of 2 nodes answer`])
     expect(await diff('Gang', outs, gang())).toEqual({changes: false, replaces: []})
+  })
+
+  test('of instances made by hand is never replaced by a launched one, and stays when they are gone', async () => {
+    const {check, diff, read, gang} = startProvider()
+    const imported = [{id: 'i-1', user: 'ubuntu', hostKey: 'ssh-ed25519 AAAA'}]
+    const byHand = gang({size: 1, imported, rental: {owner: 'ann'}})
+    expect(await check('Gang', byHand)).toEqual([])
+    expect(await check('Gang', {...byHand, size: 2})).toMatchObject([{property: 'size'}])
+    await expect(diff('Gang', byHand, gang({size: 1}))).rejects.toThrow('was imported, and stays so')
+    await expect(diff('Gang', gang({size: 1}), byHand)).rejects.toThrow('was not imported, and stays so')
+    expect(await read('Gang', {...byHand, members: []})).toMatchObject({props: {members: []}})
   })
 
   test('that is half made is kept with its fault, changes until it is whole, and keeps what it has', async () => {

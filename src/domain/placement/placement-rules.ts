@@ -11,6 +11,8 @@ export interface PlacementRules {
   readonly assumptions: Assumptions
   /** What the pools of a cluster that is up are now, by name: a gang that still fits stays where it is, also when another is cheaper. */
   readonly kept?: ReadonlyMap<string, Offering>
+  /** Those of them that can be nowhere else: instances made by hand. */
+  readonly fixed?: ReadonlySet<string>
 }
 
 /** An offering, or all of a region or type where parts are left out, that is not to be tried for a time. */

@@ -65,7 +65,10 @@ export function surveyPools(
         linkGbitsPerSecond,
       })
     })
-    return {...survey, ways: keepGang(survey.ways, rules.kept?.get(pool.name), market)}
+    return {
+      ...survey,
+      ways: keepGang(survey.ways, rules.kept?.get(pool.name), market, rules.fixed?.has(pool.name) ?? false),
+    }
   })
   return {...spread, surveys, blocks}
 }

@@ -1,8 +1,8 @@
 import {afterAll, describe, expect, test} from 'vitest'
 import type {Cloud} from '../../../src/ports/cloud.ts'
 import {type EmulatedEc2, KEYS, OFFERING, startEc2} from '../../support/aws/emulated-ec2.ts'
-import {killedAt} from '../../support/aws/killed-at.ts'
 import {rentalOf} from '../../support/aws/rental.ts'
+import {killedAt} from '../../support/killed-at.ts'
 
 const bounded = () => AbortSignal.timeout(20_000)
 const points: Record<string, number> = {}

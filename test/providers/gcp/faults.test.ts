@@ -16,6 +16,7 @@ const STATUS: Readonly<Record<Fault['kind'], number>> = {
   invalid: 400,
   outage: 503,
   'missing-tool': 400,
+  lost: 400,
 }
 
 const on = await startGcp()

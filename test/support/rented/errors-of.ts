@@ -72,6 +72,7 @@ const STATUS: Readonly<Record<Fault['kind'], number>> = {
   outage: 503,
   invalid: 400,
   'missing-tool': 400,
+  lost: 400,
 }
 const STATUS_OF_ARM = {...STATUS, capacity: 409, quota: 409, outage: 409, invalid: 409}
 

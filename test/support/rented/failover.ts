@@ -2,6 +2,7 @@ import {gang} from '../../../providers/resources/gang.ts'
 import {network} from '../../../providers/resources/network.ts'
 import type {Node} from '../../../src/domain/node.ts'
 import {networkName} from '../../../src/domain/stored-offering.ts'
+import {memoryAdmission} from '../memory-admission.ts'
 import type {Place, Rented} from './rented.ts'
 
 const SIZE = 2
@@ -34,7 +35,7 @@ export async function failOver(on: Rented, signal: AbortSignal): Promise<readonl
   const {places, cluster} = on
   const [{cloud, region}] = places
   const client = on.client()
-  const context = {signal, tell: () => {}, cloud: async () => client}
+  const context = {signal, tell: () => {}, admission: memoryAdmission(), cloud: async () => client}
   const {authorizedKey, pool, rental} = on.gang(SIZE)
   const {hostKey, offering, ...stored} = rental
   const of = {cluster, cloud, emulated: true}

@@ -1,4 +1,4 @@
-import type {CallScript} from '../../../src/emulators/core/call-script.ts'
+import type {CallScript} from '../../src/emulators/core/call-script.ts'
 
 export interface Kill {
   /** Ends whatever the client was doing. */
