@@ -45,6 +45,9 @@ export const gang: ResourceType = {
   async diff(old, inputs, context) {
     const wanted = checkSchema.parse(inputs)
     const before = checkSchema.parse(old)
+    // An up between a killed import and its repetition: nothing was launched, and what carries the tags is what is imported.
+    const {code} = (old.fault ?? {}) as Partial<Fault>
+    if (wanted.imported !== undefined && code === 'ImportUnfinished') return {changes: true, replaces: []}
     // To replace one by the other would end instances that somebody made by hand.
     if ((before.imported === undefined) !== (wanted.imported === undefined))
       throw new Error(
