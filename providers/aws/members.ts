@@ -41,7 +41,8 @@ export function nodeOf(instance: Instance, isEmulated: boolean): Node | undefine
   const hostKey = tagOf(tags, HOST_KEY_TAG)
   const emulated = isEmulated ? parseEmulatedSsh(tagOf(tags, TAGS.emulatedSsh)) : undefined
   const address = instance.PublicIpAddress ?? privateAddress
-  const user = parseImportMark(tagOf(tags, TAGS.imported))?.user ?? SSH_USER
+  const mark = parseImportMark(tagOf(tags, TAGS.imported))
+  const user = mark?.user ?? SSH_USER
   return {
     id,
     name: `${pool}-${index}`,
@@ -54,6 +55,7 @@ export function nodeOf(instance: Instance, isEmulated: boolean): Node | undefine
     },
     privateAddress,
     ...(isEmulated ? {caveat: 'emulated'} : {}),
+    ...(mark && {isImported: true}),
   }
 }
 

@@ -61,7 +61,8 @@ export function nodeOf({id, pool, index, state, json}: SeenInstance, emulated: b
   const [nic] = json.networkInterfaces ?? []
   const privateAddress = nic?.networkIP ?? ''
   const address = nic?.accessConfigs?.[0]?.natIP || privateAddress
-  const user = parseImportMark(metadataOf(json, METADATA.imported))?.user ?? USER
+  const mark = parseImportMark(metadataOf(json, METADATA.imported))
+  const user = mark?.user ?? USER
   const own: SshEndpoint = {address, port: 22, user, route: {kind: 'direct'}}
   const ssh = (emulated && parseEmulatedSsh(metadataOf(json, METADATA.emulatedSsh))) || own
   const hostKey = metadataOf(json, METADATA.hostKey)
@@ -74,6 +75,7 @@ export function nodeOf({id, pool, index, state, json}: SeenInstance, emulated: b
     ssh: {...ssh, ...(hostKey !== undefined && {hostKey})},
     privateAddress,
     ...(emulated && {caveat: 'emulated'}),
+    ...(mark && {isImported: true}),
   }
 }
 

@@ -3,6 +3,7 @@ import {z} from 'zod'
 import type {Fault} from '../../src/domain/fault.ts'
 import {type HostEntry, hostEntryOf} from '../../src/domain/host-entry.ts'
 import type {ImportedInstance} from '../../src/domain/imported.ts'
+import {importedStands} from '../../src/domain/imported-stands.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {Elsewhere, StoredRental} from '../../src/domain/stored-offering.ts'
 import type {GangResult} from '../../src/ports/cloud.ts'
@@ -46,6 +47,8 @@ export const gang: ResourceType = {
   async diff(old, inputs, context) {
     const wanted = checkSchema.parse(inputs)
     const before = checkSchema.parse(old)
+    // An up between a killed import and its repetition: nothing was launched, and what carries the tags is what is imported.
+    if (wanted.imported !== undefined && wasUnfinished(old)) return {changes: true, replaces: []}
     // To replace one by the other would end instances that somebody made by hand.
     if ((before.imported === undefined) !== (wanted.imported === undefined))
       throw new Error(
@@ -64,10 +67,14 @@ export const gang: ResourceType = {
   async create(inputs, context) {
     const {cluster, pool} = inputsSchema.parse(inputs)
     const id = `${cluster.lease}-${pool}`
+    await refuseUnfinished(id, inputs, context)
     return {id, outputs: await bringToSize(id, inputs, context)}
   },
 
-  update: (id, old, inputs, context) => bringToSize(id, inputs, context, old),
+  async update(id, old, inputs, context) {
+    if (wasUnfinished(old)) await refuseUnfinished(id, inputs, context)
+    return bringToSize(id, inputs, context, old)
+  },
 
   async read(_id, old, context) {
     const {pool, ...rest} = checkSchema.parse(old)
@@ -88,6 +95,20 @@ export const gang: ResourceType = {
     const cloud = await context.cloud(cloudId, cloudOptions(on))
     await cloud.removeGang({cluster: {...cluster, hosts: heldHosts(old)}, pool}, context.signal)
   },
+}
+
+const wasUnfinished = ({fault}: Properties): boolean =>
+  (fault as Partial<Fault> | undefined)?.code === 'ImportUnfinished'
+
+/** In all of the cloud: a launch would look only where it launches. @throws PartialFailure where an import of the pool was killed */
+async function refuseUnfinished(id: string, inputs: Properties, context: ResourceContext): Promise<void> {
+  const {imported, rental, ...wanted} = checkSchema.parse(inputs)
+  if (imported !== undefined || rental === undefined) return
+  const nodes = await nodesOf(wanted, context)
+  if (!nodes.some(({pool, isImported}) => pool === wanted.pool && isImported)) return
+  const fault = importedStands(wanted)
+  const {hostKey: _, ...kept} = inputs
+  throw new PartialFailure(id, {...kept, members: [], fault: {...fault}}, reasonsOf({members: [], fault}, wanted.size))
 }
 
 const PLACE = ['region', 'zone', 'instanceType', 'purchase', 'reservationId']

@@ -47,12 +47,15 @@ export async function planImport(
   const wanted = poolIn(spec, request)
   const stored = (await world.store.read(spec.name))?.cluster
   const standing = stored?.pools.find(({name}) => name === request.pool)
-  if (standing !== undefined && standing.imported === undefined) throw launched(spec.name, request.pool)
   const emulated = isEmulated(spec.name, stored, options)
   if (emulated) await world.emulator.ensure(options.onProgress, signal)
   const cluster = idIn(world, spec.name)
   const cloud = await openInAccount(cloudIn(spec), spec, world, {...options, emulated})
   const found = inIndexOrder(await lookedAt(cloud, request, cluster, signal))
+  // An up that came after a killed import knows the pool as one to launch, though it launched nothing.
+  const isUnfinished = found.every(({holder}) => holder?.mark !== undefined)
+  if (standing !== undefined && standing.imported === undefined && !isUnfinished)
+    throw launched(spec.name, request.pool)
   const offering = await offeringFor(found, spec, wanted, world)
   const imported = await vouchedInstances(
     found,

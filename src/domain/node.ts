@@ -38,4 +38,6 @@ export interface Node {
   readonly caveat?: string
   /** Carries the cluster's tag, but not what gpuctl writes at a launch: somebody else made it. */
   readonly isForeign?: boolean
+  /** Was made by hand and taken over: see imported.ts. */
+  readonly isImported?: boolean
 }

@@ -77,6 +77,8 @@ describe('a gang', () => {
     expect(await check('Gang', byHand)).toEqual([])
     expect(await check('Gang', {...byHand, size: 2})).toMatchObject([{property: 'size'}])
     await expect(diff('Gang', byHand, gang({size: 1}))).rejects.toThrow('was imported, and stays so')
+    const between = {...gang({size: 1}), fault: {code: 'ImportUnfinished'}}
+    expect(await diff('Gang', between, byHand)).toEqual({changes: true, replaces: []})
     await expect(diff('Gang', gang({size: 1}), byHand)).rejects.toThrow('was not imported, and stays so')
     expect(await read('Gang', {...byHand, members: []})).toMatchObject({props: {members: []}})
   })

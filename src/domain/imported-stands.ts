@@ -1,8 +1,7 @@
-import type {Fault} from '../../src/domain/fault.ts'
-import type {GangRequest} from '../../src/ports/cloud.ts'
+import type {Fault} from './fault.ts'
 
 /** Of a pool that is asked for as one to launch, while instances made by hand carry its tags: an import was killed before the state knew. */
-export const importedStands = ({pool}: Pick<GangRequest, 'pool'>): Fault => ({
+export const importedStands = ({pool}: {readonly pool: string}): Fault => ({
   kind: 'invalid',
   code: 'ImportUnfinished',
   message: `${pool} has instances that are being imported, and launches none beside them`,
