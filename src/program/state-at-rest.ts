@@ -19,8 +19,9 @@ export async function stateAtRest(backendUrl: string, name: string): Promise<Sta
   if (text === undefined) return undefined
   try {
     const {checkpoint, version} = schema.parse(JSON.parse(text))
-    const resources = checkpoint.latest.resources.map(withoutPrivateKey)
-    const {publicKey, ...state} = engineState.fromDeployment({version, deployment: {resources}})
+    const {latest} = checkpoint
+    const resources = latest.resources.map(withoutPrivateKey)
+    const {publicKey, ...state} = engineState.fromDeployment({version, deployment: {...latest, resources}})
     return publicKey === undefined ? undefined : {...state, publicKey}
   } catch {
     return undefined // the engine says what is wrong with it

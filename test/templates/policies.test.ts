@@ -25,7 +25,8 @@ const actionsOf = ({Action}: Statement) => [Action].flat()
 test('the policy for AWS allows what the provider calls, and nothing else', async () => {
   const written = [...sources('aws').matchAll(/\bapi\.(\w+)\(/g)].map(([, name = '']) => capital(name))
   const ofQuotas = [...sources('aws').matchAll(/\bservice\.(\w+)\(/g)].map(([, name = '']) => capital(name))
-  const made = await callsOfAws()
+  const made = new Set(await callsOfAws())
+  made.delete('GetCallerIdentity') // which everyone may ask
   expect([...made].filter((name) => ![...written, ...ofQuotas].includes(name))).toEqual([])
   expect(made.size / new Set([...written, ...ofQuotas]).size, 'most calls are really made').toBeGreaterThan(0.9)
   const needed = [...written, 'CreateTags'] // what is made is tagged by the same call, which takes a right of its own
