@@ -11,7 +11,7 @@ import {spread} from '../support/spread.ts'
 
 const LONG = process.env.GPUCTL_EVERY_KILL ? 3_600_000 : 300_000
 /** Of each act on each cloud. */
-const MOST = 40
+const MOST = 24
 const AT_ONCE = 16
 
 /** The how-many-th call of an operation within an act, and what befalls it. */
