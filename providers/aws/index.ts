@@ -14,9 +14,11 @@ import {diagnoseAws} from './diagnose.ts'
 import {type Ec2, ec2Opener} from './ec2.ts'
 import {releaseElasticIps} from './elastic-ips.ts'
 import {endInstances} from './end-instances.ts'
+import {fabricPathsIn} from './fabric-paths.ts'
 import {ensureGang} from './gang.ts'
 import {listInstances, NOT_GONE, nodeOf} from './members.ts'
 import {ensureNetwork} from './network.ts'
+import {noticesIn} from './notices.ts'
 import {PACE, type Pace} from './pace.ts'
 import {placementGroupName, removePlacementGroup} from './placement-group.ts'
 import {regionsOf} from './regions.ts'
@@ -101,6 +103,18 @@ export function awsCloud(options: AwsOptions): RentedCloudPort {
     async sweep(cluster, signal) {
       await told(AWS, () => regions.each({signal}, (ec2) => sweepRegion(ec2, cluster, ALL_KINDS)))
     },
+
+    notices: ({cluster, nodeIds, regions: names}, signal) =>
+      told(AWS, async () => {
+        const all = await Promise.all(names.map((region) => noticesIn(open(region, {signal}), cluster)))
+        return all.flat().filter(({nodeId}) => nodeIds.has(nodeId))
+      }),
+
+    fabricPaths: ({nodeIds, regions: names}, signal) =>
+      told(AWS, async () => {
+        const all = await Promise.all(names.map((region) => fabricPathsIn(open(region, {signal}))))
+        return new Map(all.flat().filter(([id]) => nodeIds.has(id)))
+      }),
 
     diagnose: (request, signal) => diagnoseAws(open, home, whose, request, signal),
   }

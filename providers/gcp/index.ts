@@ -6,6 +6,7 @@ import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
 import {told} from '../shared/told.ts'
 import {diagnoseGcp} from './diagnose.ts'
 import {endInstances} from './end-instances.ts'
+import {fabricPathOf} from './fabric-path.ts'
 import {ensureGang} from './gang.ts'
 import {gcpSession} from './gcp.ts'
 import {leftBehind} from './left-behind.ts'
@@ -13,6 +14,7 @@ import {listInstances} from './lists.ts'
 import {policyName} from './names.ts'
 import {ensureNetwork} from './network.ts'
 import {nodeOf} from './node.ts'
+import {endsOf, maintenanceOf} from './notices.ts'
 import {removePlacement} from './placement.ts'
 import {inRounds} from './removal.ts'
 import {removeNetwork} from './remove-network.ts'
@@ -62,13 +64,19 @@ export function gcpCloud(options: RentedCloudOptions): RentedCloudPort {
     nodes: (cluster, signal) =>
       told(GCP, async () => {
         const instances = await listInstances(await session.for(signal), cluster)
-        return inOrder(instances).map((instance) => nodeOf(instance, options.emulated))
+        return inOrder(instances).map((instance) => ({
+          ...nodeOf(instance, options.emulated),
+          ...maintenanceOf(instance),
+          ...fabricPathOf(instance),
+        }))
       }),
 
     sweep: (cluster, signal) =>
       told(GCP, async () => {
         if (!(await sweep(await session.for(signal), cluster))) throw leftBehind('something of the cluster')
       }),
+
+    notices: (request, signal) => told(GCP, async () => endsOf(await session.for(signal), request)),
 
     diagnose: (request, signal) => diagnoseGcp(session, request, signal),
   }

@@ -31,7 +31,7 @@ export async function bringUp(spec: ClusterSpec, world: PlanWorld, options: Plan
   const refused: RefusedAttempt[] = []
   let standing = await standingPools(cluster?.pools ?? [], emulated, world, options)
   for (;;) {
-    const how = {signal, emulated, standing}
+    const how = {signal, emulated, standing, leaving: options.leaving}
     const best = await decide(spec, world, how).catch((error: unknown) => {
       throw refused.length > 0 ? afterAttempts(error, refused.length) : error
     })

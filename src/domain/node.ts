@@ -1,3 +1,5 @@
+import type {Notice} from './notice.ts'
+
 /** How a client reaches a node's address. */
 export type Route =
   | {readonly kind: 'direct'}
@@ -38,4 +40,11 @@ export interface Node {
   readonly caveat?: string
   /** Carries the cluster's tag, but not what gpuctl writes at a launch: somebody else made it. */
   readonly isForeign?: boolean
+  /** What its cloud announces of its end: of nodes as a listing shows them, never in the state. */
+  readonly notice?: Notice
+  /**
+   * What of the fabric is above it, from the top down, by its cloud's names: nodes that share more of it are nearer. Where a listing or
+   * `status` tells it, never in the state; a cloud may know it only a while after the launch.
+   */
+  readonly fabricPath?: readonly string[]
 }

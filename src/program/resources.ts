@@ -64,6 +64,8 @@ export interface GangArgs {
   readonly emulated?: boolean
   /** Of what is rented: whose credentials are to be at hand, whenever something is done with it. */
   readonly account?: Account
+  /** Of what is rented: members that run and are to be replaced. */
+  readonly leaving?: readonly string[]
   /** Of what is rented: where else to go when the cloud has none. */
   readonly elsewhere?: Elsewhere
 }
