@@ -29,13 +29,13 @@ export async function ensureGang(
   ec2: Ec2,
   request: GangRequest & {readonly rental: Rental},
 ): Promise<readonly Instance[]> {
-  const {cluster, pool, size, rental} = request
+  const {cluster, pool, size, rental, leaving = []} = request
   const tags = gangTags(request)
   const listed = await listInstances(ec2, cluster, {pool})
   const network = size === 0 ? undefined : await findNetwork(ec2, cluster)
   const subnetId =
     network && (await ensureSubnet(ec2, {cluster, tags: clusterTags(request), zone: rental.offering.zone, network}))
-  const wanted = {rental, subnetId, access: tags[TAGS.access] ?? ''}
+  const wanted = {rental, subnetId, access: tags[TAGS.access] ?? '', leaving}
   const seen = listed.filter(({State}) => NOT_GONE.includes(State?.Name ?? 'pending'))
   if (seen.some(({Tags}) => tagOf(Tags, TAGS.imported) !== undefined)) throw new CloudFault(importedStands(request))
   const plan = planMembers(

@@ -14,9 +14,11 @@ import {profileOf} from './credentials.ts'
 import {diagnoseAws} from './diagnose.ts'
 import {type Ec2, ec2Opener} from './ec2.ts'
 import {endGang} from './end-gang.ts'
+import {fabricPathsIn} from './fabric-paths.ts'
 import {ensureGang} from './gang.ts'
 import {listInstances, NOT_GONE, nodeOf, noneKnown} from './members.ts'
 import {ensureNetwork} from './network.ts'
+import {noticesIn} from './notices.ts'
 import {PACE, type Pace} from './pace.ts'
 import {regionsOf} from './regions.ts'
 import {ALL_KINDS, NETWORK_KINDS, sweepRegion} from './sweep.ts'
@@ -93,6 +95,18 @@ export function awsCloud(options: AwsOptions): RentedCloudPort {
     },
 
     adoption: awsAdoption(open, regions, options.emulated),
+
+    notices: ({cluster, nodeIds, regions: names}, signal) =>
+      told(AWS, async () => {
+        const all = await Promise.all(names.map((region) => noticesIn(open(region, {signal}), cluster)))
+        return all.flat().filter(({nodeId}) => nodeIds.has(nodeId))
+      }),
+
+    fabricPaths: ({nodeIds, regions: names}, signal) =>
+      told(AWS, async () => {
+        const all = await Promise.all(names.map((region) => fabricPathsIn(open(region, {signal}))))
+        return new Map(all.flat().filter(([id]) => nodeIds.has(id)))
+      }),
 
     diagnose: (request, signal) => diagnoseAws(open, home, whose, request, signal),
   }

@@ -10,6 +10,8 @@ export interface Wanted {
   /** Undefined where none is wanted. */
   readonly subnetId: string | undefined
   readonly access: string
+  /** Ids of those that are to be replaced, whatever they are. */
+  readonly leaving: readonly string[]
 }
 
 /** A listed instance that has not ended, held against what is asked for now. */
@@ -30,8 +32,11 @@ const STATES: Readonly<Record<InstanceStateName, SeenMember['state']>> = {
   terminated: 'stopping',
 }
 
-function isWanted(instance: Instance, {rental: {offering, reservationId}, subnetId, access}: Wanted): boolean {
+function isWanted(instance: Instance, wanted: Wanted): boolean {
+  const {rental, subnetId, access, leaving} = wanted
+  const {offering, reservationId} = rental
   return (
+    !leaving.includes(instance.InstanceId ?? '') &&
     instance.InstanceType === offering.instanceType &&
     instance.SubnetId === subnetId &&
     tagOf(instance.Tags, TAGS.access) === access &&

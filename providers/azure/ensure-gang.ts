@@ -81,7 +81,7 @@ async function bringToSize(work: GangWork): Promise<Fault | undefined> {
     await checkSize(asking, rental)
     return createScaleSet(work, asked)
   }
-  const seen = await membersOf(asking, work.group, scaleSet, work.emulated)
+  const seen = await membersOf(asking, work.group, scaleSet, work.emulated, request.leaving)
   const plan = planMembers(request.size, seen)
   if (plan.keep.length === 0 && plan.launch.length > 0) {
     // Nothing of it is worth keeping; a new one leaves no shell behind, and no operation of another client's.

@@ -102,7 +102,7 @@ export function azureCloud(options: RentedCloudOptions): RentedCloudPort {
     const scaleSets = await scaleSetsIn(on, group)
     const owned = scaleSets.filter(({tags}) => tags?.[TAGS.lease] !== undefined)
     const members = await Promise.all(owned.map((scaleSet) => membersOf(on, group, scaleSet, emulated)))
-    return members.flat().map(({node}) => node)
+    return members.flat().map(({node, notice}) => (notice === undefined ? node : {...node, notice}))
   }
 }
 

@@ -1,6 +1,7 @@
 import type {VirtualMachineScaleSet, VirtualMachineScaleSetVM} from '@azure/arm-compute'
 import {parseEmulatedSsh} from '../../src/domain/emulated-ssh.ts'
 import type {Node} from '../../src/domain/node.ts'
+import type {Notice} from '../../src/domain/notice.ts'
 import {TAGS} from '../../src/domain/ownership.ts'
 import type {SeenMember} from '../shared/plan-members.ts'
 import {type Asking, askForAll} from './asking.ts'
@@ -13,14 +14,16 @@ export interface AzureMember extends SeenMember {
   /** By which Azure knows it within the scale set. */
   readonly instanceId: string
   readonly node: Node
+  readonly notice?: Notice
 }
 
-/** @param emulated whether nodes say so, and where their SSH servers really listen */
+/** @param emulated whether nodes say so, and where their SSH servers really listen @param leaving ids of those not wanted any more */
 export async function membersOf(
   asking: Asking,
   group: string,
   scaleSet: VirtualMachineScaleSet,
   emulated: boolean,
+  leaving: readonly string[] = [],
 ): Promise<readonly AzureMember[]> {
   const name = scaleSet.name ?? ''
   const {clients} = asking
@@ -47,15 +50,17 @@ export async function membersOf(
     const hostKey = tags[HOST_KEY_TAG]
     const ssh = emulated ? parseEmulatedSsh(tags[TAGS.emulatedSsh]) : undefined
     const address = publicAddresses.get(instanceId) ?? privateAddress
+    const id = idOf(machine)
     return {
-      id: machine.vmId ?? machine.id ?? instanceId,
+      id,
       instanceId,
       index,
       state,
-      isWanted: !hasFailed(machine),
+      isWanted: !hasFailed(machine) && !leaving.includes(id),
       launchedAtUnixMs: machine.timeCreated?.getTime() ?? 0,
+      ...maintenanceOf(machine),
       node: {
-        id: machine.vmId ?? machine.id ?? instanceId,
+        id,
         name: `${pool}-${index}`,
         pool,
         index,
@@ -69,6 +74,22 @@ export async function membersOf(
       },
     }
   })
+}
+
+/** A node's. */
+export const idOf = ({vmId, id, instanceId = ''}: VirtualMachineScaleSetVM): string => vmId ?? id ?? instanceId
+
+/**
+ * The window in which Azure does it; before that the owner may. That spot is taken back, half a minute before, and that a host fails, Azure
+ * tells only on the machine itself.
+ *
+ * @source Azure, "Handling planned maintenance notifications for Virtual Machine Scale Sets"
+ */
+function maintenanceOf(machine: VirtualMachineScaleSetVM): Pick<AzureMember, 'notice'> {
+  const status = machine.instanceView?.maintenanceRedeployStatus
+  if (status?.maintenanceWindowStartTime === undefined) return {}
+  const atUnixMs = status.maintenanceWindowStartTime.getTime()
+  return {notice: {nodeId: idOf(machine), kind: 'maintenance', code: 'maintenanceRedeployStatus', atUnixMs}}
 }
 
 /** By the number of the machine that its id names: `…/virtualMachines/3/networkInterfaces/…`. */

@@ -7,6 +7,7 @@ import {told} from '../shared/told.ts'
 import {gcpAdoption} from './adoption.ts'
 import {diagnoseGcp} from './diagnose.ts'
 import {endInstances} from './end-instances.ts'
+import {fabricPathOf} from './fabric-path.ts'
 import {ensureGang} from './gang.ts'
 import {gcpSession} from './gcp.ts'
 import {leftBehind} from './left-behind.ts'
@@ -14,6 +15,7 @@ import {listInstances} from './lists.ts'
 import {policyName} from './names.ts'
 import {ensureNetwork} from './network.ts'
 import {nodeOf} from './node.ts'
+import {endsOf, maintenanceOf} from './notices.ts'
 import {removePlacement} from './placement.ts'
 import {inRounds} from './removal.ts'
 import {removeNetwork} from './remove-network.ts'
@@ -63,7 +65,11 @@ export function gcpCloud(options: RentedCloudOptions): RentedCloudPort {
     nodes: (cluster, signal) =>
       told(GCP, async () => {
         const instances = await listInstances(await session.for(signal), cluster)
-        return inOrder(instances).map((instance) => nodeOf(instance, options.emulated))
+        return inOrder(instances).map((instance) => ({
+          ...nodeOf(instance, options.emulated),
+          ...maintenanceOf(instance),
+          ...fabricPathOf(instance),
+        }))
       }),
 
     sweep: (cluster, signal) =>
@@ -72,6 +78,8 @@ export function gcpCloud(options: RentedCloudOptions): RentedCloudPort {
       }),
 
     adoption: gcpAdoption(session, GCP),
+
+    notices: (request, signal) => told(GCP, async () => endsOf(await session.for(signal), request)),
 
     diagnose: (request, signal) => diagnoseGcp(session, request, signal),
   }

@@ -13,6 +13,7 @@ export function isWanted(
 ): boolean {
   const [reservation] = json.reservationAffinity?.values ?? []
   return (
+    !request.leaving?.includes(String(json.id)) &&
     lastOf(json.machineType) === machine.instanceType &&
     (offering.zone === '' ? regionOf(zone) === offering.region : zone === offering.zone) &&
     (json.scheduling?.provisioningModel === 'SPOT') === (offering.purchase === 'spot') &&

@@ -20,6 +20,7 @@ const inputsSchema = z.looseObject({
   authorizedKey: z.string(),
   hosts: z.array(z.custom<HostEntry>((host) => typeof host === 'object' && host !== null)).default([]),
   tags: z.record(z.string(), z.string()).default({}),
+  leaving: z.array(z.string()).default([]),
   emulated: z.boolean().default(false),
   account: accountSchema.optional(),
   offering: z.record(z.string(), z.unknown()).optional(),
@@ -81,7 +82,7 @@ export const gang: ResourceType = {
     const nodes = await nodesOf({...rest, hosts: heldHosts(old)}, context)
     const known = new Map(knownMembers(old).map((node) => [node.id, node]))
     // A host that does not answer cannot say whose it is, so it is what it was.
-    const members = nodes.flatMap((node): Node[] => {
+    const members = nodes.flatMap(({notice: _, fabricPath: __, ...node}): Node[] => {
       if (node.pool === pool) return [node]
       const before = node.state === 'unreachable' ? known.get(node.id) : undefined
       return before === undefined ? [] : [{...before, state: node.state}]
@@ -121,8 +122,8 @@ async function bringToSize(
   context: ResourceContext,
   old: Properties = {},
 ): Promise<Properties> {
-  const {cluster, pool, size, authorizedKey, hosts, tags, ...rented} = inputsSchema.parse(inputs)
-  const {hostKey, elsewhere, ...kept} = inputs // the key is a secret, which the state has once, with the access
+  const {cluster, pool, size, authorizedKey, hosts, tags, leaving, ...rented} = inputsSchema.parse(inputs)
+  const {hostKey, elsewhere, leaving: _, ...kept} = inputs // the key is a secret, which the state has once, with the access
   if (rented.imported !== undefined) return takeOverAll(id, inputs, context, old)
   const request = {
     cluster: {...cluster, hosts: heldHosts(old)},
@@ -131,6 +132,7 @@ async function bringToSize(
     authorizedKey,
     hosts,
     tags,
+    leaving,
     onNews: context.tell,
   }
   const {place, attempts, ...result} = await tryPlaces(request, rented, context)
@@ -172,10 +174,13 @@ const reasonsOf = ({members, fault}: GangResult & {fault: Fault}, size: number) 
   `${members.length} of ${size} nodes are up; ${fault.code}: ${fault.message}`,
 ]
 
-/** Whether the cloud still has what the state believes: a lost node is a change, though no input differs. */
+/** Whether the cloud still has what the state believes, and nothing that is to be replaced: that is a change, though no input differs. */
 async function isWhole(wanted: z.infer<typeof checkSchema>, context: ResourceContext): Promise<boolean> {
   const members = (await nodesOf(wanted, context)).filter((node) => node.pool === wanted.pool)
-  return members.length === wanted.size && members.every(({state}) => state === 'running')
+  return (
+    members.length === wanted.size &&
+    members.every(({id, state}) => state === 'running' && !wanted.leaving.includes(id))
+  )
 }
 
 async function nodesOf(

@@ -97,6 +97,11 @@ function gangInputs() {
     rental: object('Of what is rented: `machine`, `together`, `owner`, `expiresAtUnixMs`.'),
     imported: list('Instances made by hand that are the gang, in place of launched ones: `id`, `user`, `hostKey`.'),
     hostKey: {...object('Of what is rented: the SSH server key that its nodes start with.'), secret: true},
+    leaving: {
+      type: 'array',
+      items: {type: 'string'},
+      description: 'Of what is rented: ids of members that run and are to be replaced.',
+    },
     tags: {type: 'object', additionalProperties: {type: 'string'}, description: 'Tags on every node.'},
   }
 }

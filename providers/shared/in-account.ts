@@ -21,7 +21,7 @@ export function inAccount(cloud: RentedCloudPort, noted: Account): RentedCloudPo
     const {message, hint} = accountMismatch(cluster, cloud.id as ProvisionedCloud, noted, actual)
     throw new GpuctlError('ACCOUNT_MISMATCH', message, hint)
   }
-  const {diagnose, adoption} = cloud
+  const {diagnose, adoption, notices, fabricPaths} = cloud
   return {
     id: cloud.id,
     account: (signal) => check('this cluster', signal),
@@ -47,6 +47,18 @@ export function inAccount(cloud: RentedCloudPort, noted: Account): RentedCloudPo
       await check(cluster.name, signal)
       await cloud.sweep(cluster, signal)
     },
+    ...(notices && {
+      async notices(request, signal) {
+        await check(request.cluster.name, signal)
+        return notices(request, signal)
+      },
+    }),
+    ...(fabricPaths && {
+      async fabricPaths(request, signal) {
+        await check(request.cluster.name, signal)
+        return fabricPaths(request, signal)
+      },
+    }),
     ...(adoption && {adoption: adoptionIn(adoption, check)}),
     ...(diagnose && {diagnose: (request, signal) => diagnose(request, signal)}),
   }

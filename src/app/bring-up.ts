@@ -41,7 +41,7 @@ export async function bringUp(spec: ClusterSpec, world: PlanWorld, options: Plan
     )
     standing = stated.standing
     isKnown = true
-    const how = {signal, emulated, standing}
+    const how = {signal, emulated, standing, leaving: options.leaving}
     // At first the best will do; once a cloud had none, others may have none either, and a run for each takes its time.
     const plan = refused.length === 0 ? best : await withNextBest(best, spec, world, how)
     const {state, attempts, accounts, failure} = await run(plan, world, options)

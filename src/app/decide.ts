@@ -25,6 +25,8 @@ export interface DecideOptions {
   readonly emulated: boolean
   /** Pools that are up: they stay where they are, if that still fits. */
   readonly standing: readonly StandingPool[]
+  /** Ids of nodes that run and are to be replaced where they are. */
+  readonly leaving?: readonly string[] | undefined
 }
 
 /** Where everything goes: what is up stays where it fits. @throws GpuctlError CAPACITY_EXHAUSTED, BUDGET_EXCEEDED, CLOUD_UNAVAILABLE, SPEC_INVALID, CATALOG_INVALID */
@@ -35,6 +37,7 @@ export async function decide(spec: ClusterSpec, world: PlanWorld, options: Decid
     cluster: idIn(world, spec.name),
     ...placed,
     tags: spec.tags,
+    ...(options.leaving && {leaving: options.leaving}),
     renting: isRented(placed) ? await rentingOf(spec, world, options) : {...NOT_RENTING, emulated: false},
   }
 }

@@ -7,10 +7,11 @@ import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {Engine} from '../program/engine.ts'
 import {inAccounts} from './accounts.ts'
-import {type ActOptions, type ClusterWorld, liveNodes} from './clusters.ts'
+import type {ActOptions, ClusterWorld} from './clusters.ts'
 import type {PlanWorld} from './decide.ts'
 import {decideAsStated} from './decide-as-stated.ts'
 import {type StandingPool, standingWith} from './imported-pools.ts'
+import {nodesNow} from './read-cluster.ts'
 
 export interface PlanOptions extends ActOptions {
   /** Whether the clouds are the emulated ones; a cluster that is there stays what it is. */
@@ -19,6 +20,8 @@ export interface PlanOptions extends ActOptions {
   readonly moving?: ReadonlySet<string>
   /** A pool of instances made by hand that is to be taken over. */
   readonly importing?: StandingPool
+  /** Ids of nodes that run and are to be replaced where they are. */
+  readonly leaving?: readonly string[]
 }
 
 /** What `up` would change and cost; changes nothing. */
@@ -37,7 +40,7 @@ export async function planCluster(spec: ClusterSpec, world: PlanWorld, options: 
   }
   const changes = await engine.preview(plan, {...options, onProgress})
   const {placement} = plan
-  const drift = await driftNow(spec.name, engine, world, options.signal)
+  const drift = await driftNow(spec.name, engine, world, options)
   return {name: spec.name, changes, placement, priceNanoUsdPerHour: priceOf(placement), drift}
 }
 
@@ -46,10 +49,12 @@ export async function driftNow(
   name: string,
   engine: Engine,
   world: ClusterWorld,
-  signal: AbortSignal,
+  options: ActOptions,
 ): Promise<readonly Drift[]> {
-  const cluster = (await engine.read(name, signal))?.cluster
-  return cluster === undefined ? [] : driftOf(cluster, await liveNodes(cluster, world, signal))
+  const cluster = (await engine.read(name, options.signal))?.cluster
+  if (cluster === undefined) return []
+  const {live, notices} = await nodesNow(cluster, world, options)
+  return driftOf(cluster, live, notices)
 }
 
 /** @throws GpuctlError USAGE when a real cluster is to be emulated */

@@ -3,9 +3,11 @@ import type {ProvisionedCloud} from '../domain/catalog/provisioned-clouds.ts'
 import {type Cluster, nodesOf} from '../domain/cluster.ts'
 import {type ClusterStatus, clusterStatus} from '../domain/cluster-status.ts'
 import type {Node} from '../domain/node.ts'
+import type {Notice} from '../domain/notice.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {StoredCluster} from '../ports/cluster-store.ts'
 import type {EngineState} from '../program/engine-state.ts'
+import {noticesOf, withFabricPaths} from './ask-about-nodes.ts'
 import {type ActOptions, type ClusterWorld, cloudsOf, liveNodes, refOf} from './clusters.ts'
 
 /** The cluster as this machine last saw it; asks the engine only when it never did. @throws GpuctlError NOT_FOUND */
@@ -18,15 +20,36 @@ export async function readStatus(name: string, world: ClusterWorld, options: Act
   // Clouds are asked while the engine reads the state: mostly they are those that this machine last saw the cluster on.
   const last = (await world.store.read(name))?.cluster
   const unneeded = new AbortController()
-  const early = last && liveNodes(last, world, AbortSignal.any([options.signal, unneeded.signal]))
+  const early = last && shownNow(last, world, {...options, signal: AbortSignal.any([options.signal, unneeded.signal])})
   early?.catch(() => {}) // told below, where it is needed
   try {
     const {cluster} = await readState(name, world, options)
     const isAsked = early !== undefined && isDeepStrictEqual(whereOf(last), whereOf(cluster))
-    return clusterStatus(cluster, await (isAsked ? early : liveNodes(cluster, world, options.signal)))
+    const {live, notices} = await (isAsked ? early : shownNow(cluster, world, options))
+    return clusterStatus(cluster, live, notices)
   } finally {
     unneeded.abort()
   }
+}
+
+export interface NodesNow {
+  readonly live: readonly Node[]
+  readonly notices: readonly Notice[]
+}
+
+/** The nodes of a cluster as the clouds see them now, with what they announce. */
+export async function nodesNow(cluster: Cluster, world: ClusterWorld, options: ActOptions): Promise<NodesNow> {
+  const live = await liveNodes(cluster, world, options.signal)
+  return {live, notices: await noticesOf(cluster, live, world, options)}
+}
+
+async function shownNow(cluster: Cluster, world: ClusterWorld, options: ActOptions): Promise<NodesNow> {
+  const live = await liveNodes(cluster, world, options.signal)
+  const [notices, placed] = await Promise.all([
+    noticesOf(cluster, live, world, options),
+    withFabricPaths(cluster, live, world, options),
+  ])
+  return {live: placed, notices}
 }
 
 /** All that a listing of its nodes depends on. */
@@ -35,10 +58,15 @@ const whereOf = (cluster: Cluster | undefined) =>
     ...refOf(cluster.id, cluster),
     clouds: cloudsOf(cluster).map((id) => [id, cluster.accounts?.[id as ProvisionedCloud]?.id]),
     emulated: cluster.emulated,
+    ids: nodesOf(cluster).map(({id}) => id),
   }
 
-/** The engine is asked for the private key where it is not here yet, and wherever else only it can tell. */
-async function readState(name: string, world: ClusterWorld, options: ActOptions): Promise<StoredCluster> {
+/**
+ * The cluster as its state has it. The engine is asked for the private key where it is not here yet, and wherever else only it can tell.
+ *
+ * @throws GpuctlError NOT_FOUND
+ */
+export async function readState(name: string, world: ClusterWorld, options: ActOptions): Promise<StoredCluster> {
   const atRest = await world.stateAtRest(name)
   return (atRest && (await world.store.update(atRest.cluster, atRest.publicKey))) ?? askEngine(name, world, options)
 }

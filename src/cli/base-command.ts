@@ -80,8 +80,21 @@ export abstract class BaseCommand extends Command {
   /** Prints a result: text, or its document under --json and --events. Progress ends first, so that the two never mix. */
   protected async present<T>(view: View<T>, data: T): Promise<void> {
     await this.#progress?.[Symbol.asyncDispose]()
-    if (this.mode !== 'text') return print(JSON.stringify(toDocument(view, data), null, this.mode === 'json' ? 2 : 0))
-    print(view.text(data, {width: widthOf('stdout'), paint: paintFor('stdout'), nowUnixMs: Date.now()}))
+    this.#print(view, data)
+  }
+
+  /** Prints one of many results, while the command goes on: a line of text, or a document a line. */
+  protected presentLine<T>(view: View<T>, data: T): void {
+    this.#progress?.pause()
+    this.#print(view, data)
+  }
+
+  #print<T>(view: View<T>, data: T): void {
+    const text =
+      this.mode === 'text'
+        ? view.text(data, {width: widthOf('stdout'), paint: paintFor('stdout'), nowUnixMs: Date.now()})
+        : JSON.stringify(toDocument(view, data), null, this.mode === 'json' ? 2 : 0)
+    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
   }
 
   override jsonEnabled(): boolean {
@@ -149,7 +162,6 @@ export abstract class BaseCommand extends Command {
   }
 }
 
-const print = (text: string) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
 const ignore = () => {}
 
 /** Over the terminal's `^C`, or a line that was still being drawn. */

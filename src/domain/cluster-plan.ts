@@ -14,6 +14,8 @@ export interface ClusterPlan {
   readonly tags: Readonly<Record<string, string>>
   /** What holds for all that is rented. */
   readonly renting: Renting
+  /** Ids of nodes that run and are to be replaced. */
+  readonly leaving?: readonly string[]
 }
 
 export interface Renting {

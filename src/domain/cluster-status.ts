@@ -1,5 +1,6 @@
 import {type Cluster, nodesOf, type Pool} from './cluster.ts'
 import type {Node} from './node.ts'
+import {type Notice, soonestById} from './notice.ts'
 
 /** A cluster as it is right now, with one word for a person. Derived for display: nothing is decided by it. */
 export type ClusterStatus = Cluster & {readonly state: ClusterState}
@@ -14,9 +15,18 @@ export type ClusterStatus = Cluster & {readonly state: ClusterState}
 export type ClusterState = 'running' | 'degraded' | 'partial' | 'stopped' | 'changing'
 
 /** What was recorded, with the states that the cloud tells now; a node that the cloud no longer lists counts as stopped. */
-export function clusterStatus(cluster: Cluster, liveNodes: readonly Node[]): ClusterStatus {
+export function clusterStatus(
+  cluster: Cluster,
+  liveNodes: readonly Node[],
+  notices: readonly Notice[] = [],
+): ClusterStatus {
   const live = new Map(liveNodes.map((node) => [node.id, node]))
-  const pools = cluster.pools.map((pool) => ({...pool, nodes: pool.nodes.map((node) => observed(node, live))}))
+  const noticed = soonestById(notices)
+  const shown = (node: Node): Node => {
+    const notice = noticed.get(node.id)
+    return notice === undefined ? observed(node, live) : {...observed(node, live), notice}
+  }
+  const pools = cluster.pools.map((pool) => ({...pool, nodes: pool.nodes.map(shown)}))
   return {...cluster, pools, state: clusterState(cluster, liveNodes)}
 }
 
@@ -31,8 +41,8 @@ export function clusterState(cluster: Pick<Cluster, 'pools'>, liveNodes: readonl
 }
 
 function observed(node: Node, live: ReadonlyMap<string, Node>): Node {
-  const {state = 'stopped', caveat = node.caveat} = live.get(node.id) ?? {}
-  return {...node, state, ...(caveat === undefined ? {} : {caveat})}
+  const {state = 'stopped', caveat = node.caveat, fabricPath}: Partial<Node> = live.get(node.id) ?? {}
+  return {...node, state, ...(caveat === undefined ? {} : {caveat}), ...(fabricPath && {fabricPath})}
 }
 
 const isShort = (pool: Pool) => pool.nodes.length < (pool.size ?? pool.nodes.length)

@@ -1,3 +1,5 @@
+import type {Notice} from './notice.ts'
+
 /** How a client reaches a node's address. */
 export type Route =
   | {readonly kind: 'direct'}
@@ -40,4 +42,11 @@ export interface Node {
   readonly isForeign?: boolean
   /** Was made by hand and taken over: see imported.ts. */
   readonly isImported?: boolean
+  /** What its cloud announces of its end: of nodes as a listing shows them, never in the state. */
+  readonly notice?: Notice
+  /**
+   * What of the fabric is above it, from the top down, by its cloud's names: nodes that share more of it are nearer. Where a listing or
+   * `status` tells it, never in the state; a cloud may know it only a while after the launch.
+   */
+  readonly fabricPath?: readonly string[]
 }

@@ -5,6 +5,7 @@ import type {Fault} from '../domain/fault.ts'
 import type {HostEntry} from '../domain/host-entry.ts'
 import type {FoundInstance, ImportedInstance} from '../domain/imported.ts'
 import type {Node} from '../domain/node.ts'
+import type {Notice} from '../domain/notice.ts'
 import type {NetworkSite, Rental} from '../domain/rental.ts'
 import type {Admission} from './admission.ts'
 
@@ -81,6 +82,13 @@ export interface Cloud {
    * no longer than some seconds. Absent where nothing is rented.
    */
   diagnose?(request: DiagnosisRequest, signal: AbortSignal): Promise<CloudDiagnosis>
+  /**
+   * What the cloud announces of the end of nodes, as far as its API tells and {@link nodes} did not; also why nodes ended that were
+   * known. Absent where there is nothing more to ask.
+   */
+  notices?(request: NoticesRequest, signal: AbortSignal): Promise<readonly Notice[]>
+  /** Where running nodes are in the fabric, by their ids, as far as {@link nodes} did not say; see `Node.fabricPath`. */
+  fabricPaths?(request: NoticesRequest, signal: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>>
   /** Takes over instances that somebody made by hand. Absent where that cannot be done, or makes no sense. */
   readonly adoption?: Adoption
 }
@@ -113,6 +121,15 @@ export interface TakeRequest extends GangRef {
   readonly owner: string
   readonly expiresAtUnixMs?: number
   readonly onNews?: (text: string) => void
+}
+
+/** Whose notices or places: nodes that the caller knows, and the regions that they are in. */
+export interface NoticesRequest {
+  readonly cluster: ClusterRef
+  readonly nodeIds: ReadonlySet<string>
+  /** Those of them that were just listed, and run. */
+  readonly running: ReadonlySet<string>
+  readonly regions: readonly string[]
 }
 
 export interface DiagnosisRequest {
@@ -161,6 +178,8 @@ export interface GangRequest extends GangRef {
   /** The hosts to claim, where the user owns them (`ssh`); one for each node, in order. */
   readonly hosts: readonly HostEntry[]
   readonly tags: Readonly<Record<string, string>>
+  /** Ids of members that run and are to be replaced: of nodes that are rented. */
+  readonly leaving?: readonly string[]
   /** Takes how far it is, in a few words for a person: `3 of 8 nodes answer`. */
   readonly onNews?: (text: string) => void
 }

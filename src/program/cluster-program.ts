@@ -8,7 +8,7 @@ import {Access, Gang, Network} from './resources.ts'
 
 /** The Pulumi program of a cluster, read top to bottom as the cluster is built. */
 export const clusterProgram =
-  ({cluster, gangs, tags, renting}: ClusterPlan): (() => Promise<ProgramOutputs>) =>
+  ({cluster, gangs, tags, renting, leaving}: ClusterPlan): (() => Promise<ProgramOutputs>) =>
   async () => {
     const {emulated, accounts = {}, accountNames, ...rented} = renting
     const access = new Access('access', {cluster})
@@ -37,6 +37,7 @@ export const clusterProgram =
         tags,
         ...(machine && rentedArgs(planned, machine, renting, gangs)),
         ...(imported ? {imported} : machine && {hostKey: access.hostKey}),
+        ...(machine && leaving && !imported && {leaving}),
       })
       const {members, attempts} = gang
       const isEmulated = machine !== undefined && emulated

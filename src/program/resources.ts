@@ -67,6 +67,8 @@ export interface GangArgs {
   readonly account?: Account
   /** Instances made by hand, which the gang is; nothing is launched. */
   readonly imported?: readonly ImportedInstance[]
+  /** Of what is rented: members that run and are to be replaced. */
+  readonly leaving?: readonly string[]
   /** Of what is rented: where else to go when the cloud has none. */
   readonly elsewhere?: Elsewhere
 }

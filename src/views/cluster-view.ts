@@ -3,9 +3,11 @@ import type {ProvisionedCloud} from '../domain/catalog/provisioned-clouds.ts'
 import {nodesOf, type Pool} from '../domain/cluster.ts'
 import type {ClusterStatus} from '../domain/cluster-status.ts'
 import type {Node} from '../domain/node.ts'
+import {noticeText} from '../domain/notice.ts'
 import type {Offering} from '../domain/offering.ts'
 import {count} from './count.ts'
 import {printable} from './display-width.ts'
+import {noticeJson} from './drift-json.ts'
 import {pricePerHour, usdJson} from './money.ts'
 import {offeringJson, offeringText, unrealNote} from './offering-text.ts'
 import {paintState} from './paint-state.ts'
@@ -20,7 +22,7 @@ export const clusterView: View<ClusterStatus> = {type: 'cluster', text, json}
 function text(cluster: ClusterStatus, context: TextContext): string {
   const blocks = [headline(cluster, context)]
   if (nodesOf(cluster).length > 0) blocks.push(nodeTable(cluster, context))
-  const caveats = caveatLines(cluster)
+  const caveats = [...noticeLines(cluster), ...caveatLines(cluster)]
   if (caveats.length > 0)
     blocks.push(caveats.map((line) => context.paint.yellow(wrapWords(line, context.width))).join('\n'))
   return blocks.join('\n\n')
@@ -73,6 +75,9 @@ function nodeTable(cluster: ClusterStatus, context: TextContext): string {
 const address = ({ssh}: Node) =>
   ssh.port === 22 ? ssh.address : `${ssh.address.includes(':') ? `[${ssh.address}]` : ssh.address}:${ssh.port}`
 
+const noticeLines = (cluster: ClusterStatus): readonly string[] =>
+  nodesOf(cluster).flatMap(({name, notice}) => (notice ? [printable(`${name}: ${noticeText(notice)}`)] : []))
+
 /** Each caveat once, with the nodes that it is about where it is not about all. */
 function caveatLines(cluster: ClusterStatus): readonly string[] {
   const nodes = nodesOf(cluster)
@@ -114,4 +119,6 @@ const nodeJson = (node: Node) => ({
   privateAddress: node.privateAddress,
   state: node.state,
   ...(node.caveat === undefined ? {} : {caveat: node.caveat}),
+  ...(node.notice && {notice: noticeJson(node.notice)}),
+  ...(node.fabricPath && {fabricPath: node.fabricPath}),
 })

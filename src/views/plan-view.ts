@@ -1,6 +1,7 @@
 import type {PlannedChange, PlanSummary} from '../domain/plan-summary.ts'
 import type {ResourceOperation} from '../domain/progress.ts'
 import {count} from './count.ts'
+import {driftJson} from './drift-json.ts'
 import {driftLines} from './drift-lines.ts'
 import {pricePerHour, usdJson} from './money.ts'
 import {offeringJson, offeringText} from './offering-text.ts'
@@ -52,7 +53,7 @@ function json(plan: PlanSummary) {
     name: plan.name,
     usdPerHour: usdJson(plan.priceNanoUsdPerHour),
     changes: plan.changes.map(({resource, resourceType, operation}) => ({resource, resourceType, operation})),
-    drift: plan.drift,
+    drift: plan.drift.map(driftJson),
     pools: plan.placement.pools.map(({name, nodes, offering}) => ({name, nodes, offering: offeringJson(offering)})),
   }
 }

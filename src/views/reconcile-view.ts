@@ -1,6 +1,7 @@
 import type {ClusterStatus} from '../domain/cluster-status.ts'
 import type {Drift} from '../domain/drift.ts'
 import {clusterView} from './cluster-view.ts'
+import {driftJson} from './drift-json.ts'
 import {driftLines} from './drift-lines.ts'
 import type {View} from './view.ts'
 
@@ -14,10 +15,17 @@ interface Reconciled {
 export const reconcileView: View<Reconciled> = {
   type: 'reconcile',
   text({drift, done, cluster}, context) {
-    const found = [...driftLines(drift, context), DONE[done]].join('\n')
+    const found = [
+      ...driftLines(drift, context),
+      done === 'nothing' && drift.length > 0 ? 'nothing to do yet' : DONE[done],
+    ].join('\n')
     return cluster === undefined ? found : `${found}\n\n${clusterView.text(cluster, context)}`
   },
-  json: ({drift, done, cluster}) => ({drift, done, ...(cluster && {cluster: clusterView.json(cluster)})}),
+  json: ({drift, done, cluster}) => ({
+    drift: drift.map(driftJson),
+    done,
+    ...(cluster && {cluster: clusterView.json(cluster)}),
+  }),
 }
 
 const DONE: Readonly<Record<Reconciled['done'], string>> = {

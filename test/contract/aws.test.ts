@@ -44,6 +44,7 @@ async function open(): Promise<CloudFixture> {
       await expect.poll(stateNow, {timeout: 10_000}).toBe('stopped')
     },
     mendNode: async () => {}, // a stopped instance is started by the next call
+    announce: ({id}) => ec2.aws.strike(id, 'maintenance', 3_600_000),
     async refuse({size}) {
       const {instanceType} = OFFERING
       ec2.world.market.set({instanceType, nodes: size - 1})

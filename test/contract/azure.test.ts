@@ -55,6 +55,7 @@ async function open(): Promise<CloudFixture> {
       await expect.poll(stateNow, {timeout: 10_000}).toBe('stopped')
     },
     mendNode: async () => {}, // a machine that is off is started by the next call
+    announce: ({id}) => emulated.strike(id, 'maintenance', 3_600_000),
     async refuse({size}) {
       world.market.set({cloud: 'azure', nodes: size - 1})
       return {kind: 'capacity', allow: async () => world.market.set({cloud: 'azure', nodes: 100})}

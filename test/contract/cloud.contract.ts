@@ -25,6 +25,8 @@ export interface CloudFixture extends AsyncDisposable {
   readonly breakNode: (node: Node) => Promise<void>
   /** What a person does about that before the next `up`. */
   readonly mendNode: (node: Node) => Promise<void>
+  /** Announces that a node's host will be maintained in an hour; absent where nobody announces anything. */
+  readonly announce?: (node: Node) => void
   /** Makes the next call for the gang fail, and says how; or undoes that. */
   readonly refuse: (request: GangRequest) => Promise<{readonly kind: Fault['kind']; allow(): Promise<void>}>
   /** What is left of a cluster, found without the cloud's help. */
@@ -183,6 +185,34 @@ export function cloudContract(name: string, open: () => Promise<CloudFixture>, w
       await on.mendNode(members[1] as Node)
       expect(await up(on, on.gang(2))).toEqual(members)
       expect(await answers(on, members[1] as Node)).toBe(true)
+    })
+
+    promise('a node whose end is announced runs on, and is replaced alone when that is asked for', async ({skip}) => {
+      await using on = await open()
+      const {announce, cloud} = on
+      if (announce === undefined) return skip('nothing is announced here')
+      const [first, second] = await up(on, on.gang(2))
+      const notices = async (...nodes: readonly (Node | undefined)[]) => {
+        const nodeIds = new Set(nodes.flatMap((node) => node?.id ?? []))
+        const regions = [on.network(on.cluster).region ?? '']
+        const listed = (await nodesOf(on)).flatMap(({notice}) => (notice && nodeIds.has(notice.nodeId) ? notice : []))
+        const request = {cluster: on.cluster, nodeIds, running: nodeIds, regions}
+        return [...listed, ...((await cloud.notices?.(request, bounded())) ?? [])]
+      }
+      expect(await notices(first, second)).toEqual([])
+      announce(first as Node)
+      const [notice, ...others] = await notices(first, second)
+      expect(notice).toMatchObject({nodeId: first?.id, kind: 'maintenance', code: expect.stringMatching(/./)})
+      expect((notice?.atUnixMs ?? 0) - Date.now()).toBeGreaterThan(60_000)
+      expect(others).toEqual([])
+      expect(await notices(second)).toEqual([])
+      expect((await nodesOf(on)).map(({notice: _, ...node}) => node)).toEqual([first, second])
+      const leaving = {...on.gang(2), leaving: [first?.id ?? '']}
+      const [replaced, same] = await up(on, leaving)
+      expect([replaced?.name, replaced?.id === first?.id, same]).toEqual([first?.name, false, second])
+      expect(await answers(on, replaced as Node)).toBe(true)
+      expect(await up(on, leaving, on.another)).toEqual([replaced, same])
+      expect(await notices(replaced, same)).toEqual([])
     })
 
     promise('what cannot be had comes back as a fault beside the nodes that are there', async () => {

@@ -48,6 +48,7 @@ async function open(): Promise<CloudFixture> {
     login: (node, command, key) => logIn(node, key === 'other' ? otherFile : myFile, command),
     breakNode: ({id}) => on.powerOff(id),
     mendNode: async () => {}, // a stopped instance is started by the next call
+    announce: ({id}) => on.emulator.strike(id, 'maintenance', 3_600_000),
     async refuse() {
       on.world.market.set({cloud: 'gcp', zone: ZONE, nodes: 0})
       return {kind: 'capacity', allow: async () => on.world.market.set({cloud: 'gcp', zone: ZONE, nodes: 100})}

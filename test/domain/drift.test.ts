@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest'
 import {driftOf} from '../../src/domain/drift.ts'
 import type {Node} from '../../src/domain/node.ts'
+import type {Notice} from '../../src/domain/notice.ts'
 import {H100_OFFERING, sampleNode} from '../views/sample-cluster.ts'
 
 const [first, second] = [sampleNode('train', 0), sampleNode('train', 1)]
@@ -28,5 +29,28 @@ test('nodes that the state does not know are orphans, or foreign where gpuctl di
   expect(kindsOf(first, second, {...unknown, id: 'i-8', name: 'theirs', isForeign: true}, unknown)).toEqual([
     'orphan train-7 is not in the state',
     "foreign theirs carries this cluster's tag, and gpuctl did not launch it",
+  ])
+})
+
+test('a node that runs and has a notice is leaving; of one that is gone the notice says why', () => {
+  const notices: Notice[] = [first, second].map(({id: nodeId}) => ({nodeId, kind: 'reclaim', code: 'marked'}))
+  const found = (...live: Node[]) => driftOf(cluster, live, notices)
+  expect(found(first, second).map(({kind, notice}) => [kind, notice])).toEqual(notices.map((each) => ['leaving', each]))
+  const states = [
+    {...first, state: 'stopping' as const},
+    {...second, state: 'stopped' as const},
+  ]
+  expect(found(...states).map(({kind, what}) => `${kind} ${what}`)).toEqual([
+    'missing is being taken away (marked)',
+    'changed is stopped (marked)',
+  ])
+  expect(found(first)[0]?.what).toBe('is gone (marked)')
+})
+
+test('nodes that an up did not come to are missing, by the names that they will have', () => {
+  const short = {pools: [{name: 'train', offering: H100_OFFERING, nodes: [second], size: 3}]}
+  expect(driftOf(short, [second]).map(({kind, node, id, what}) => [kind, node, id, what])).toEqual([
+    ['missing', 'train-0', '', 'is not up'],
+    ['missing', 'train-2', '', 'is not up'],
   ])
 })

@@ -11,7 +11,12 @@ export interface ClusterDocument {
   readonly name: string
   readonly lease: string
   readonly state: string
-  readonly pools: readonly {readonly name: string; readonly size: number; readonly nodes: readonly NodeDocument[]}[]
+  readonly pools: readonly {
+    readonly name: string
+    readonly size: number
+    readonly offering: object
+    readonly nodes: readonly NodeDocument[]
+  }[]
 }
 
 export interface NodeDocument {

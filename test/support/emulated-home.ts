@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto'
 import {emulatorFolder} from '../../src/adapters/emulator/emulator-folder.ts'
 import {writeEndpoints} from '../../src/adapters/emulator/endpoints-file.ts'
 import {CLOUD_EMULATORS} from '../../src/emulators/cloud-emulators.ts'
-import type {EmulatedResource} from '../../src/emulators/core/emulated-cloud.ts'
+import type {EmulatedCloud, EmulatedResource} from '../../src/emulators/core/emulated-cloud.ts'
 import {type EmulatedWorld, emulatedWorld} from '../../src/emulators/core/emulated-world.ts'
 import {endpointsOf, runEmulators} from '../../src/emulators/core/run-emulators.ts'
 import {type FreshHome, freshHome} from './fresh-home.ts'
@@ -14,6 +14,8 @@ export type RentedCloud = keyof typeof CLOUD_EMULATORS
 export interface EmulatedHome extends AsyncDisposable {
   readonly home: FreshHome
   readonly world: EmulatedWorld
+  /** One of those that run. */
+  cloud(id: RentedCloud): EmulatedCloud
   /** Of every emulated account. */
   inventory(): readonly EmulatedResource[]
 }
@@ -33,6 +35,11 @@ export async function emulatedHome(clouds: readonly RentedCloud[]): Promise<Emul
   return {
     home,
     world,
+    cloud(id) {
+      const found = running.clouds.find(({cloud}) => cloud.cloud === id)
+      if (found === undefined) throw new RangeError(`no emulated ${id} runs`)
+      return found.cloud
+    },
     inventory: () => running.clouds.flatMap(({cloud}) => cloud.inventory()),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }

@@ -120,3 +120,18 @@ test('up says what to type next, for this cluster', () => {
   )
   expect(toDocument(upView, localCluster())).toEqual(toDocument(clusterView, localCluster()))
 })
+
+test('what is announced of a node is told below its cluster, and beside it for programs', () => {
+  const notice = {nodeId: 'i-1', kind: 'reclaim', code: 'marked-for-termination', atUnixMs: 120_000} as const
+  const [pool] = localCluster().pools
+  const nodes = [sampleNode('node', 0, {notice}), sampleNode('node', 1)]
+  const cluster = localCluster({pools: pool ? [{...pool, nodes}] : []})
+  expect(clusterView.text(cluster, {...context, width: Infinity})).toMatch(
+    /\n\nnode-0: is taken back by its cloud by 1970-01-01T00:02:00Z \(marked-for-termination\)$/,
+  )
+  expect(toDocument(clusterView, cluster).data).toMatchObject({
+    pools: [
+      {nodes: [{notice: {kind: 'reclaim', code: notice.code, at: '1970-01-01T00:02:00.000Z'}}, {name: 'node-1'}]},
+    ],
+  })
+})

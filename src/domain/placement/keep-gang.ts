@@ -1,5 +1,6 @@
 import {offeringAt} from '../catalog/offering-at.ts'
 import type {Offering} from '../offering.ts'
+import {isSamePlace} from '../place.ts'
 import type {Market} from './market.ts'
 import {type SortedWays, sortedWays} from './sorted-ways.ts'
 
@@ -16,10 +17,18 @@ export function keepGang(
 ): SortedWays {
   if (kept === undefined) return ways
   const staying = ways.list.filter(({parts}) =>
-    parts.every(({offering}) => offering !== undefined && isSame(offeringAt(catalog, offering), kept)),
+    parts.every(({offering}) => offering !== undefined && isSamePlace(offeringAt(catalog, offering), kept)),
   )
   return staying.length > 0 || isFixed ? sortedWays(staying) : ways
 }
 
-const isSame = (a: Offering, b: Offering): boolean =>
-  (['cloud', 'region', 'zone', 'instanceType', 'purchase'] as const).every((key) => a[key] === b[key])
+/** Where a gang stands is left out for others alone: that it could not be made anew there is no reason to give up what stands. */
+export function withoutKept(
+  excluded: ReadonlySet<number>,
+  kept: Offering | undefined,
+  {catalog}: Market,
+): ReadonlySet<number> {
+  if (kept === undefined || excluded.size === 0) return excluded
+  const others = [...excluded].filter((index) => !isSamePlace(offeringAt(catalog, index), kept))
+  return others.length === excluded.size ? excluded : new Set(others)
+}

@@ -4,7 +4,7 @@ import type {ClusterSpec, PoolSpec} from '../spec/cluster-spec.ts'
 import {excludedOfferings} from './excluded-offerings.ts'
 import {gpusWanted} from './gpus-wanted.ts'
 import {type HeldBlock, heldBlocks} from './held-capacity.ts'
-import {keepGang} from './keep-gang.ts'
+import {keepGang, withoutKept} from './keep-gang.ts'
 import {linkFloor} from './link-floor.ts'
 import type {Market, PlacementFacts} from './market.ts'
 import type {PlacementRules} from './placement-rules.ts'
@@ -50,13 +50,16 @@ export function surveyPools(
     const wanted = gpusOfPart(file, asked, pool, part)
     const linkGbitsPerSecond = linkFloor(spec, pool)
     const circumstances = [spec.where, spec.reservations, clouds, mostOfEachPlace, wanted, linkGbitsPerSecond]
+    const kept = rules.kept?.get(pool.name)
     const survey = memory.recall(pool, circumstances, () => {
-      const places = memory.recall(spec.where, [clouds], () => surveyPlaces(spec.where, market, clouds, excluded))
+      const left = withoutKept(excluded, kept, market)
+      const look = () => surveyPlaces(spec.where, market, clouds, left)
+      const places = left === excluded ? memory.recall(spec.where, [clouds], look) : look()
       return surveyPool(pool, market, {
         refuseType: typeRules(pool, market, linkGbitsPerSecond),
         places,
         refusePurchase: (type, purchase) => refusePurchase(pool, market, type, purchase),
-        excluded,
+        excluded: left,
         blocks,
         mostOfEachPlace,
         assumptions: rules.assumptions,
@@ -65,10 +68,8 @@ export function surveyPools(
         linkGbitsPerSecond,
       })
     })
-    return {
-      ...survey,
-      ways: keepGang(survey.ways, rules.kept?.get(pool.name), market, rules.fixed?.has(pool.name) ?? false),
-    }
+    const isFixed = rules.fixed?.has(pool.name) ?? false
+    return {...survey, ways: keepGang(survey.ways, kept, market, isFixed)}
   })
   return {...spread, surveys, blocks}
 }

@@ -7,12 +7,14 @@ import {decodeQuery} from './codec/decode-query.ts'
 import {encodeXml, errorXml} from './codec/encode-xml.ts'
 import {operationSchema} from './codec/operation-schema.ts'
 import {inventory} from './inventory.ts'
+import {strikeHost} from './operations/host-events.ts'
 import {OPERATIONS} from './operations/index.ts'
 import {reclaim} from './operations/life.ts'
 import {Ec2Refusal, refuse} from './refusal.ts'
 import {answerServiceQuotas, isServiceQuotas, quotaOperationOf, quotaRefusal} from './service-quotas.ts'
 import {signedRegion} from './signed-region.ts'
 import {type Account, accountOf, type Call, ownerOf} from './state/account.ts'
+import type {InstanceRecord} from './state/instance-record.ts'
 
 /**
  * EC2's query API, with what Service Quotas says of it; one endpoint serves all accounts and regions, which the signature names. An account is
@@ -49,15 +51,18 @@ export function emulatedAws(world: EmulatedWorld): EmulatedCloud {
       ),
     startsOperation: (operation) => operation === 'RunInstances',
     inventory: () => [...accounts.values()].flatMap(inventory),
-    reclaim(instanceId, noticeMs) {
-      for (const account of accounts.values())
-        for (const region of account.regions.values()) {
-          const record = region.instances.get(instanceId)
-          if (record !== undefined) return reclaim({account, region, parameters: ''}, record, noticeMs)
-        }
-      throw new RangeError(`no instance ${instanceId}`)
-    },
+    reclaim: (instanceId, noticeMs) => reclaim(...found(accounts.values(), instanceId), noticeMs),
+    strike: (instanceId, what, noticeMs) => strikeHost(...found(accounts.values(), instanceId), what, noticeMs),
   }
+}
+
+function found(accounts: Iterable<Account>, instanceId: string): [Call, InstanceRecord] {
+  for (const account of accounts)
+    for (const region of account.regions.values()) {
+      const record = region.instances.get(instanceId)
+      if (record !== undefined) return [{account, region, parameters: ''}, record]
+    }
+  throw new RangeError(`no instance ${instanceId}`)
 }
 
 async function answer(

@@ -6,7 +6,8 @@ import {ArmError, errorAnswer, jsonAnswer} from './arm-error.ts'
 import {ARM_OPERATIONS} from './arm-model.ts'
 import {type ArmHandlers, armErrorOf} from './call.ts'
 import {checkBody, misfitsOf} from './check-shape.ts'
-import {evict, scheduledEvents} from './eviction.ts'
+import {evict, scheduledEvents, strikeHost} from './eviction.ts'
+import type {Instance} from './instance-state.ts'
 import {listings} from './listings.ts'
 import {longOperations} from './long-operations.ts'
 import {type ArmRoute, checkQuery, matchRoute} from './match-route.ts'
@@ -57,13 +58,16 @@ export function emulatedAzure(world: EmulatedWorld, {pageSize = 100}: EmulatedAz
     refusal: (_request, error) => errorAnswer(armErrorOf(error)),
     startsOperation: (operation) => LONG.has(operation),
     inventory: () => inventoryOf(account),
-    reclaim(instanceId, noticeMs) {
-      const found = [...account.instances.values()].find(({resource}) =>
-        [resource.properties.vmId, resource.id].includes(instanceId),
-      )
-      if (found !== undefined) evict(account, found, noticeMs)
-    },
+    reclaim: (instanceId, noticeMs) => evict(account, found(account, instanceId), noticeMs),
+    strike: (instanceId, what, noticeMs) => strikeHost(account, found(account, instanceId), what, noticeMs),
   }
+}
+
+function found({instances}: Account, instanceId: string): Instance {
+  const all = [...instances.values()]
+  const found = all.find(({resource}) => [resource.properties.vmId, resource.id].includes(instanceId))
+  if (found === undefined) throw new RangeError(`no instance ${instanceId}`)
+  return found
 }
 
 /** What answers each operation. */

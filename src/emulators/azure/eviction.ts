@@ -1,11 +1,12 @@
+import type {HostTrouble} from '../core/emulated-cloud.ts'
 import type {Account} from './account.ts'
-import {end, type Instance, powerDown} from './instance.ts'
+import {end, type Instance, powerDown, powerUp} from './instance.ts'
 import {machinesOf} from './scale-set-machines.ts'
 
 /** What the metadata service of a machine tells of it. @source Azure, "Scheduled Events for Linux VMs" */
 export interface ScheduledEvent {
   readonly EventId: string
-  readonly EventType: 'Preempt'
+  readonly EventType: 'Preempt' | 'Redeploy'
   readonly ResourceType: 'VirtualMachine'
   readonly Resources: readonly string[]
   readonly EventStatus: 'Scheduled'
@@ -19,27 +20,59 @@ export const scheduledEvents = (account: Account): readonly ScheduledEvent[] => 
 
 /** Tells a spot machine's end, and brings it about. */
 export function evict(account: Account, instance: Instance, noticeMs: number): void {
-  const {world} = account
-  const {resource} = instance
-  const event: ScheduledEvent = {
-    EventId: resource.properties.vmId,
-    EventType: 'Preempt',
-    ResourceType: 'VirtualMachine',
-    Resources: [resource.name],
-    EventStatus: 'Scheduled',
-    NotBefore: new Date(world.clock.nowUnixMs() + noticeMs).toUTCString(),
-  }
-  events.set(account, [...scheduledEvents(account), event])
-  world.clock.after(noticeMs, () => {
-    events.set(
-      account,
-      scheduledEvents(account).filter((each) => each !== event),
-    )
+  schedule(account, instance, 'Preempt', noticeMs, () => {
     if (instance.power === 'deleting') return
     if (instance.evictionPolicy === 'Deallocate') return void powerDown(account, instance, 'deallocated')
     const scaleSet = account.find(instance.scaleSet ?? '')
     void end(account, instance)
     if (scaleSet !== undefined)
       scaleSet.sku = {name: '', ...scaleSet.sku, capacity: machinesOf(account, scaleSet).length}
+  })
+}
+
+/**
+ * The machine goes to another host: it is off, and boots again there. Maintenance is told long before in its instance view; that a host
+ * fails only the machine itself is told.
+ *
+ * @source Azure, "Handling planned maintenance notifications"; "Scheduled Events for Linux VMs"
+ */
+export function strikeHost(account: Account, instance: Instance, what: HostTrouble, noticeMs: number): void {
+  if (what === 'maintenance') {
+    const from = new Date(account.world.clock.nowUnixMs() + noticeMs)
+    instance.maintenance = {from, to: new Date(from.getTime() + WINDOW_MS)}
+  }
+  schedule(account, instance, 'Redeploy', noticeMs, async () => {
+    delete instance.maintenance
+    if (instance.power !== 'running') return
+    await powerDown(account, instance, 'stopped')
+    await powerUp(account, instance).catch((error: unknown) => process.emitWarning(String(error)))
+  })
+}
+
+const WINDOW_MS = 4 * 3_600_000
+
+function schedule(
+  account: Account,
+  {resource}: Instance,
+  EventType: ScheduledEvent['EventType'],
+  noticeMs: number,
+  act: () => void,
+): void {
+  const {clock} = account.world
+  const event: ScheduledEvent = {
+    EventId: resource.properties.vmId,
+    EventType,
+    ResourceType: 'VirtualMachine',
+    Resources: [resource.name],
+    EventStatus: 'Scheduled',
+    NotBefore: new Date(clock.nowUnixMs() + noticeMs).toUTCString(),
+  }
+  events.set(account, [...scheduledEvents(account), event])
+  clock.after(noticeMs, () => {
+    events.set(
+      account,
+      scheduledEvents(account).filter((each) => each !== event),
+    )
+    act()
   })
 }

@@ -22,6 +22,8 @@ export interface Instance {
   publicAddress?: string
   hasCapacity: boolean
   readonly ended: AbortController
+  /** When its host is to be maintained. */
+  maintenance?: {readonly from: Date; readonly to: Date}
   /** Ends when it runs, or with why it does not. */
   launched: Promise<void>
 }

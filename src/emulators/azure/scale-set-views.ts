@@ -41,6 +41,17 @@ export const instanceViewOf = (instance: Instance) => ({
   platformFaultDomain: 0,
   platformUpdateDomain: 0,
   statuses: statusesOf(instance),
+  ...(instance.maintenance && {maintenanceRedeployStatus: redeployStatusOf(instance.maintenance)}),
+})
+
+/** Until it begins, its owner may choose the time. */
+const redeployStatusOf = ({from, to}: NonNullable<Instance['maintenance']>) => ({
+  isCustomerInitiatedMaintenanceAllowed: true,
+  preMaintenanceWindowStartTime: new Date(0).toISOString(),
+  preMaintenanceWindowEndTime: from.toISOString(),
+  maintenanceWindowStartTime: from.toISOString(),
+  maintenanceWindowEndTime: to.toISOString(),
+  lastOperationResultCode: 'None',
 })
 
 /** All machines of a scale set share one here: a UUID made of its id. */

@@ -15,7 +15,12 @@ export interface EmulatedCloud {
   inventory(): readonly EmulatedResource[]
   /** Gives notice that a spot instance is taken back, and takes it. @param noticeMs of virtual time */
   reclaim(instanceId: string, noticeMs: number): void
+  /** Gives notice that a host fails or is maintained, as far as the vendor does, and brings it about. @param noticeMs of virtual time */
+  strike(instanceId: string, what: HostTrouble, noticeMs: number): void
 }
+
+/** What may befall the host of an instance. */
+export type HostTrouble = 'host-loss' | 'maintenance'
 
 export interface ApiRequest {
   readonly method: string

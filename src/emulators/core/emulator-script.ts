@@ -52,8 +52,16 @@ export const emulatorScript = z.strictObject({
     .describe('What befalls calls.')
     .optional(),
   reclaim: z
-    .array(z.strictObject({cloud, instance: z.string(), notice: z.string().default('2m')}))
-    .describe('Spot instances that are taken back.')
+    .array(z.strictObject({cloud, instance: z.string(), notice: z.string().optional()}))
+    .describe("Spot instances that are taken back; the notice is the vendor's unless it is told.")
+    .optional(),
+  host_loss: z
+    .array(z.strictObject({cloud, instance: z.string(), notice: z.string().optional()}))
+    .describe('Instances whose host fails, or after a notice is retired.')
+    .optional(),
+  maintenance: z
+    .array(z.strictObject({cloud, instance: z.string(), notice: z.string().default('24h')}))
+    .describe('Instances whose host is maintained after a notice.')
     .optional(),
   advance: z.string().describe('How far the clock goes on at the end, such as 10m.').optional(),
 })
@@ -67,10 +75,18 @@ export function runScript({world, clouds}: RunningEmulators, script: EmulatorScr
   for (const {most, ...quota} of script.quotas ?? []) world.quotas.limit(quota, most)
   for (const {fault, ...rule} of script.faults ?? [])
     world.script.add(withoutUndefined({...rule, fault: faultOf(fault)}))
-  for (const {cloud: name, instance, notice} of script.reclaim ?? [])
-    clouds.find(({cloud}) => cloud.cloud === name)?.cloud.reclaim(instance, msOf(notice))
+  const cloudOf = (name: string) => clouds.find(({cloud}) => cloud.cloud === name)?.cloud
+  for (const {cloud, instance, notice = RECLAIM_NOTICE[cloud]} of script.reclaim ?? [])
+    cloudOf(cloud)?.reclaim(instance, msOf(notice))
+  for (const {cloud, instance, notice} of script.host_loss ?? [])
+    cloudOf(cloud)?.strike(instance, 'host-loss', notice === undefined ? 0 : msOf(notice))
+  for (const {cloud, instance, notice} of script.maintenance ?? [])
+    cloudOf(cloud)?.strike(instance, 'maintenance', msOf(notice))
   if (script.advance !== undefined) world.clock.advance(msOf(script.advance))
 }
+
+/** @source EC2 user guide, "Spot Instance interruption notices"; Google Cloud, "Spot VMs"; Azure, "Use Azure Spot Virtual Machines" */
+const RECLAIM_NOTICE = {aws: '2m', gcp: '30s', azure: '30s'} as const
 
 type GivenFault = NonNullable<EmulatorScript['faults']>[number]['fault']
 

@@ -14,7 +14,7 @@ import {networkProfileCalls} from './network-profiles.ts'
 import {networkCalls} from './networks.ts'
 import {operationCalls} from './operation-calls.ts'
 import {placeCalls} from './places.ts'
-import {reclaim} from './reclaim.ts'
+import {reclaim, strikeHost} from './reclaim.ts'
 import {requestIds} from './request-ids.ts'
 import {reservationCalls} from './reservations.ts'
 import {resourcePolicyCalls} from './resource-policies.ts'
@@ -57,6 +57,7 @@ export function emulatedGcp(world: EmulatedWorld): EmulatedCloud {
     startsOperation: (operation) => STARTS.has(operation.split('.')[1] ?? ''),
     inventory: () => inventoryOf(gce),
     reclaim: (instanceId, noticeMs) => reclaim(gce, instanceId, noticeMs),
+    strike: (instanceId, what, noticeMs) => strikeHost(gce, instanceId, what, noticeMs),
   }
 }
 

@@ -39,6 +39,7 @@ export function instanceJson(gce: Gce, project: string, plan: InstancePlan): Jso
       }),
     })),
     cpuPlatform: 'Unknown CPU Platform',
+    ...(plan.resourcePolicies.length > 0 && {resourceStatus: {physicalHostTopology: topologyOf(gce, plan)}}),
     deletionProtection: false,
     startRestricted: false,
     ...(type.gpus && {
@@ -49,6 +50,18 @@ export function instanceJson(gce: Gce, project: string, plan: InstancePlan): Jso
         },
       ],
     }),
+  }
+}
+
+/** Of what is placed compactly: one sub-block for all under one policy, a host for each. @source discovery document compute.v1 */
+function topologyOf(gce: Gce, {zone, resourcePolicies}: InstancePlan): Json {
+  const named = (...parts: readonly unknown[]) => createHash('sha256').update(parts.join()).digest('hex').slice(0, 32)
+  const subblock = named(zone, ...resourcePolicies)
+  return {
+    cluster: `${zone}-cluster-1`,
+    block: named(zone, subblock.slice(0, 1)),
+    subblock,
+    host: named(nextNumber(gce)),
   }
 }
 

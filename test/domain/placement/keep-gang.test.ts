@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import type {Offering} from '../../../src/domain/offering.ts'
 import type {PlacementResult} from '../../../src/domain/placement/placement.ts'
+import type {Exclusion} from '../../../src/domain/placement/placement-rules.ts'
 import type {ReservationSpec} from '../../../src/domain/spec/cluster-spec.ts'
 import {placeOn, RULES} from '../../support/place-on.ts'
 import {SHIPPED} from '../../support/shipped-catalog.ts'
@@ -26,6 +27,16 @@ describe('a gang that is up', () => {
   test('stays where it is, although it would be cheaper elsewhere', () => {
     expect(offeringOf(placeOn(SHIPPED, spec))).not.toEqual(dearest)
     expect(offeringOf(placeOn(SHIPPED, spec, 0, {...RULES, kept}))).toEqual(dearest)
+  })
+
+  test('stays where nobody else could come now, for it may only be repaired', () => {
+    const {priceNanoUsdPerHour: _, gpus: __, ...place} = dearest
+    const exclusions = [{...place, untilUnixMs: Infinity} as Exclusion]
+    expect(offeringOf(placeOn(SHIPPED, spec, 0, {...RULES, kept, exclusions}))).toEqual(dearest)
+    const others = placeOn(SHIPPED, spec, 100, {...RULES, exclusions})
+    if (!others.feasible) throw new Error('nothing fits')
+    const places = [others.best, ...others.alternatives].map(({placement}) => placement.pools[0]?.offering)
+    expect(places).not.toContainEqual(dearest)
   })
 
   test('moves when what it is does not fit any more', () => {

@@ -1,3 +1,4 @@
+import {setImmediate as turn} from 'node:timers/promises'
 import {expect, test} from 'vitest'
 import {askGcp, bulk, finished, plainNetwork} from '../../support/gcp/ask-gcp.ts'
 import {type StartedGcp, startGcp} from '../../support/gcp/start-gcp.ts'
@@ -37,7 +38,7 @@ test('operations and boots take their time, and listings lag behind', async () =
   expect(await names()).toEqual(['slow-1'])
 })
 
-test('spot is taken back after its notice, and its capacity is there again', async () => {
+test('spot stops from its notice on, is gone after it, and its capacity is there again', async () => {
   await using on = await startGcp({clock: {rate: 0}})
   await plainNetwork(on)
   on.world.market.set({cloud: 'gcp', purchase: 'spot', nodes: 1})
@@ -46,8 +47,9 @@ test('spot is taken back after its notice, and its capacity is there again', asy
   const [{id, nanoUsdPerHour} = {id: '', nanoUsdPerHour: 0n}] = on.inventory('instance')
   expect(nanoUsdPerHour).toBe(20_100_000n)
   on.emulator.reclaim(id, 30_000)
+  await turn() // the operation begins
   on.world.clock.advance(29_000)
-  expect(await stateOf(on, 'spot-0')).toBe('RUNNING')
+  expect(await stateOf(on, 'spot-0')).toBe('STOPPING')
   on.world.clock.advance(1000)
   await expect.poll(() => on.inventory('instance')).toEqual([])
   const filter = encodeURIComponent('operationType = "compute.instances.preempted"')

@@ -37,7 +37,11 @@ async function live({cloud, network, gang, stop, more, loseTrack}: Life): Promis
   await ended(3)
   await cloud.ensureNetwork({...network, sshFrom: ['198.51.100.0/24']}, bounded())
   await ended(1)
-  await cloud.nodes(cluster, bounded())
+  const nodes = await cloud.nodes(cluster, bounded())
+  const nodeIds = new Set([...nodes.map(({id}) => id), 'of another'])
+  const request = {cluster, nodeIds, running: new Set<string>(), regions: [network.region ?? '']}
+  await cloud.notices?.(request, bounded())
+  await cloud.fabricPaths?.(request, bounded())
   await more?.()
   await cloud.removeGang(gang(0), bounded())
   await cloud.removeNetwork({cluster, ...(network.region !== undefined && {region: network.region})}, bounded())
@@ -96,7 +100,7 @@ async function leaveParts({api, cluster}: EmulatedEc2): Promise<void> {
 
 /** … Compute Engine. */
 export async function callsOfGcp(): Promise<ReadonlySet<string>> {
-  await using on = await startGcp({latency: {bootMs: 0, operationMs: 0, listingMs: 40}})
+  await using on = await startGcp({latency: {bootMs: 0, operationMs: 0, listingMs: 250}})
   const machine = factsOf('a3-ultragpu-8g')
   const cloud = on.client()
   const reserve = async () => {

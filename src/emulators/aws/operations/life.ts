@@ -30,11 +30,11 @@ export function bootInstance(call: Call, record: InstanceRecord): void {
   })
 }
 
-export function stop(call: Call, record: InstanceRecord): void {
+export function stop(call: Call, record: InstanceRecord, reason: StateReason = USER_STOP): void {
   const {clock, hosts, latency} = call.account.world
   record.boot.abort()
   enter(call, record, 'stopping')
-  record.stateReason = USER_STOP
+  record.stateReason = reason
   clock.after(latency.operationMs, async () => {
     if (stateOf(record) !== 'stopping') return
     await hosts.stop(record.id)
@@ -64,12 +64,14 @@ export function reclaim(call: Call, record: InstanceRecord, noticeMs: number): v
   const {clock} = call.account.world
   const request = call.region.spotRequests.get(record.spotRequestId ?? '')
   record.reclaimAt = new Date(clock.nowUnixMs() + noticeMs)
-  if (request !== undefined) request.Status = {Code: 'marked-for-termination', Message: 'It is marked for termination.'}
+  const say = (Code: string, Message: string) => {
+    if (request !== undefined) request.Status = {Code, Message, UpdateTime: new Date(clock.nowUnixMs())}
+  }
+  say('marked-for-termination', 'It is marked for termination.')
   clock.after(noticeMs, () => {
-    if (request !== undefined) {
-      request.State = 'closed'
-      request.Status = {Code: 'instance-terminated-no-capacity', Message: 'There is no capacity for it any more.'}
-    }
+    if (['shutting-down', 'terminated'].includes(stateOf(record))) return
+    if (request !== undefined) request.State = 'closed'
+    say('instance-terminated-no-capacity', 'There is no capacity for it any more.')
     terminate(call, record, {
       Code: 'Server.SpotInstanceTermination',
       Message: 'Server.SpotInstanceTermination: Spot instance termination',
@@ -89,7 +91,8 @@ export function enter({account, region}: Call, record: InstanceRecord, name: Ins
   const request = region.spotRequests.get(record.spotRequestId ?? '')
   if (name === 'shutting-down' && request?.State === 'active') {
     request.State = 'closed'
-    request.Status = {Code: 'instance-terminated-by-user', Message: 'It was terminated by its user.'}
+    const UpdateTime = new Date(account.world.clock.nowUnixMs())
+    request.Status = {Code: 'instance-terminated-by-user', Message: 'It was terminated by its user.', UpdateTime}
   }
 }
 

@@ -66,13 +66,14 @@ function recordOf(call: Call, launch: CheckedLaunch, taken: Taken, identity: Ide
     onShutdown: input.InstanceInitiatedShutdownBehavior ?? 'stop',
     ...(input.CapacityReservationSpecification && {capacityTarget: input.CapacityReservationSpecification}),
     ...(taken.reservation === undefined ? {} : {reservation: taken.reservation}),
-    ...(lifecycle === 'spot' ? {spotRequestId: spotRequest(call, launch, id)} : {}),
+    ...(lifecycle === 'spot' ? {spotRequestId: spotRequest(call, launch, id, rest.launchedAt)} : {}),
     rootDevice: image.RootDeviceName ?? '/dev/sda1',
     interfaceIds: interfaces.map((each, index) => makeInterface(call, launch, each, {index, ...identity})),
     volumes: makeVolumes(call, launch, id, rest.launchedAt),
     takes: taken.takes,
     states: [{atUnixMs: clock.nowUnixMs(), name: 'pending'}],
     boot: new AbortController(),
+    events: [],
   }
 }
 
@@ -118,13 +119,13 @@ function freeAddress({region}: Call, subnetId: string): string {
   throw new TypeError(`no address left in ${subnetId}, though they were counted`)
 }
 
-function spotRequest(call: Call, {tags, zone, input}: CheckedLaunch, instanceId: string): string {
+function spotRequest(call: Call, {tags, zone, input}: CheckedLaunch, instanceId: string, launchedAt: Date): string {
   const id = call.account.newId('sir')
   call.region.spotRequests.set(id, {
     SpotInstanceRequestId: id,
     InstanceId: instanceId,
     State: 'active',
-    Status: {Code: 'fulfilled', Message: 'Your spot request is fulfilled.'},
+    Status: {Code: 'fulfilled', Message: 'Your spot request is fulfilled.', UpdateTime: launchedAt},
     Type: input.InstanceMarketOptions?.SpotOptions?.SpotInstanceType ?? 'one-time',
     LaunchedAvailabilityZone: zone.name,
     ProductDescription: 'Linux/UNIX',

@@ -1,4 +1,10 @@
-import type {_InstanceType, CapacityReservationSpecification, InstanceStateName, StateReason} from '@aws-sdk/client-ec2'
+import type {
+  _InstanceType,
+  CapacityReservationSpecification,
+  InstanceStateName,
+  InstanceStatusEvent,
+  StateReason,
+} from '@aws-sdk/client-ec2'
 import type {MarketKey} from '../../core/capacity-market.ts'
 import type {QuotaKey} from '../../core/quota-ledger.ts'
 import type {Zone} from './places.ts'
@@ -40,6 +46,10 @@ export interface InstanceRecord {
   boot: AbortController
   stateReason?: StateReason
   reclaimAt?: Date
+  /** What is scheduled for its host, or was. */
+  readonly events: InstanceStatusEvent[]
+  /** Since when its host does not work. */
+  impairedSince?: Date
 }
 
 export const stateOf = ({states}: InstanceRecord): InstanceStateName => states.at(-1)?.name ?? 'pending'
