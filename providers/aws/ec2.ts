@@ -18,6 +18,8 @@ export interface Ec2 {
   readonly signal: AbortSignal
   readonly pace: Pace
   readonly onNews?: (text: string) => void
+  /** Whether anything that was asked through this was answered. */
+  readonly isHeard: () => boolean
   /** Asks once. @throws CloudFault */
   once<T>(ask: Ask<T>): Promise<T>
   /** Asks until it is answered: only what may be repeated. @throws CloudFault */
@@ -42,11 +44,14 @@ export function ec2Opener(options: RentedCloudOptions, pace: Pace): OpenEc2 {
     return client
   }
   return (region, {signal, onNews}) => {
+    let isHeard = false
     const once = async <T>(ask: Ask<T>): Promise<T> => {
       signal.throwIfAborted()
       const client = await clientOf(region)
       try {
-        return await ask(client, {abortSignal: signal})
+        const answer = await ask(client, {abortSignal: signal})
+        isHeard = true
+        return answer
       } catch (error) {
         signal.throwIfAborted()
         const fault = faultOf(error)
@@ -66,6 +71,7 @@ export function ec2Opener(options: RentedCloudOptions, pace: Pace): OpenEc2 {
       signal,
       pace,
       ...(onNews && {onNews}),
+      isHeard: () => isHeard,
       once,
       repeat,
       ask: (ask) => repeat(() => once(ask)),

@@ -54,8 +54,8 @@ export async function askForAll<T>(asking: Asking, list: () => Promise<AsyncIter
 }
 
 /**
- * Starts something long, and returns when it is over. The SDK takes a throttled or broken look at an operation for the operation's own
- * end; whether that failed is then not known, and it is started again: what is put, deleted or started twice is so once.
+ * Starts something long, and returns when it is over. Where it was throttled or preempted it is started again: what is put, deleted or started
+ * twice is so once. The SDK takes such a look at an operation for the operation's own end; whether that failed is then not known.
  *
  * @throws CloudFault with what the operation ended with
  */
@@ -71,7 +71,7 @@ export async function perform(asking: Asking, start: () => Promise<{readonly pol
 
 const RESTARTS = 5
 
-/** How an operation did not succeed; `isOpen`: or how nobody could say whether it did. */
+/** How an operation did not succeed; `isOpen`: which another try may mend, or which nobody could say. */
 interface Ending {
   readonly fault: Fault
   readonly isOpen: boolean
@@ -107,6 +107,8 @@ function endingOf({operationState}: Poller, purchase: Purchase | undefined): End
   const answer = heard.getStore() ?? {}
   const fault: Fault = {...refusal(answer, purchase), effect: 'unknown'}
   const isPassing = fault.kind === 'throttled' || fault.kind === 'outage'
-  const isTold = answer.status !== undefined && answer.status < 300
-  return {fault, isOpen: isPassing && !isTold}
+  return {fault, isOpen: isPassing && !SLOW.includes(fault.code)}
 }
+
+/** What took a long time to fail, and would again. */
+const SLOW: readonly string[] = ['OSProvisioningTimedOut']

@@ -45,11 +45,16 @@ export const gang: ResourceType = {
     return [{property: 'size', reason: `an imported gang has its ${imported.length} instances, and a rental`}]
   },
 
+  /**
+   * Whatever differs, the old gang is deleted first: it is found by the tag that the new one has too. The engine asks for it again where
+   * a replacement was interrupted, though nothing differs any more.
+   */
   async diff(old, inputs, context) {
+    const deleteBeforeReplace = true
     const wanted = checkSchema.parse(inputs)
     const before = checkSchema.parse(old)
     // An up between a killed import and its repetition: nothing was launched, and what carries the tags is what is imported.
-    if (wanted.imported !== undefined && wasUnfinished(old)) return {changes: true, replaces: []}
+    if (wanted.imported !== undefined && wasUnfinished(old)) return {changes: true, replaces: [], deleteBeforeReplace}
     // To replace one by the other would end instances that somebody made by hand.
     if ((before.imported === undefined) !== (wanted.imported === undefined))
       throw new Error(
@@ -60,9 +65,9 @@ export const gang: ResourceType = {
     if (wanted.rental !== undefined && PLACE.some((key) => before.offering?.[key] !== wanted.offering?.[key]))
       replaces.push('offering') // a gang is in one place, and of one kind
     if (before.cluster.lease !== wanted.cluster.lease || replaces.length > 0)
-      return {changes: true, replaces: [...replaces, 'cluster'], deleteBeforeReplace: true}
+      return {changes: true, replaces: [...replaces, 'cluster'], deleteBeforeReplace}
     const changed = old.fault !== undefined || WATCHED.some((key) => !isDeepStrictEqual(old[key], inputs[key]))
-    return {changes: changed || !(await isWhole(wanted, context)), replaces: []}
+    return {changes: changed || !(await isWhole(wanted, context)), replaces: [], deleteBeforeReplace}
   },
 
   async create(inputs, context) {

@@ -20,11 +20,15 @@ export function attemptLog(folder: string): AttemptLog {
     async begin(name, {clouds, emulated, accounts}) {
       const {clouds: before = [], accounts: noted, attempts = []} = (await log.read(name)) ?? {}
       const all = [...new Set([...before, ...clouds])].sort()
-      await write(name, {clouds: all, emulated, accounts: {...noted, ...accounts}, attempts})
+      await write(name, {clouds: all, emulated, accounts: {...noted, ...accounts}, isUnfinished: true, attempts})
     },
     async add(name, attempts) {
       const {attempts: before = [], ...noted} = (await log.read(name)) ?? {clouds: [], emulated: false}
       await write(name, {...noted, attempts: [...before, ...attempts].slice(-MOST_KEPT)})
+    },
+    async finish(name) {
+      const history = await log.read(name)
+      if (history?.isUnfinished) await write(name, {...history, isUnfinished: false})
     },
     remove: (name) => rm(fileOf(name), {force: true}),
   }

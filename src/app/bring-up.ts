@@ -1,14 +1,11 @@
 import type {Accounts} from '../domain/account.ts'
 import type {Attempt} from '../domain/attempt.ts'
-import type {ProvisionedCloud} from '../domain/catalog/provisioned-clouds.ts'
 import {nodesOf, type Pool} from '../domain/cluster.ts'
 import type {ClusterPlan} from '../domain/cluster-plan.ts'
 import {type ClusterStatus, clusterStatus} from '../domain/cluster-status.ts'
-import {exclusionsOf} from '../domain/exclusions-of.ts'
-import {type Fault, isElsewhere} from '../domain/fault.ts'
-import {isSamePlace, type Place, placeText} from '../domain/place.ts'
+import {isElsewhere} from '../domain/fault.ts'
+import {isSamePlace, type Place} from '../domain/place.ts'
 import {exclusionOf} from '../domain/placement/exclusion.ts'
-import type {Exclusion} from '../domain/placement/placement-rules.ts'
 import {priceOf} from '../domain/price.ts'
 import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
@@ -17,7 +14,9 @@ import {GangFailure} from '../program/gang-failure.ts'
 import {inAccounts} from './accounts.ts'
 import type {PlanWorld} from './decide.ts'
 import {decideAsStated} from './decide-as-stated.ts'
+import {endElsewhere} from './end-elsewhere.ts'
 import {standingWith} from './imported-pools.ts'
+import {isRefused, leaveOut, type RefusedAttempt} from './leave-out.ts'
 import {isEmulated, type PlanOptions} from './plan-cluster.ts'
 import {withNextBest} from './with-next-best.ts'
 
@@ -30,6 +29,7 @@ export async function bringUp(spec: ClusterSpec, world: PlanWorld, options: Plan
   const {signal} = options
   const cluster = (await world.store.read(spec.name))?.cluster
   const emulated = isEmulated(spec.name, cluster, options)
+  const before = await world.attempts.read(spec.name)
   const refused: RefusedAttempt[] = []
   let standing = standingWith(await standingPools(cluster?.pools ?? [], emulated, world, options), options.importing)
   let isKnown = cluster !== undefined
@@ -60,14 +60,13 @@ export async function bringUp(spec: ClusterSpec, world: PlanWorld, options: Plan
     if (state.privateKey === undefined) throw new Error(`the state of ${spec.name} has no private key`)
     await world.store.write(state.cluster, state.privateKey)
     const hasMoved = plan.gangs.some(({name, offering}) => !isSamePlace(offering, placeIn(state, name) ?? offering))
-    if (!hasMoved || refused.length === 0) return clusterStatus(state.cluster, nodesOf(state.cluster))
+    if (!hasMoved || refused.length === 0) {
+      await endElsewhere(before, state.cluster, world, options)
+      return clusterStatus(state.cluster, nodesOf(state.cluster))
+    }
     standing = state.cluster.pools // and the program is to know what they stand on
   }
 }
-
-type RefusedAttempt = Attempt & {readonly fault: Fault}
-
-const isRefused = (attempt: Attempt): attempt is RefusedAttempt => attempt.fault !== undefined
 
 const placeIn = ({cluster}: EngineState, gang: string): Place | undefined =>
   cluster.pools.find(({name}) => name === gang)?.offering
@@ -128,30 +127,6 @@ async function run(decided: ClusterPlan, world: PlanWorld, options: PlanOptions)
     if (!(error instanceof GangFailure)) throw error
     return {...(await ended(error.state)), failure: error}
   }
-}
-
-/** Remembers what had no capacity, for all clusters. */
-async function leaveOut(
-  attempts: readonly RefusedAttempt[],
-  {emulated, accounts}: {readonly emulated: boolean; readonly accounts: Accounts},
-  world: PlanWorld,
-  {onProgress}: PlanOptions,
-): Promise<void> {
-  const {locations} = await world.catalog()
-  const zonesOf = ({cloud, region}: Place) =>
-    locations.filter((each) => each.cloud === cloud && each.region === region).map(({zone}) => zone)
-  const exclusions = exclusionsOf(attempts, zonesOf).map((each) => inAccountOf(each, accounts))
-  if (exclusions.length === 0) return
-  await world.exclusions.add(emulated, exclusions, Date.now())
-  for (const {gang, offering, fault} of attempts) {
-    const text = `${placeText(offering)}: ${fault.code}`
-    onProgress({kind: 'message', severity: 'warning', resource: gang, text})
-  }
-}
-
-function inAccountOf(exclusion: Exclusion, accounts: Accounts): Exclusion {
-  const account = accounts[exclusion.cloud as ProvisionedCloud]?.id
-  return account === undefined ? exclusion : {...exclusion, account}
 }
 
 /** What nothing fits means once much was tried. */

@@ -20,6 +20,8 @@ export interface AttemptHistory {
   readonly emulated: boolean
   /** In which accounts; noted before too. */
   readonly accounts?: Accounts
+  /** A run was begun since the cluster was last known to be whole: what it made may be in no state. */
+  readonly isUnfinished?: boolean
   /** Oldest first. */
   readonly attempts: readonly Attempt[]
 }

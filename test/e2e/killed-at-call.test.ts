@@ -1,3 +1,5 @@
+import {rm} from 'node:fs/promises'
+import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import type {ApiCall} from '../../src/emulators/core/call-script.ts'
 import {type EmulatedHome, emulatedHome, type RentedCloud} from '../support/emulated-home.ts'
@@ -121,4 +123,49 @@ test.skipIf(reason).each(CASES)(
     }
   },
   3_600_000,
+)
+
+test.skipIf(reason)(
+  'killed once its gang is on another cloud, a failover leaves none there when the first cloud has room again',
+  async () => {
+    await using on = await emulatedHome(['aws', 'gcp'])
+    const name = on.home.newName()
+    const file = `
+name: ${name}
+pools: {train: {nodes: 2, gpus: H100:8, capacity: [on-demand]}}
+where: {clouds: [aws, gcp], regions: [us-east-1, us-central1]}
+`
+    const upAnywhere = () => on.home.run(['up', '-', '--emulate', '--json'], {stdin: file})
+    const cloudsOfGang = () =>
+      (['aws', 'gcp'] as const).map((id) => {
+        const instances = on
+          .cloud(id)
+          .inventory()
+          .filter(({kind}) => kind === 'instance')
+        return [id, instances.length]
+      })
+    on.world.market.set({cloud: 'aws', nodes: 0})
+    let isKilled = false
+    const kill = () => {
+      if (isKilled || gang(on).length < 2) return
+      isKilled = true
+      for (const {pid} of processesWith(`GPUCTL_HOME=${on.home.home}`)) killQuietly(pid)
+    }
+    on.world.script.watch({before: kill})
+    await upAnywhere()
+    expect(cloudsOfGang()).toEqual([
+      ['aws', 0],
+      ['gcp', 2],
+    ])
+    on.world.market.set({cloud: 'aws', nodes: 8})
+    await rm(join(on.home.home, 'exclusions-emulated.json'))
+    dataOf(await upAnywhere())
+    expect(cloudsOfGang()).toEqual([
+      ['aws', 2],
+      ['gcp', 0],
+    ])
+    dataOf(await down(on, name))
+    expect(on.inventory()).toEqual([])
+  },
+  600_000,
 )

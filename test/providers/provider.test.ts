@@ -67,7 +67,7 @@ describe('a gang', () => {
     expect(id).toBe('0123456789-train')
     expect(members(outs).map(({name}) => name)).toEqual(['train-0', 'train-1'])
     expect(news).toEqual([`${urn('Gang')} 1 of 2 nodes answer`, `${urn('Gang')} 2 of 2 nodes answer`])
-    expect(await diff('Gang', outs, gang())).toEqual({changes: false, replaces: []})
+    expect(await diff('Gang', outs, gang())).toEqual({changes: false, replaces: [], deleteBeforeReplace: true})
   })
 
   test('of instances made by hand is never replaced by a launched one, and stays when they are gone', async () => {
@@ -78,7 +78,7 @@ describe('a gang', () => {
     expect(await check('Gang', {...byHand, size: 2})).toMatchObject([{property: 'size'}])
     await expect(diff('Gang', byHand, gang({size: 1}))).rejects.toThrow('was imported, and stays so')
     const between = {...gang({size: 1}), fault: {code: 'ImportUnfinished'}}
-    expect(await diff('Gang', between, byHand)).toEqual({changes: true, replaces: []})
+    expect(await diff('Gang', between, byHand)).toEqual({changes: true, replaces: [], deleteBeforeReplace: true})
     await expect(diff('Gang', gang({size: 1}), byHand)).rejects.toThrow('was not imported, and stays so')
     expect(await read('Gang', {...byHand, members: []})).toMatchObject({props: {members: []}})
   })
@@ -90,7 +90,7 @@ describe('a gang', () => {
     expect(id).toBe('0123456789-train')
     expect(properties).toMatchObject({fault: {kind: 'capacity', code: 'NO_ROOM', effect: 'none'}})
     expect(reasons).toEqual(['1 of 2 nodes are up; NO_ROOM: there is no room'])
-    expect(await diff('Gang', properties, gang())).toMatchObject({changes: true, replaces: []})
+    expect(await diff('Gang', properties, gang())).toMatchObject({changes: true, replaces: [], deleteBeforeReplace: true})
     cloud.room = 2
     const outs = await update('Gang', properties, gang())
     expect(outs).not.toHaveProperty('fault')
@@ -113,7 +113,7 @@ describe('a gang', () => {
     const {create, diff, gang, cloud} = startProvider()
     const {outs} = await create('Gang', gang())
     cloud.lose(members(outs)[1]?.id ?? '', how)
-    expect(await diff('Gang', outs, gang())).toMatchObject({changes: true, replaces: []})
+    expect(await diff('Gang', outs, gang())).toMatchObject({changes: true, replaces: [], deleteBeforeReplace: true})
   })
 
   test.each([
@@ -125,7 +125,7 @@ describe('a gang', () => {
   ])('is updated in place for another %s', async (key, value) => {
     const {create, diff, gang} = startProvider()
     const {outs} = await create('Gang', gang())
-    expect(await diff('Gang', outs, gang({[key]: value}))).toEqual({changes: true, replaces: []})
+    expect(await diff('Gang', outs, gang({[key]: value}))).toEqual({changes: true, replaces: [], deleteBeforeReplace: true})
   })
 
   test.each([

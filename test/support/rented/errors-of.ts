@@ -21,7 +21,7 @@ export const faultsAt = (cloud: RentedCloud, operation: string, nth: number): re
   ...ROWS[cloud].flatMap(({kind, errors}) => {
     if (NEEDS_ROOM.includes(kind) && !MAKES[cloud].test(operation)) return []
     const error = errors[nth % errors.length] as ScriptedError
-    const passes = kind === 'throttled' || kind === 'outage'
+    const passes = (kind === 'throttled' || kind === 'outage') && error.code !== 'OSProvisioningTimedOut' // after its 20 minutes
     const faults = STARTS[cloud].test(operation) ? [refused(error), failed(error)] : [refused(error)]
     return faults.map((fault) => ({fault, passes}))
   }),
