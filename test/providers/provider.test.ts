@@ -90,7 +90,11 @@ describe('a gang', () => {
     expect(id).toBe('0123456789-train')
     expect(properties).toMatchObject({fault: {kind: 'capacity', code: 'NO_ROOM', effect: 'none'}})
     expect(reasons).toEqual(['1 of 2 nodes are up; NO_ROOM: there is no room'])
-    expect(await diff('Gang', properties, gang())).toMatchObject({changes: true, replaces: [], deleteBeforeReplace: true})
+    expect(await diff('Gang', properties, gang())).toMatchObject({
+      changes: true,
+      replaces: [],
+      deleteBeforeReplace: true,
+    })
     cloud.room = 2
     const outs = await update('Gang', properties, gang())
     expect(outs).not.toHaveProperty('fault')
@@ -125,7 +129,11 @@ describe('a gang', () => {
   ])('is updated in place for another %s', async (key, value) => {
     const {create, diff, gang} = startProvider()
     const {outs} = await create('Gang', gang())
-    expect(await diff('Gang', outs, gang({[key]: value}))).toEqual({changes: true, replaces: [], deleteBeforeReplace: true})
+    expect(await diff('Gang', outs, gang({[key]: value}))).toEqual({
+      changes: true,
+      replaces: [],
+      deleteBeforeReplace: true,
+    })
   })
 
   test.each([
