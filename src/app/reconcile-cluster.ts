@@ -1,6 +1,7 @@
 import type {Cluster} from '../domain/cluster.ts'
-import {type ClusterStatus, clusterStatus} from '../domain/cluster-status.ts'
+import {clusterStatus} from '../domain/cluster-status.ts'
 import {type Drift, driftOf} from '../domain/drift.ts'
+import type {Reconciled} from '../domain/reconciled.ts'
 import {type Repair, repairOf} from '../domain/repair.ts'
 import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
@@ -14,14 +15,6 @@ import {takeDown} from './take-down.ts'
 export interface ReconcileOptions extends PlanOptions {
   /** An end that is announced for later than this is only told. */
   readonly aheadMs: number
-}
-
-/** What was found and done. */
-export interface Reconciled {
-  readonly drift: readonly Drift[]
-  readonly done: 'nothing' | 'repaired' | 'moved' | 'taken-down'
-  /** Absent when it was taken down. */
-  readonly cluster?: ClusterStatus
 }
 
 /** A cluster as the state has it, beside what the clouds have and announce. */

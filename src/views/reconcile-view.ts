@@ -1,15 +1,8 @@
-import type {ClusterStatus} from '../domain/cluster-status.ts'
-import type {Drift} from '../domain/drift.ts'
+import type {Reconciled} from '../domain/reconciled.ts'
 import {clusterView} from './cluster-view.ts'
 import {driftJson} from './drift-json.ts'
 import {driftLines} from './drift-lines.ts'
 import type {View} from './view.ts'
-
-interface Reconciled {
-  readonly drift: readonly Drift[]
-  readonly done: 'nothing' | 'repaired' | 'moved' | 'taken-down'
-  readonly cluster?: ClusterStatus
-}
 
 /** What `reconcile` found and did. */
 export const reconcileView: View<Reconciled> = {
