@@ -77,7 +77,7 @@ const host = fc.nat(65_000).chain((number) => {
       address: fc.constant(`g${number}`),
       user: fc.constant('root'),
       port: fc.integer({min: 1, max: 65_535}),
-      key: fc.string({minLength: 1, unit: 'grapheme'}).filter((path) => !path.includes('\0')),
+      key: fc.string({minLength: 1, unit: 'grapheme'}).filter((path) => !/[\0\uFFFD]/.test(path)), // what stands for a broken character is refused
       jump: fc.oneof(text, fc.record({address: fc.constant('jump'), user: fc.constant('j')})),
       private_address: fc.constantFrom('10.0.0.1', 'fd00::1'),
       gpus: fc.constantFrom('H100:8', 'L4:1'),
