@@ -148,7 +148,7 @@ test('quota is told at once and capacity later, in the words that Azure has for 
 test('things take their time: machines are starting, listings lag, pages are many', async () => {
   await using azure = await startAzure({
     clock: {rate: 1000},
-    latency: {bootMs: 60_000, operationMs: 5000, listingMs: 2000},
+    latency: {bootMs: 1_000_000, operationMs: 5000, listingMs: 2000},
     pageSize: 2,
   })
   const {cloud, emulated} = azure

@@ -14,6 +14,7 @@ import {serveCloud} from '../../../src/emulators/core/serve-cloud.ts'
 import {emulatedGcp} from '../../../src/emulators/gcp/index.ts'
 import type {Cloud, GangRequest, NetworkRequest} from '../../../src/ports/cloud.ts'
 import {SHIPPED, shippedBut} from '../shipped-catalog.ts'
+import {waitFor} from '../wait-for.ts'
 import {askGcp, finished} from './ask-gcp.ts'
 import {discoveryGate, type Gate} from './discovery-gate.ts'
 
@@ -100,11 +101,14 @@ export async function startGcp(options: Partial<EmulatedWorldOptions> = {}): Pro
         .sort((a, b) => (a.name < b.name ? -1 : 1)),
     inventory: (kind) => emulator.inventory().filter((each) => kind === undefined || each.kind === kind),
     async powerOff(id) {
-      const {body} = await askGcp(served, 'GET', `aggregated/instances?filter=${encodeURIComponent(`id = ${id}`)}`)
-      const found = Object.values<{instances?: {name: string; zone: string}[]}>(body.items).flatMap(
-        ({instances}) => instances ?? [],
-      )
-      const [{name, zone} = {name: '', zone: ''}] = found
+      let found: {readonly name: string; readonly zone: string} | undefined
+      await waitFor(async () => {
+        const {body} = await askGcp(served, 'GET', `aggregated/instances?filter=${encodeURIComponent(`id = ${id}`)}`)
+        const scopes = Object.values<{instances?: {name: string; zone: string}[]}>(body.items)
+        found = scopes.flatMap(({instances}) => instances ?? [])[0]
+        return found !== undefined // lists lag
+      })
+      const {name, zone} = found ?? {name: '', zone: ''}
       await finished(served, await askGcp(served, 'POST', `zones/${zone.split('/').at(-1)}/instances/${name}/stop`))
     },
     async [Symbol.asyncDispose]() {
