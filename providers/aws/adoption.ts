@@ -1,11 +1,11 @@
 import type {Node} from '../../src/domain/node.ts'
 import type {Adoption, TakeRequest} from '../../src/ports/cloud.ts'
-import {CloudFault} from '../shared/cloud-fault.ts'
+import {faultBeside} from '../shared/fault-beside.ts'
 import {inOrder} from '../shared/in-order.ts'
 import {told} from '../shared/told.ts'
 import type {Ec2, OpenEc2} from './ec2.ts'
 import {lookAt} from './look-at.ts'
-import {listInstances, NOT_GONE, nodeOf, noneKnown} from './members.ts'
+import {listInstances, NOT_GONE, nodeOf} from './members.ts'
 import type {Regions} from './regions.ts'
 import {leave, take} from './take.ts'
 
@@ -21,15 +21,12 @@ export function awsAdoption(open: OpenEc2, regions: Regions, emulated: boolean):
 
     async take(request, signal) {
       const ec2 = open(request.region, {signal, onNews: request.onNews})
-      try {
+      const list = () => membersOf(ec2, request)
+      const taken = async () => {
         await take(ec2, request)
-        return {members: await membersOf(ec2, request)}
-      } catch (error) {
-        signal.throwIfAborted()
-        if (!(error instanceof CloudFault)) throw error
-        const {fault} = error
-        return membersOf(ec2, request).then((members) => ({members, fault}), noneKnown(signal, fault))
+        return {members: await list()}
       }
+      return faultBeside(taken, {signal, list})
     },
 
     async leave(cluster, signal) {

@@ -3,7 +3,7 @@ import type {Node} from '../../src/domain/node.ts'
 import {ownershipTags} from '../../src/domain/ownership.ts'
 import type {Rental} from '../../src/domain/rental.ts'
 import type {ClusterRef, GangRequest, GangResult} from '../../src/ports/cloud.ts'
-import {CloudFault} from '../shared/cloud-fault.ts'
+import {faultBeside} from '../shared/fault-beside.ts'
 import type {RentedCloudPort} from '../shared/in-account.ts'
 import {inOrder} from '../shared/in-order.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
@@ -16,7 +16,7 @@ import {type Ec2, ec2Opener} from './ec2.ts'
 import {endGang} from './end-gang.ts'
 import {fabricPathsIn} from './fabric-paths.ts'
 import {ensureGang} from './gang.ts'
-import {listInstances, NOT_GONE, nodeOf, noneKnown} from './members.ts'
+import {listInstances, NOT_GONE, nodeOf} from './members.ts'
 import {ensureNetwork} from './network.ts'
 import {noticesIn} from './notices.ts'
 import {PACE, type Pace} from './pace.ts'
@@ -68,19 +68,16 @@ export function awsCloud(options: AwsOptions): RentedCloudPort {
       const checked = checkedRequest(request)
       const ec2 = open(checked.rental.offering.region, {signal, onNews: request.onNews})
       signal.throwIfAborted()
-      try {
+      const ensured = async () => {
         const members = await ensureGang(ec2, checked)
         // A client that was killed while it looked for capacity may have left one in another region.
         await regions.each({signal}, async (other) => {
           if (other.region !== ec2.region) await endGang(other, request)
         })
         return {members: inOrder(nodesAmong(members))}
-      } catch (error) {
-        signal.throwIfAborted()
-        if (!(error instanceof CloudFault)) throw error
-        const fault = await withZoneIds(ec2, error.fault)
-        return membersOf(ec2, request).then((members) => ({members, fault}), noneKnown(signal, fault))
       }
+      const list = () => membersOf(ec2, request)
+      return faultBeside(ensured, {signal, list, tell: (fault) => withZoneIds(ec2, fault)})
     },
 
     async removeGang(gang, signal) {

@@ -1,11 +1,9 @@
 import type {Filter, Instance, InstanceStateName} from '@aws-sdk/client-ec2'
 import type {ClusterId} from '../../src/domain/cluster-id.ts'
 import {parseEmulatedSsh} from '../../src/domain/emulated-ssh.ts'
-import type {Fault} from '../../src/domain/fault.ts'
 import {parseImportMark} from '../../src/domain/imported.ts'
 import type {Node, NodeState} from '../../src/domain/node.ts'
 import {indexAt, TAGS} from '../../src/domain/ownership.ts'
-import type {GangResult} from '../../src/ports/cloud.ts'
 import type {Ec2} from './ec2.ts'
 import {allPages} from './pages.ts'
 import {HOST_KEY_TAG, ownedBy, tagOf} from './tags.ts'
@@ -72,10 +70,4 @@ export const STATES: Readonly<Record<InstanceStateName, NodeState | undefined>> 
   stopped: 'stopped',
   'shutting-down': 'stopping',
   terminated: undefined,
-}
-
-/** Where not even a listing is to be had. */
-export const noneKnown = (signal: AbortSignal, fault: Fault) => (): GangResult => {
-  signal.throwIfAborted()
-  return {members: [], fault: {...fault, effect: 'unknown'}}
 }

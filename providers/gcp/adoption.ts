@@ -1,5 +1,5 @@
 import type {Adoption} from '../../src/ports/cloud.ts'
-import {CloudFault} from '../shared/cloud-fault.ts'
+import {faultBeside} from '../shared/fault-beside.ts'
 import {type Teller, told} from '../shared/told.ts'
 import type {GcpSession} from './gcp.ts'
 import {lookAt} from './look-at.ts'
@@ -11,17 +11,12 @@ export const gcpAdoption = (session: GcpSession, teller: Teller): Adoption => ({
 
   async take(request, signal) {
     const gcp = await session.for(signal, request.onNews)
-    try {
+    const list = () => takenMembers(gcp, request)
+    const taken = async () => {
       await take(gcp, request)
-      return {members: await takenMembers(gcp, request)}
-    } catch (error) {
-      signal.throwIfAborted()
-      if (!(error instanceof CloudFault)) throw error
-      const {fault} = error
-      const members = await takenMembers(gcp, request).catch(() => undefined)
-      signal.throwIfAborted()
-      return members === undefined ? {members: [], fault: {...fault, effect: 'unknown'}} : {members, fault}
+      return {members: await list()}
     }
+    return faultBeside(taken, {signal, list})
   },
 
   leave: (cluster, signal) => told(teller, async () => leave(await session.for(signal), cluster)),

@@ -1,7 +1,7 @@
 import {type Account, accountMismatch} from '../../src/domain/account.ts'
 import type {ProvisionedCloud} from '../../src/domain/catalog/provisioned-clouds.ts'
 import {GpuctlError} from '../../src/errors/gpuctl-error.ts'
-import type {Adoption, Cloud, GangRef, GangResult} from '../../src/ports/cloud.ts'
+import type {Cloud, ClusterRef, GangRef, GangResult} from '../../src/ports/cloud.ts'
 
 export type RentedCloudPort = Cloud & Required<Pick<Cloud, 'account'>>
 
@@ -21,62 +21,44 @@ export function inAccount(cloud: RentedCloudPort, noted: Account): RentedCloudPo
     const {message, hint} = accountMismatch(cluster, cloud.id as ProvisionedCloud, noted, actual)
     throw new GpuctlError('ACCOUNT_MISMATCH', message, hint)
   }
+  const checked =
+    <Q extends AboutCluster, R>(act: (request: Q, signal: AbortSignal) => Promise<R>) =>
+    async (request: Q, signal: AbortSignal): Promise<R> => {
+      await check(clusterOf(request).name, signal)
+      return act(request, signal)
+    }
   const {diagnose, adoption, notices, fabricPaths} = cloud
   return {
     id: cloud.id,
     account: (signal) => check('this cluster', signal),
-    async ensureNetwork(request, signal) {
-      await check(request.cluster.name, signal)
-      return cloud.ensureNetwork(request, signal)
-    },
-    async removeNetwork(network, signal) {
-      await check(network.cluster.name, signal)
-      await cloud.removeNetwork(network, signal)
-    },
+    ensureNetwork: checked((request, signal) => cloud.ensureNetwork(request, signal)),
+    removeNetwork: checked((network, signal) => cloud.removeNetwork(network, signal)),
     ensureGang: async (request, signal) =>
       (await refusalOf(check, request, signal)) ?? cloud.ensureGang(request, signal),
-    async removeGang(gang, signal) {
-      await check(gang.cluster.name, signal)
-      await cloud.removeGang(gang, signal)
-    },
-    async nodes(cluster, signal) {
-      await check(cluster.name, signal)
-      return cloud.nodes(cluster, signal)
-    },
-    async sweep(cluster, signal) {
-      await check(cluster.name, signal)
-      await cloud.sweep(cluster, signal)
-    },
-    ...(notices && {
-      async notices(request, signal) {
-        await check(request.cluster.name, signal)
-        return notices(request, signal)
+    removeGang: checked((gang, signal) => cloud.removeGang(gang, signal)),
+    nodes: checked((cluster, signal) => cloud.nodes(cluster, signal)),
+    sweep: checked((cluster, signal) => cloud.sweep(cluster, signal)),
+    ...(notices && {notices: checked(notices)}),
+    ...(fabricPaths && {fabricPaths: checked(fabricPaths)}),
+    ...(adoption && {
+      adoption: {
+        async look(request, signal) {
+          await check('this cluster', signal)
+          return adoption.look(request, signal)
+        },
+        take: async (request, signal) => (await refusalOf(check, request, signal)) ?? adoption.take(request, signal),
+        leave: checked((cluster, signal) => adoption.leave(cluster, signal)),
       },
     }),
-    ...(fabricPaths && {
-      async fabricPaths(request, signal) {
-        await check(request.cluster.name, signal)
-        return fabricPaths(request, signal)
-      },
-    }),
-    ...(adoption && {adoption: adoptionIn(adoption, check)}),
     ...(diagnose && {diagnose: (request, signal) => diagnose(request, signal)}),
   }
 }
 
-type Check = (cluster: string, signal: AbortSignal) => Promise<Account>
+type AboutCluster = ClusterRef | {readonly cluster: ClusterRef}
 
-const adoptionIn = (adoption: Adoption, check: Check): Adoption => ({
-  async look(request, signal) {
-    await check('this cluster', signal)
-    return adoption.look(request, signal)
-  },
-  take: async (request, signal) => (await refusalOf(check, request, signal)) ?? adoption.take(request, signal),
-  async leave(cluster, signal) {
-    await check(cluster.name, signal)
-    await adoption.leave(cluster, signal)
-  },
-})
+const clusterOf = (about: AboutCluster): ClusterRef => ('cluster' in about ? about.cluster : about)
+
+type Check = (cluster: string, signal: AbortSignal) => Promise<Account>
 
 /** A wrong account as the result of what has a place for a fault. */
 async function refusalOf(check: Check, {cluster}: GangRef, signal: AbortSignal): Promise<GangResult | undefined> {

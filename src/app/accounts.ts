@@ -1,4 +1,4 @@
-import {type Account, type AccountNames, type Accounts, accountMismatch, choiceOf} from '../domain/account.ts'
+import {type Account, type AccountNames, type Accounts, accountMismatch, asNamed, choiceOf} from '../domain/account.ts'
 import type {AttemptHistory} from '../domain/attempt.ts'
 import {PROVISIONED_CLOUDS, type ProvisionedCloud} from '../domain/catalog/provisioned-clouds.ts'
 import type {Cluster} from '../domain/cluster.ts'
@@ -84,8 +84,6 @@ export async function accountIdOf(
     if (!(error instanceof GpuctlError)) throw error
   }
 }
-
-const asNamed = (name: string | undefined): Partial<Account> => (name === undefined ? {} : {name, from: 'file'})
 
 /** An account of AWS may be named by its number: then any credentials of it will do. */
 const isNumber = (name: string | undefined): boolean => /^\d{12}$/.test(name ?? '')

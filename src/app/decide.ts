@@ -9,7 +9,7 @@ import type {Operator} from '../ports/operator.ts'
 import type {CatalogWorld} from './catalog-world.ts'
 import {type ClusterWorld, idIn} from './clusters.ts'
 import {exclusionsFor} from './exclusions-for.ts'
-import {importedIn, requireSizes, rulesFor, type StandingPool, unfitImport, withImported} from './imported-pools.ts'
+import {importedIn, requireSizes, type StandingPool, unfitImport, withImported} from './imported-pools.ts'
 import {nothingFits} from './nothing-fits.ts'
 import {type PlacedSpec, placePools} from './place-pools.ts'
 
@@ -57,7 +57,8 @@ export async function placeGangs(
 ): Promise<PlacedGangs> {
   const kept = new Map(standing.map(({name, offering}) => [name, offering]))
   const imported = importedIn(standing, spec)
-  const placed = await placePools(spec, world, {alternatives: 0, kept, ...rulesFor(imported, exclusions)})
+  const fixed = new Set(imported.map(({name}) => name)) // instances made by hand can be nowhere else
+  const placed = await placePools(spec, world, {alternatives: 0, kept, fixed, exclusions})
   if (!placed.result.feasible) throw unfitImport(spec, imported, placed) ?? nothingFits(placed.result)
   const {placement} = placed.result.best
   requireSizes(imported, placement)

@@ -1,3 +1,4 @@
+import {asNamed} from '../domain/account.ts'
 import type {ProvisionedCloud} from '../domain/catalog/provisioned-clouds.ts'
 import type {CloudDiagnosis} from '../domain/cloud-diagnosis.ts'
 import type {ProgressListener} from '../domain/progress.ts'
@@ -39,8 +40,7 @@ export async function diagnoseClouds(
   }
 
   async function diagnose(id: ProvisionedCloud, {name, source}: Partial<ListedAccount>): Promise<CloudDiagnosis> {
-    const named = name === undefined ? {} : {name, from: 'file' as const}
-    const cloud = await clouds.open(id, {emulated: emulate, account: named})
+    const cloud = await clouds.open(id, {emulated: emulate, account: asNamed(name)})
     const diagnosis = await cloud.diagnose?.({regions: regionsFor(id, asked, regions)}, signal)
     if (diagnosis === undefined) throw new TypeError(`${id} has no diagnosis`)
     return {...diagnosis, ...(name === undefined ? {} : {name}), ...(source === undefined ? {} : {source})}

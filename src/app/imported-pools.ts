@@ -1,11 +1,10 @@
+import {listedAt} from '../domain/catalog/listed-at.ts'
 import type {Pool} from '../domain/cluster.ts'
 import type {PlannedGang} from '../domain/cluster-plan.ts'
 import {placeText} from '../domain/place.ts'
-import {covers} from '../domain/placement/exclusion.ts'
 import type {Placement} from '../domain/placement/placement.ts'
-import type {PlacementRules} from '../domain/placement/placement-rules.ts'
 import {reasonText} from '../domain/placement/reason.ts'
-import {offeringOf, unfitReason} from '../domain/placement/unfit-reason.ts'
+import {unfitReason} from '../domain/placement/unfit-reason.ts'
 import type {ClusterSpec} from '../domain/spec/cluster-spec.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {PlacedSpec} from './place-pools.ts'
@@ -29,17 +28,6 @@ export const importedIn = (standing: readonly StandingPool[], {pools}: ClusterSp
     imported !== undefined && pools.some((pool) => pool.name === name) ? [{name, offering, imported}] : [],
   )
 
-/** They can be nowhere else, and are there, whatever others were refused. */
-export const rulesFor = (
-  imported: readonly ImportedPool[],
-  exclusions: PlacementRules['exclusions'],
-): Pick<PlacementRules, 'exclusions' | 'fixed'> => ({
-  fixed: new Set(imported.map(({name}) => name)),
-  exclusions: exclusions.filter((each) => !imported.some(({offering}) => covers(each, offering, COVERED))),
-})
-
-const COVERED = ['cloud', 'region', 'zone', 'instanceType', 'purchase'] as const
-
 export const withImported = (gangs: readonly PlannedGang[], pools: readonly ImportedPool[]): readonly PlannedGang[] =>
   gangs.map((gang) => {
     const imported = pools.find(({name}) => name === gang.name)?.imported
@@ -55,7 +43,7 @@ export function unfitImport(
   for (const {name, offering} of imported) {
     const pool = spec.pools.find((each) => each.name === name)
     if (pool === undefined || market === undefined) continue
-    const listed = offeringOf(market.catalog, offering)
+    const listed = listedAt(market.catalog, offering)
     const reason = listed && unfitReason(spec, pool, market.catalog, listed.index)
     if (listed !== undefined && reason === undefined) continue
     return new GpuctlError(

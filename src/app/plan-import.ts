@@ -1,10 +1,11 @@
+import {listedAt} from '../domain/catalog/listed-at.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import {importProblems, inIndexOrder} from '../domain/import-problems.ts'
 import type {FoundInstance} from '../domain/imported.ts'
 import type {Offering} from '../domain/offering.ts'
 import {placeText} from '../domain/place.ts'
 import {reasonText} from '../domain/placement/reason.ts'
-import {offeringOf, unfitReason} from '../domain/placement/unfit-reason.ts'
+import {unfitReason} from '../domain/placement/unfit-reason.ts'
 import type {PlanSummary} from '../domain/plan-summary.ts'
 import type {ClusterSpec, PoolSpec} from '../domain/spec/cluster-spec.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
@@ -153,7 +154,7 @@ async function offeringFor(
   if (first === undefined) throw new GpuctlError('USAGE', 'no instance is named', 'name the instances of the pool')
   const catalog = await world.catalog()
   const {cloud, instanceType, region, zone, purchase} = first.place
-  const listed = offeringOf(catalog, first.place)
+  const listed = listedAt(catalog, first.place)
   if (listed === undefined)
     throw new GpuctlError(
       'SPEC_INVALID',

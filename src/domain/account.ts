@@ -21,6 +21,9 @@ export interface AccountChoice {
   readonly name?: string
 }
 
+/** An account that the user names. */
+export const asNamed = (name: string | undefined): Partial<Account> => (name === undefined ? {} : {name, from: 'file'})
+
 /** How what was noted of a cluster's account is opened again. */
 export const choiceOf = ({id, name, from}: Account): AccountChoice => ({
   id,

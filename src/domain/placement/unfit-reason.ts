@@ -1,30 +1,9 @@
 import type {Catalog, OfferingColumns} from '../catalog/catalog.ts'
-import {offeringAt} from '../catalog/offering-at.ts'
-import type {Offering} from '../offering.ts'
-import type {Place} from '../place.ts'
-import {isSamePlace} from '../place.ts'
 import type {ClusterSpec, PoolSpec} from '../spec/cluster-spec.ts'
 import {ASSUMPTIONS} from './assumptions.ts'
 import {marketOf} from './market.ts'
 import {place} from './place.ts'
 import type {Reason} from './reason.ts'
-
-/** The offering that stands for instances at a place, by index: where prices hold for a whole region, that of the region. */
-export function offeringOf(
-  catalog: Catalog,
-  where: Place,
-): {readonly index: number; readonly offering: Offering} | undefined {
-  for (const zone of new Set([where.zone, ''])) {
-    const type = catalog.types.findIndex(
-      (each) => each.cloud === where.cloud && each.instanceType === where.instanceType,
-    )
-    const index = catalog.offerings.type.findIndex(
-      (each, at) => each === type && isSamePlace(offeringAt(catalog, at), {...where, zone}),
-    )
-    if (type >= 0 && index >= 0) return {index, offering: offeringAt(catalog, index)}
-  }
-  return undefined
-}
 
 /** The first thing of a pool that one offering does not meet, were it the only one there is; undefined where it meets all. */
 export function unfitReason(spec: ClusterSpec, pool: PoolSpec, catalog: Catalog, index: number): Reason | undefined {
