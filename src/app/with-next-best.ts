@@ -36,7 +36,7 @@ export async function withNextBest(
   return {...plan, gangs: plan.gangs.map((each) => (each === gang ? {...each, nextBest} : each))}
 }
 
-const MOST_PLACES = 64
+const MOST_PLACES = 256
 
 const othersStay = (plan: ClusterPlan, next: PlacedGangs, moving: string): boolean =>
   next.gangs.length === plan.gangs.length &&

@@ -1,7 +1,8 @@
 import {writeFileSync} from 'node:fs'
-import {readFile, rm} from 'node:fs/promises'
+import {readFile, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {BenchHome} from './bench-home.ts'
+import {waitedMs} from './waited-ms.ts'
 
 /** A GPU that only this cloud has by ones, so that a pool needs no other word for where it goes. */
 export const GPUS = {aws: 'A10G:1', gcp: 'A100-40GB:1', azure: 'A10:1+'} as const
@@ -34,10 +35,22 @@ export class EmulatedHome extends BenchHome {
   forgetExclusions = (): Promise<void> =>
     rm(join(this.env.GPUCTL_HOME ?? '', 'exclusions-emulated.json'), {force: true})
 
-  async attempts(cluster: string): Promise<readonly {readonly tookSeconds: number}[]> {
+  async attempts(cluster: string): Promise<number> {
     const text = await readFile(join(this.env.GPUCTL_HOME ?? '', 'attempts', `${cluster}.json`), 'utf8')
-    const {attempts}: {attempts: {tookMs: number}[]} = JSON.parse(text)
-    return attempts.map(({tookMs}) => ({tookSeconds: tookMs / 1000}))
+    const {attempts}: {attempts: readonly unknown[]} = JSON.parse(text)
+    return attempts.length
+  }
+
+  /** Runs a command that may fail. @returns for how long some process of it waited for an answer to an HTTP call */
+  async waitedForCalls(...args: string[]): Promise<number> {
+    const notes = join(this.folder, 'calls')
+    await writeFile(notes, '')
+    const noting = {NODE_OPTIONS: `--import ${join(import.meta.dirname, 'note-calls.ts')}`, CALLS_NOTED_IN: notes}
+    Object.assign(this.env, noting)
+    await this.gpuctl(...args).catch(() => {})
+    for (const name of Object.keys(noting)) delete this.env[name]
+    const lines = (await readFile(notes, 'utf8')).trim().split('\n')
+    return waitedMs(lines.map((line) => line.split(' ').map(Number) as [number, number]))
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {

@@ -8,9 +8,11 @@ import type {Comparison} from './compare.ts'
 import {catalog} from './sections/catalog.ts'
 import {copyLargeFile} from './sections/copy-large-file.ts'
 import {execOnMany} from './sections/exec-on-many.ts'
+import {failover} from './sections/failover.ts'
 import {noOpUp} from './sections/no-op-up.ts'
 import {placePools} from './sections/place-pools.ts'
 import {rented} from './sections/rented.ts'
+import {sdkLoad} from './sections/sdk-load.ts'
 import {startUp} from './sections/start-up.ts'
 import {upOfMany} from './sections/up-of-many.ts'
 
@@ -20,6 +22,8 @@ const SECTIONS = {
   place: placePools,
   'no-op-up': noOpUp,
   rented,
+  'sdk-load': sdkLoad,
+  failover,
   up: upOfMany,
   exec: execOnMany,
   cp: copyLargeFile,
