@@ -2,8 +2,9 @@ import type {Filter, Instance, InstanceStateName} from '@aws-sdk/client-ec2'
 import type {ClusterId} from '../../src/domain/cluster-id.ts'
 import {parseEmulatedSsh} from '../../src/domain/emulated-ssh.ts'
 import {parseImportMark} from '../../src/domain/imported.ts'
-import type {Node, NodeState} from '../../src/domain/node.ts'
+import type {Node} from '../../src/domain/node.ts'
 import {indexAt, TAGS} from '../../src/domain/ownership.ts'
+import type {SeenMember} from '../shared/plan-members.ts'
 import type {Ec2} from './ec2.ts'
 import {allPages} from './pages.ts'
 import {HOST_KEY_TAG, ownedBy, tagOf} from './tags.ts'
@@ -63,7 +64,7 @@ export const indexOf = ({Tags, AmiLaunchIndex = 0}: Instance): number =>
   indexAt(tagOf(Tags, TAGS.indices) ?? '', AmiLaunchIndex) ??
   AmiLaunchIndex
 
-export const STATES: Readonly<Record<InstanceStateName, NodeState | undefined>> = {
+export const STATES: Readonly<Record<InstanceStateName, SeenMember['state'] | undefined>> = {
   pending: 'starting',
   running: 'running',
   stopping: 'stopping',

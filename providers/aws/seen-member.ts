@@ -1,8 +1,8 @@
-import type {Instance, InstanceStateName} from '@aws-sdk/client-ec2'
+import type {Instance} from '@aws-sdk/client-ec2'
 import {TAGS} from '../../src/domain/ownership.ts'
 import type {Rental} from '../../src/domain/rental.ts'
 import type {SeenMember} from '../shared/plan-members.ts'
-import {indexOf} from './members.ts'
+import {indexOf, STATES} from './members.ts'
 import {tagOf} from './tags.ts'
 
 export interface Wanted {
@@ -18,19 +18,10 @@ export interface Wanted {
 export const seenMember = (instance: Instance, wanted: Wanted): SeenMember => ({
   id: instance.InstanceId ?? '',
   index: indexOf(instance),
-  state: STATES[instance.State?.Name ?? 'pending'],
+  state: STATES[instance.State?.Name ?? 'pending'] ?? 'stopping',
   isWanted: isWanted(instance, wanted),
   launchedAtUnixMs: instance.LaunchTime?.getTime() ?? 0,
 })
-
-const STATES: Readonly<Record<InstanceStateName, SeenMember['state']>> = {
-  pending: 'starting',
-  running: 'running',
-  stopping: 'stopping',
-  stopped: 'stopped',
-  'shutting-down': 'stopping',
-  terminated: 'stopping',
-}
 
 function isWanted(instance: Instance, wanted: Wanted): boolean {
   const {rental, subnetId, access, leaving} = wanted
