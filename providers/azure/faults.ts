@@ -4,6 +4,7 @@ import {CloudFault} from '../shared/cloud-fault.ts'
 import {type ArmErrorPart, armErrorsOf} from './arm-errors.ts'
 import {FAULT_TABLE, type FaultRow} from './fault-table.ts'
 import type {Heard} from './heard.ts'
+import {refusedLogin} from './refused-login.ts'
 
 /**
  * What an error of the SDK means, by the answer that it came with; undefined for our own bugs.
@@ -13,7 +14,7 @@ import type {Heard} from './heard.ts'
 export function faultOf(error: unknown, answer: Heard, purchase?: Purchase): Fault | undefined {
   if (error instanceof CloudFault) return error.fault
   if (answer.status !== undefined && (isRestError(error) || isOfOperation(error))) return refusal(answer, purchase)
-  if (isOfCredential(error)) return noCredential(error)
+  if (isOfCredential(error)) return refusedLogin(error)
   if (isRestError(error) || isNetworkError(error)) return unanswered(error)
   return undefined
 }
@@ -74,14 +75,6 @@ const unanswered = ({message, code}: Error & {code?: unknown}): Fault => ({
   code: typeof code === 'string' ? code : 'NoAnswer',
   message: `Azure did not answer: ${message}`,
   effect: 'unknown',
-})
-
-const noCredential = ({message}: Error): Fault => ({
-  kind: 'auth',
-  code: 'CredentialUnavailable',
-  message: message.split('\n')[0] ?? message,
-  hint: 'run: az login, or set AZURE_CLIENT_ID, AZURE_TENANT_ID and AZURE_CLIENT_SECRET',
-  effect: 'none',
 })
 
 const isRestError = (error: unknown): error is Error => error instanceof Error && error.name === 'RestError'

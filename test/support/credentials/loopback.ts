@@ -1,4 +1,4 @@
-import {createServer} from 'node:http'
+import {createServer, type RequestListener} from 'node:http'
 import type {AddressInfo} from 'node:net'
 
 /** What an endpoint for credentials was asked. */
@@ -15,20 +15,14 @@ export interface Answer {
   readonly body: string
 }
 
+export type HostAnswer = (asked: Asked) => Answer | Promise<Answer>
+
 /** An endpoint on loopback that hands out credentials, as each vendor's own does. */
 export async function loopback(
-  answer: (asked: Asked) => Answer | Promise<Answer>,
+  answer: HostAnswer,
 ): Promise<AsyncDisposable & {readonly endpoint: string; readonly asked: readonly Asked[]}> {
   const all: Asked[] = []
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    const {method = 'GET', url = '/', headers} = request
-    const asked = {method, url, headers, body: Buffer.concat(chunks).toString()}
-    all.push(asked)
-    const {status = 200, headers: more, body} = await answer(asked)
-    response.writeHead(status, more).end(body)
-  })
+  const server = createServer(answering(all, answer))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -38,5 +32,18 @@ export async function loopback(
         server.close(() => resolve())
         server.closeAllConnections()
       }),
+  }
+}
+
+/** @param all whatever is asked is added to it */
+export function answering(all: Asked[], answer: HostAnswer): RequestListener {
+  return async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const {method = 'GET', url = '/', headers} = request
+    const asked = {method, url, headers, body: Buffer.concat(chunks).toString()}
+    all.push(asked)
+    const {status = 200, headers: more, body} = await answer(asked)
+    response.writeHead(status, more).end(body)
   }
 }
