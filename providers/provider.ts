@@ -1,4 +1,6 @@
 import type {Provider} from '@pulumi/pulumi/provider/index.js'
+import {failureLine} from '../src/domain/told-failure.ts'
+import {GpuctlError} from '../src/errors/gpuctl-error.ts'
 import type {Clouds} from '../src/ports/cloud.ts'
 import type {TellNews} from './engine-news.ts'
 import {access} from './resources/access.ts'
@@ -23,11 +25,11 @@ export function gpuctlProvider(
   version: string,
   clouds: Clouds,
   cancellation: AbortController,
-  tell: TellNews = () => {},
+  tell: TellNews = async () => {},
 ): Provider {
   const contextOf = (urn: string): ResourceContext => ({
     signal: cancellation.signal,
-    tell: (text) => tell(urn, text),
+    tell: (text) => void tell(urn, text),
     admission: clouds.admission,
     async cloud(name, on) {
       const id = clouds.ids.find((each) => each === name)
@@ -35,6 +37,12 @@ export function gpuctlProvider(
       return clouds.open(id, on)
     },
   })
+  /** The engine shall know why before it knows that. */
+  const telling = <T>(urn: string, act: () => Promise<T>): Promise<T> =>
+    act().catch(async (error: unknown) => {
+      if (error instanceof GpuctlError) await tell(urn, failureLine(error))
+      throw error
+    })
   return {
     version,
     schema: JSON.stringify(packageSchema(version)),
@@ -43,20 +51,19 @@ export function gpuctlProvider(
     },
     diff: (_id, urn, old: Properties, inputs: Properties) =>
       typeOf(urn).diff(revealed(old), revealed(inputs), contextOf(urn)),
-    async create(urn, inputs: Properties) {
-      const {id, outputs} = await typeOf(urn).create(revealed(inputs), contextOf(urn))
-      return {id, outs: outputs}
-    },
-    async update(id, urn, old: Properties, inputs: Properties) {
-      return {outs: await typeOf(urn).update(id, old, revealed(inputs), contextOf(urn))}
-    },
-    async read(id, urn, old: Properties = {}) {
-      const props = await typeOf(urn).read(id, old, contextOf(urn))
-      return props === undefined ? {} : {id, props}
-    },
-    async delete(_id, urn, old: Properties) {
-      await typeOf(urn).remove(old, contextOf(urn))
-    },
+    create: (urn, inputs: Properties) =>
+      telling(urn, async () => {
+        const {id, outputs} = await typeOf(urn).create(revealed(inputs), contextOf(urn))
+        return {id, outs: outputs}
+      }),
+    update: (id, urn, old: Properties, inputs: Properties) =>
+      telling(urn, async () => ({outs: await typeOf(urn).update(id, old, revealed(inputs), contextOf(urn))})),
+    read: (id, urn, old: Properties = {}) =>
+      telling(urn, async () => {
+        const props = await typeOf(urn).read(id, old, contextOf(urn))
+        return props === undefined ? {} : {id, props}
+      }),
+    delete: (_id, urn, old: Properties) => telling(urn, () => typeOf(urn).remove(old, contextOf(urn))),
     async cancel() {
       cancellation.abort()
     },

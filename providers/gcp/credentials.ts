@@ -25,7 +25,7 @@ export async function credentialsOf({env, emulated, account}: RentedCloudOptions
   }
   const keyFilename = env.GOOGLE_APPLICATION_CREDENTIALS
   if (keyFilename) await checkKeyFile(keyFilename)
-  const auth = new GoogleAuth({scopes: [SCOPE], ...(keyFilename && {keyFilename})})
+  const auth = new GoogleAuth({scopes: [SCOPE]})
   const authClient = await auth.getClient().catch((cause: unknown) => {
     throw missing('NO_CREDENTIALS', 'there are no Google Cloud credentials', LOG_IN, cause)
   })

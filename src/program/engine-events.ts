@@ -1,19 +1,21 @@
 import type {EngineEvent} from '@pulumi/pulumi/automation/index.js'
 import type {PlannedChange} from '../domain/plan-summary.ts'
 import type {Progress, ProgressListener, ResourceOperation} from '../domain/progress.ts'
+import {failureIn, type ToldFailure} from '../domain/told-failure.ts'
 
 type ResourceType = Extract<Progress, {kind: 'resource'}>['resourceType']
 
-/**
- * Turns the engine's event stream into what gpuctl tells.
- * @param onChange is called for each resource that is planned or done
- * @param onInterrupted is called when the state has operations that an earlier, killed engine left pending
- */
-export function progressOf(
-  listener: ProgressListener,
-  onChange?: (change: PlannedChange) => void,
-  onInterrupted?: () => void,
-): (event: EngineEvent) => void {
+export interface EngineHeard {
+  /** For each resource that is planned or done. */
+  readonly onChange?: (change: PlannedChange) => void
+  /** When the state has operations that an earlier, killed engine left pending. */
+  readonly onInterrupted?: () => void
+  /** For each resource that failed, where the plugin says why. */
+  readonly onFailure?: (failure: ToldFailure) => void
+}
+
+/** Turns the engine's event stream into what gpuctl tells. */
+export function progressOf(listener: ProgressListener, heard: EngineHeard = {}): (event: EngineEvent) => void {
   const changes: Record<string, number> = {}
   return (event) => {
     const atUnixMs = Date.now() // the engine gives whole seconds
@@ -21,13 +23,13 @@ export function progressOf(
       const subject = subjectOf(urn, op)
       if (subject === undefined) return
       listener({kind: 'resource', ...subject, phase, atUnixMs})
-      if (phase === 'started') onChange?.(subject)
+      if (phase === 'started') heard.onChange?.(subject)
       if (phase === 'done') changes[subject.operation] = (changes[subject.operation] ?? 0) + 1
     }
     if (event.resourcePreEvent) tell(event.resourcePreEvent.metadata.urn, event.resourcePreEvent.metadata.op, 'started')
     if (event.resOutputsEvent) tell(event.resOutputsEvent.metadata.urn, event.resOutputsEvent.metadata.op, 'done')
     if (event.resOpFailedEvent) tell(event.resOpFailedEvent.metadata.urn, event.resOpFailedEvent.metadata.op, 'failed')
-    if (event.diagnosticEvent) tellDiagnostic(event.diagnosticEvent, listener, onInterrupted)
+    if (event.diagnosticEvent) tellDiagnostic(event.diagnosticEvent, listener, heard)
     // Its own counts hold the stack and the provider too, which nobody asked for.
     if (event.summaryEvent) listener({kind: 'summary', changes, durationSeconds: event.summaryEvent.durationSeconds})
   }
@@ -36,12 +38,17 @@ export function progressOf(
 function tellDiagnostic(
   {severity, message, urn, ephemeral}: NonNullable<EngineEvent['diagnosticEvent']>,
   listener: ProgressListener,
-  onInterrupted?: () => void,
+  {onInterrupted, onFailure}: EngineHeard,
 ): void {
   const text = plain(message)
   // The engine has no event for this; its advice, an interactive refresh, is what `up` does by itself.
   if (text.includes('pending operations from previous deployment')) {
     onInterrupted?.()
+    return
+  }
+  const failure = failureIn(text)
+  if (failure !== undefined) {
+    onFailure?.(failure)
     return
   }
   // Failures come back as the command's one error, built from the structured fault.

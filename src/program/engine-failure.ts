@@ -1,6 +1,7 @@
 import {CommandError, ConcurrentUpdateError} from '@pulumi/pulumi/automation/index.js'
 import type {Fault} from '../domain/fault.ts'
 import {FAULT_CODES} from '../domain/fault-codes.ts'
+import type {ToldFailure} from '../domain/told-failure.ts'
 import {withoutPasswords} from '../domain/without-passwords.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import {backendFailure} from './backend-failure.ts'
@@ -8,12 +9,27 @@ import type {EngineSettings} from './engine-settings.ts'
 import type {EngineState} from './engine-state.ts'
 import {GangFailure} from './gang-failure.ts'
 
+/** What is known of a failed run beside the engine's error. */
+export interface FailedRun {
+  readonly state?: EngineState | undefined
+  /** What the plugin told of resources that failed in it. */
+  readonly told?: readonly ToldFailure[]
+}
+
 /**
- * What an engine's failure means to the user. Faults come from the state, where the plugin put them as data; the engine's
+ * What an engine's failure means to the user. Faults come as data, from the plugin or from the state where it put them; the engine's
  * own text is read only for what it alone knows: its lock, its passphrase, its files.
  */
-export function failureOf(error: unknown, settings: EngineSettings, state?: EngineState): unknown {
+export function failureOf(
+  error: unknown,
+  settings: EngineSettings,
+  {state, told: [first] = []}: FailedRun = {},
+): unknown {
   if (error instanceof GpuctlError || error instanceof ConcurrentUpdateError) return error
+  if (first !== undefined) {
+    const told = new GpuctlError(first.code, first.message, first.hint, {cause: error})
+    return state === undefined ? told : new GangFailure(told, state) // gangs that have no network
+  }
   const fault = state?.faults[0]
   if (state !== undefined && fault !== undefined) {
     const {pool, wanted, running} = fault

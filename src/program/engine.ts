@@ -5,6 +5,7 @@ import {LocalWorkspace, StackAlreadyExistsError, StackNotFoundError} from '@pulu
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {ClusterPlan} from '../domain/cluster-plan.ts'
 import type {PlannedChange} from '../domain/plan-summary.ts'
+import type {ToldFailure} from '../domain/told-failure.ts'
 import {clusterProgram} from './cluster-program.ts'
 import {refuseCorruptState} from './corrupt-state.ts'
 import {progressOf} from './engine-events.ts'
@@ -63,8 +64,12 @@ export function engine(settings: EngineSettings): Engine {
   const underLock = <T>(stack: Stack, options: RunOptions, act: () => Promise<T>) =>
     withLock({...options, settings, name: stack.name, removeLocks: () => stack.cancel()}, act)
   /** Whoever cancels hears of that, not of how the engine failed because of it. */
-  const explained = <T>(signal: AbortSignal, act: () => Promise<T>) =>
-    act().catch((error) => Promise.reject(signal.aborted ? signal.reason : failureOf(error, settings)))
+  const explained = <T>(signal: AbortSignal, act: (onFailure: (failure: ToldFailure) => void) => Promise<T>) => {
+    const told: ToldFailure[] = []
+    return act((failure) => told.push(failure)).catch((error) =>
+      Promise.reject(signal.aborted ? signal.reason : failureOf(error, settings, {told})),
+    )
+  }
 
   return {
     preview: (plan, options) =>
@@ -73,7 +78,7 @@ export function engine(settings: EngineSettings): Engine {
         const {name} = plan.cluster
         const existing = await find(name, clusterProgram(plan))
         const stack = existing ?? (await open(name, clusterProgram(plan), true))
-        const onEvent = progressOf(options.onProgress, (change) => changes.push(change))
+        const onEvent = progressOf(options.onProgress, {onChange: (change) => changes.push(change)})
         try {
           await underLock(stack, options, () => stack.preview({signal: options.signal, onEvent, ...log}))
         } finally {
@@ -88,8 +93,12 @@ export function engine(settings: EngineSettings): Engine {
       const {program, outputs} = heardProgram(clusterProgram(plan))
       const stack = await explained(options.signal, () => open(name, program, true))
       let interrupted = false
-      const onEvent = progressOf(options.onProgress, undefined, () => {
-        interrupted = true
+      const told: ToldFailure[] = []
+      const onEvent = progressOf(options.onProgress, {
+        onInterrupted() {
+          interrupted = true
+        },
+        onFailure: (failure) => told.push(failure),
       })
       try {
         await underLock(stack, options, () => stack.up({signal: options.signal, onEvent, ...log}))
@@ -101,15 +110,15 @@ export function engine(settings: EngineSettings): Engine {
       } catch (error) {
         options.signal.throwIfAborted()
         const exported = await stack.exportStack().catch(() => undefined)
-        throw failureOf(error, settings, exported && engineState.fromDeployment(exported))
+        throw failureOf(error, settings, {state: exported && engineState.fromDeployment(exported), told})
       }
     },
 
     refresh: (name, options) =>
-      explained(options.signal, async () => {
+      explained(options.signal, async (onFailure) => {
         const stack = await find(name, async () => ({}))
         if (stack === undefined) return undefined
-        const onEvent = progressOf(options.onProgress)
+        const onEvent = progressOf(options.onProgress, {onFailure})
         const {signal} = options
         const how = {signal, onEvent, clearPendingCreates: true, ...log}
         await underLock(stack, options, () => stack.refresh(how))
@@ -117,14 +126,14 @@ export function engine(settings: EngineSettings): Engine {
       }),
 
     destroy: ({name}, options) =>
-      explained(options.signal, async () => {
+      explained(options.signal, async (onFailure) => {
         await requireRoom(settings.backendUrl, name)
         const stack = await find(name, async () => ({}))
         if (stack === undefined) {
           await removeLeftFiles(settings, name) // a killed `down` may have come as far as this
           return false
         }
-        const onEvent = progressOf(options.onProgress)
+        const onEvent = progressOf(options.onProgress, {onFailure})
         await underLock(stack, options, () => stack.destroy({signal: options.signal, onEvent, ...log}))
         await underLock(stack, options, () => stack.workspace.removeStack(name, {force: true}))
         await removeLeftFiles(settings, name)

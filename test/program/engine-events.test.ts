@@ -2,6 +2,7 @@ import type {EngineEvent} from '@pulumi/pulumi/automation/index.js'
 import {expect, test} from 'vitest'
 import type {PlannedChange} from '../../src/domain/plan-summary.ts'
 import type {Progress} from '../../src/domain/progress.ts'
+import {failureLine, type ToldFailure} from '../../src/domain/told-failure.ts'
 import {progressOf} from '../../src/program/engine-events.ts'
 
 /** What is told of these events; only the parts that gpuctl reads are given. */
@@ -9,15 +10,16 @@ function tell(...events: readonly unknown[]) {
   const progress: Progress[] = []
   const changes: PlannedChange[] = []
   let interrupted = 0
-  const listener = progressOf(
-    (each) => progress.push(each),
-    (change) => changes.push(change),
-    () => {
+  const failures: ToldFailure[] = []
+  const listener = progressOf((each) => progress.push(each), {
+    onChange: (change) => changes.push(change),
+    onInterrupted() {
       interrupted++
     },
-  )
+    onFailure: (failure) => failures.push(failure),
+  })
   for (const event of events) listener(event as EngineEvent)
-  return {progress, changes, interrupted}
+  return {progress, changes, interrupted, failures}
 }
 
 const urnOf = (type: string, name: string) => `urn:pulumi:rack::gpuctl::${type}::${name}`
@@ -92,4 +94,11 @@ test.each([
 test('operations that a killed engine left are told apart, and not as a warning', () => {
   const text = 'Attempting to deploy or update resources with 1 pending operations from previous deployment.'
   expect(tell(diagnostic('warning', text))).toMatchObject({progress: [], interrupted: 1})
+})
+
+test('why a resource failed is heard as the plugin tells it, and not shown as news', () => {
+  const failure: ToldFailure = {code: 'AUTH_FAILED', message: 'the key "x" was <refused>', hint: 'make a new one'}
+  const message = `<{%reset%}>${failureLine(failure)}<{%reset%}>\n`
+  const {progress, failures} = tell(diagnostic('info', message, {urn: gang, ephemeral: true}))
+  expect({progress, failures}).toEqual({progress: [], failures: [failure]})
 })

@@ -19,7 +19,7 @@ const settings: EngineSettings = {
 }
 
 const told = (error: unknown, changes: Partial<EngineSettings> = {}, state?: EngineState) => {
-  const failure = failureOf(error, {...settings, ...changes}, state)
+  const failure = failureOf(error, {...settings, ...changes}, {state})
   if (!(failure instanceof GpuctlError)) throw new Error('not explained', {cause: failure})
   return failure
 }
@@ -50,6 +50,22 @@ describe('a fault in the state', () => {
   test('keeps its own advice', () => {
     const state = stateWith({kind: 'auth', code: 'X', message: 'no', hint: 'ask ann', effect: 'none'})
     expect(told(commandError(''), {}, state).hint).toBe('ask ann')
+  })
+})
+
+describe('what the plugin tells of a resource', () => {
+  const why = {code: 'AUTH_FAILED', message: 'no', hint: 'log in'} as const
+
+  test('counts, whatever the engine wrote and an earlier run left in the state', () => {
+    const state = stateWith({kind: 'capacity', code: 'X', message: 'none', effect: 'none'})
+    const failure = failureOf(commandError('error: update failed'), settings, {state, told: [why]})
+    expect(failure).toMatchObject({...why, state})
+    expect(failureOf(commandError('error: update failed'), settings, {told: [why]})).toMatchObject(why)
+  })
+
+  test('does not count where another gpuctl holds the lock', () => {
+    const error = new GpuctlError('LOCKED', 'it is locked', 'wait')
+    expect(failureOf(error, settings, {told: [why]})).toBe(error)
   })
 })
 

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {gpuctlProvider} from '../../providers/provider.ts'
 import {PartialFailure, type Properties} from '../../providers/resources/resource.ts'
+import {failureIn} from '../../src/domain/told-failure.ts'
+import {GpuctlError} from '../../src/errors/gpuctl-error.ts'
 import type {CloudId} from '../../src/ports/cloud.ts'
 import {memoryAdmission} from '../support/memory-admission.ts'
 import {type MemoryCloud, memoryCloud} from '../support/memory-cloud.ts'
@@ -19,7 +21,7 @@ function startProvider(id: CloudId = 'local') {
     '1.2.3',
     {ids: [cloud.id], hasAccount: async () => false, accounts: async () => [], open: async () => cloud, admission},
     cancellation,
-    (from, text) => void news.push(`${from} ${text}`),
+    async (from, text) => void news.push(`${from} ${text}`),
   )
   const gang = (changes: Properties = {}): Properties => ({
     cluster,
@@ -260,6 +262,22 @@ describe('a network', () => {
       replaces: Object.keys(changes),
       deleteBeforeReplace: true,
     })
+  })
+
+  test('that a cloud refuses is told of before the engine hears of it, as data', async () => {
+    const {create, remove, cloud, news} = startProvider()
+    const refusal = new GpuctlError('QUOTA_EXCEEDED', 'AWS: VpcLimitExceeded: 5 are all', 'ask for more')
+    cloud.ensureNetwork = () => Promise.reject(refusal)
+    cloud.removeNetwork = () => Promise.reject(refusal)
+    const inputs = {cluster, cloud: 'local'}
+    await expect(create('Network', inputs)).rejects.toBe(refusal)
+    await expect(remove('Network', inputs)).rejects.toBe(refusal)
+    const told = news.map((line) => failureIn(line.slice(line.indexOf(' ') + 1)))
+    const {code, message, hint} = refusal
+    expect(told).toEqual([
+      {code, message, hint},
+      {code, message, hint},
+    ])
   })
 
   test('of no cloud of this version is an error that names it', async () => {
