@@ -61,7 +61,7 @@ function isRequest(input: unknown): input is ListRequest {
 }
 
 function quotaOf({world, owner}: Account, region: string, code: string, name: string): ServiceQuota {
-  const limit = world.quotas.limitOf({cloud: 'aws', region, name: code})
+  const limit = world.quotas.limitOf({cloud: 'aws', account: owner, region, name: code})
   return {
     ServiceCode: 'ec2',
     ServiceName: 'Amazon Elastic Compute Cloud (Amazon EC2)',

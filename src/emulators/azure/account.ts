@@ -49,4 +49,4 @@ export function openAccount(world: EmulatedWorld, operations: LongOperations): A
   }
 }
 
-export {type ArmResource, keyOf} from './arm-resource.ts'
+export {type ArmResource, keyOf, subscriptionIn} from './arm-resource.ts'

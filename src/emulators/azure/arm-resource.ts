@@ -12,5 +12,8 @@ export interface ArmResource {
   properties: any
 }
 
+/** `/subscriptions/<it>/…`. */
+export const subscriptionIn = (id: string): string => id.split('/')[2] ?? ''
+
 /** Resource Manager knows ids in any case. */
 export const keyOf = (id: string): string => id.toLowerCase()

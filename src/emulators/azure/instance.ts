@@ -1,7 +1,7 @@
 import {TAGS} from '../../domain/ownership.ts'
 import type {EmulatedWorld} from '../core/emulated-world.ts'
 import type {VirtualClock} from '../core/virtual-clock.ts'
-import {type Account, keyOf} from './account.ts'
+import {type Account, keyOf, subscriptionIn} from './account.ts'
 import {ArmError} from './arm-error.ts'
 import type {Instance} from './instance-state.ts'
 import {giveQuota} from './quotas.ts'
@@ -53,7 +53,8 @@ export async function end(account: Account, instance: Instance): Promise<void> {
   instance.power = 'deleting'
   instance.ended.abort()
   release(world, instance)
-  giveQuota(world, market.region, size, market.purchase === 'spot')
+  const [subscription, isSpot] = [subscriptionIn(resource.id), market.purchase === 'spot']
+  giveQuota(world, {subscription, region: market.region, size, isSpot})
   account.remove(resource.id)
   await world.hosts.remove(resource.properties.vmId)
 }

@@ -27,10 +27,11 @@ export const listings: ArmHandlers = {
     const region = regionName(param(call, 'location'))
     checkLocation(call, region, 'Microsoft.Compute/locations')
     const {quotas} = call.account.world
+    const subscription = param(call, 'subscriptionId')
     const sizes = [...call.sizes.values()].filter(({name}) => call.regions.sizesIn(region).has(name.toLowerCase()))
     const keys = new Map(
       sizes
-        .flatMap((size) => [false, true].flatMap((isSpot) => quotasOf(region, size, isSpot)))
+        .flatMap((size) => [false, true].flatMap((isSpot) => quotasOf({subscription, region, size, isSpot})))
         .map((key) => [key.name, key]),
     )
     return pageOf(

@@ -4,26 +4,32 @@ import {ArmError} from './arm-error.ts'
 import type {Size} from './sizes.ts'
 
 /** What machines count against: spot ones against one quota of their own, all others against their family's and the region's. */
-export const quotasOf = (region: string, size: Size, isSpot: boolean): readonly QuotaKey[] =>
-  (isSpot ? ['lowPriorityCores'] : [size.family, 'cores']).map((name) => ({cloud: 'azure', region, name}))
+export const quotasOf = ({subscription, region, size, isSpot}: Counted): readonly QuotaKey[] =>
+  (isSpot ? ['lowPriorityCores'] : [size.family, 'cores']).map((name) => ({
+    cloud: 'azure',
+    account: subscription,
+    region,
+    name,
+  }))
+
+export interface Counted {
+  readonly subscription: string
+  readonly region: string
+  readonly size: Size
+  readonly isSpot: boolean
+}
 
 /** All of them or none. @throws ArmError that tells the limit, as Compute does */
-export function takeQuota(
-  {quotas}: EmulatedWorld,
-  region: string,
-  size: Size,
-  isSpot: boolean,
-  machines: number,
-): void {
-  const amount = size.vcpus * machines
-  const keys = quotasOf(region, size, isSpot)
+export function takeQuota({quotas}: EmulatedWorld, counted: Counted, machines: number): void {
+  const amount = counted.size.vcpus * machines
+  const keys = quotasOf(counted)
   const short = keys.find((key) => quotas.used(key) + amount > quotas.limitOf(key))
   if (short !== undefined) throw exceeded(short, quotas.limitOf(short), quotas.used(short), amount)
   for (const key of keys) quotas.take(key, amount)
 }
 
-export function giveQuota({quotas}: EmulatedWorld, region: string, size: Size, isSpot: boolean): void {
-  for (const key of quotasOf(region, size, isSpot)) quotas.give(key, size.vcpus)
+export function giveQuota({quotas}: EmulatedWorld, counted: Counted): void {
+  for (const key of quotasOf(counted)) quotas.give(key, counted.size.vcpus)
 }
 
 /** @source Azure, "Resolve errors for resource quotas"; skypilot and karpenter-provider-azure read the same sentence */

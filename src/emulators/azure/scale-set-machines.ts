@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto'
 import type {ListedPurchase} from '../../domain/catalog/catalog.ts'
-import {type Account, type ArmResource, keyOf} from './account.ts'
+import {type Account, type ArmResource, keyOf, subscriptionIn} from './account.ts'
 import type {ArmError} from './arm-error.ts'
 import type {ArmCall} from './call.ts'
 import {end, type Instance, launch} from './instance.ts'
@@ -25,7 +25,8 @@ export function growTo(call: ArmCall, scaleSet: ArmResource, size: Size): void {
   const missing = (scaleSet.sku?.capacity ?? 0) - machinesOf(account, scaleSet).length
   if (missing <= 0) return
   const isSpot = scaleSet.properties.virtualMachineProfile.priority === 'Spot'
-  takeQuota(account.world, regionName(scaleSet.location ?? ''), size, isSpot, missing)
+  const region = regionName(scaleSet.location ?? '')
+  takeQuota(account.world, {subscription: subscriptionIn(scaleSet.id), region, size, isSpot}, missing)
   const made = Array.from({length: missing}, () => machineOf(call, scaleSet, size, isSpot))
   for (const each of made) {
     account.put(each.resource)

@@ -29,8 +29,19 @@ export const emulatorScript = z.strictObject({
     .describe('How many nodes can be had; what is left out means any.')
     .optional(),
   quotas: z
-    .array(z.strictObject({cloud, region: z.string().default(''), name: z.string(), most: z.number().min(0)}))
-    .describe("What the account may have, by the vendor's name of the quota.")
+    .array(
+      z.strictObject({
+        cloud,
+        account: z
+          .string()
+          .optional()
+          .describe('An AWS account, a Google project, an Azure subscription; absent: every one.'),
+        region: z.string().default(''),
+        name: z.string(),
+        most: z.number().min(0),
+      }),
+    )
+    .describe("What each account may have, by the vendor's name of the quota.")
     .optional(),
   faults: z
     .array(
@@ -72,7 +83,7 @@ export type EmulatorScript = z.infer<typeof emulatorScript>
 export function runScript({world, clouds}: RunningEmulators, script: EmulatorScript): void {
   for (const {instance_type: instanceType, ...rule} of script.capacity ?? [])
     world.market.set(withoutUndefined({...rule, instanceType}))
-  for (const {most, ...quota} of script.quotas ?? []) world.quotas.limit(quota, most)
+  for (const {most, ...quota} of script.quotas ?? []) world.quotas.limit(withoutUndefined(quota), most)
   for (const {fault, ...rule} of script.faults ?? [])
     world.script.add(withoutUndefined({...rule, fault: faultOf(fault)}))
   const cloudOf = (name: string) => clouds.find(({cloud}) => cloud.cloud === name)?.cloud

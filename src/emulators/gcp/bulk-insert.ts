@@ -71,11 +71,11 @@ export async function bulkInsert(gce: Gce, call: Call): Promise<object> {
 function take(
   gce: Gce,
   project: string,
-  plan: Parameters<typeof heldBy>[0],
+  plan: Parameters<typeof heldBy>[1],
   count: number,
   least: number,
 ): [number, OperationFailure | undefined] {
-  const held = heldBy(plan)
+  const held = heldBy(project, plan)
   let failure: OperationFailure | undefined
   for (let nodes = count; nodes >= Math.max(least, 1); nodes--) {
     const refused = takeCapacity(gce, held, nodes, project)

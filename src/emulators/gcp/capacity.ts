@@ -10,12 +10,12 @@ import type {InstanceLife} from './resource-store.ts'
 type Held = Pick<InstanceLife, 'market' | 'quotas' | 'reservation'>
 
 /** What one instance of a plan holds. */
-export function heldBy({zone, type, scheduling, reservation}: InstancePlan): Held {
+export function heldBy(project: string, {zone, type, scheduling, reservation}: InstancePlan): Held {
   const isSpot = scheduling.provisioningModel === 'SPOT'
   const purchase = reservation !== undefined ? 'reserved' : isSpot ? 'spot' : 'on-demand'
   return {
     market: {cloud: 'gcp', region: regionOf(zone), zone, instanceType: type.name, purchase},
-    quotas: reservation === undefined ? quotaUses(type, regionOf(zone), isSpot, 1) : [],
+    quotas: reservation === undefined ? quotaUses(project, type, regionOf(zone), isSpot) : [],
     ...(reservation !== undefined && {reservation}),
   }
 }

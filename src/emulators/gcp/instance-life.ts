@@ -11,7 +11,7 @@ export type Instance = Resource & {readonly life: InstanceLife}
 export async function createInstance(gce: Gce, project: string, name: string, plan: InstancePlan): Promise<Instance> {
   const {zone, type, boot} = plan
   const path = `projects/${project}/zones/${zone}/instances/${name}`
-  const held = {zone, type, ...heldBy(plan), isHolding: true, turn: 0, work: Promise.resolve()}
+  const held = {zone, type, ...heldBy(project, plan), isHolding: true, turn: 0, work: Promise.resolve()}
   const instance: Instance = {...resourceOf(gce, 'instance', path, instanceJson(gce, project, plan)), life: held}
   const address = await gce.world.hosts.allocate(instance.json.id)
   const interfaces = instance.json.networkInterfaces as {networkIP: string}[]

@@ -80,7 +80,7 @@ async function insert(gce: Gce, call: Call): Promise<object> {
     throw invalid('resource.machineType', call.body.machineType, 'The URL is malformed.')
   const plan = planInstances(gce, call, zone, call.body)
   const scripted = call.operationError && scriptedFailure(call.operationError)
-  const failure = scripted ?? takeCapacity(gce, heldBy(plan), 1, call.project)
+  const failure = scripted ?? takeCapacity(gce, heldBy(call.project, plan), 1, call.project)
   if (failure === undefined) await createInstance(gce, call.project, name, plan)
   return change(
     gce,

@@ -69,8 +69,8 @@ function insert(gce: Gce, call: Call): object {
     target: path,
     targetId: network.json.id,
     refusal() {
-      const limit = gce.world.quotas.limitOf(QUOTA)
-      return gce.store.all('network').length >= limit ? quotaExceeded(limit) : undefined
+      const limit = gce.world.quotas.limitOf({...QUOTA, account: call.project})
+      return gce.store.all('network', `projects/${call.project}/`).length >= limit ? quotaExceeded(limit) : undefined
     },
     begin() {
       gce.store.add(network)

@@ -8,10 +8,10 @@ import {GLOBAL_QUOTAS, REGIONAL_QUOTAS} from './quotas.ts'
 
 /** Regions, zones, and what there is in them. */
 export const placeCalls: Readonly<Record<string, Handler>> = {
-  'projects.get': ({world}, {project}) => ({
+  'projects.get': (gce, {project}) => ({
     kind: 'compute#project',
     name: project,
-    quotas: quotasJson(world, '', GLOBAL_QUOTAS),
+    quotas: quotasJson(gce, project, '', GLOBAL_QUOTAS),
     selfLink: linkOf(`projects/${project}`),
   }),
 
@@ -90,21 +90,22 @@ export function knownRegion({geography}: Gce, {project, path}: Call): string {
   throw notFound(`projects/${project}/regions/${path.region}`)
 }
 
-function regionJson({world, geography}: Gce, {project}: Call, region: string) {
+function regionJson(gce: Gce, {project}: Call, region: string) {
+  const {geography} = gce
   return {
     kind: 'compute#region',
     id: `${1000 + geography.regions.indexOf(region)}`,
     name: region,
     status: 'UP',
     zones: geography.zonesOf(region).map((zone) => linkOf(`projects/${project}/zones/${zone}`)),
-    quotas: quotasJson(world, region, REGIONAL_QUOTAS),
+    quotas: quotasJson(gce, project, region, REGIONAL_QUOTAS),
     selfLink: linkOf(`projects/${project}/regions/${region}`),
   }
 }
 
-const quotasJson = ({quotas}: Gce['world'], region: string, metrics: readonly string[]) =>
+const quotasJson = ({world: {quotas}}: Gce, account: string, region: string, metrics: readonly string[]) =>
   metrics.map((metric) => {
-    const key = {cloud: 'gcp', region, name: metric}
+    const key = {cloud: 'gcp', account, region, name: metric}
     const limit = quotas.limitOf(key)
     return {metric, limit: limit === Infinity ? UNLIMITED : limit, usage: quotas.used(key)}
   })

@@ -18,20 +18,23 @@ export const REGIONAL_QUOTAS = [
 /** Those that a project's answer names. */
 export const GLOBAL_QUOTAS = ['GPUS_ALL_REGIONS'] as const
 
-/** What so many nodes take of each quota; region empty: of the whole project. */
+/** What is taken of a quota; region empty: of the whole project. */
 export interface QuotaUse {
+  /** The project. */
+  readonly account: string
   readonly region: string
   readonly name: string
   readonly amount: number
 }
 
-export function quotaUses(type: EmulatedType, region: string, isSpot: boolean, nodes: number): readonly QuotaUse[] {
-  if (type.gpus === undefined) return [{region, name: type.cpuQuota, amount: type.vcpus * nodes}]
-  const amount = type.gpus.count * nodes
+/** Of one instance. */
+export function quotaUses(account: string, type: EmulatedType, region: string, isSpot: boolean): readonly QuotaUse[] {
+  if (type.gpus === undefined) return [{account, region, name: type.cpuQuota, amount: type.vcpus}]
+  const amount = type.gpus.count
   const name = `${isSpot ? 'PREEMPTIBLE_' : ''}${type.gpus.quota}`
   return [
-    {region, name, amount},
-    {region: '', name: 'GPUS_ALL_REGIONS', amount},
+    {account, region, name, amount},
+    {account, region: '', name: 'GPUS_ALL_REGIONS', amount},
   ]
 }
 

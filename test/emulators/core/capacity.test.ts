@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
 import {capacityMarket, type MarketKey} from '../../../src/emulators/core/capacity-market.ts'
-import {quotaLedger} from '../../../src/emulators/core/quota-ledger.ts'
+import {type QuotaKey, quotaLedger} from '../../../src/emulators/core/quota-ledger.ts'
 
 const KEY: MarketKey = {
   cloud: 'aws',
@@ -42,7 +42,7 @@ test('of rules the last that fits counts, and each zone is counted by itself', (
 
 test('a quota holds what is taken to its limit', () => {
   const quotas = quotaLedger()
-  const quota = {cloud: 'aws', region: 'us-east-1', name: 'L-417A185B'}
+  const quota = {cloud: 'aws', account: '111111111111', region: 'us-east-1', name: 'L-417A185B'}
   expect(quotas.take(quota, 1000)).toBe(true)
   quotas.limit(quota, 1200)
   expect([quotas.take(quota, 201), quotas.used(quota), quotas.take(quota, 200)]).toEqual([false, 1000, true])
@@ -52,4 +52,20 @@ test('a quota holds what is taken to its limit', () => {
     1200,
     Infinity,
   ])
+})
+
+test('each account has a quota of its own, as large as all have it unless it has another', () => {
+  const quotas = quotaLedger()
+  const every = {cloud: 'gcp', region: 'us-central1', name: 'NVIDIA_H100_GPUS'}
+  const [one, two] = ['one', 'two'].map((account) => ({...every, account})) as [QuotaKey, QuotaKey]
+  quotas.limit(every, 8)
+  quotas.limit(two, 16)
+  expect([quotas.take(one, 8), quotas.take(one, 1), quotas.take(two, 16), quotas.take(two, 1)]).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ])
+  quotas.give(two, 16)
+  expect([quotas.used(one), quotas.used(two), quotas.limitOf(one), quotas.limitOf(two)]).toEqual([8, 0, 8, 16])
 })

@@ -77,7 +77,7 @@ test('all or none, or as many as are enough; quota is given back', async () => {
     failedToCreateVmCount: 1,
   })
   expect(some.error).toBeUndefined()
-  const key = {cloud: 'gcp', region: 'us-central1', name: 'E2_CPUS'}
+  const key = {cloud: 'gcp', account: 'a-project', region: 'us-central1', name: 'E2_CPUS'}
   expect(on.world.quotas.used(key)).toBe(6)
   const {body} = await askGcp(on, 'GET', 'regions/us-central1')
   expect(body.quotas.find(({metric}: {metric: string}) => metric === 'E2_CPUS')).toMatchObject({usage: 6})

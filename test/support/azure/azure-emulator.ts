@@ -29,7 +29,11 @@ export async function startAzure(options: Partial<EmulatedWorldOptions> & {pageS
   const emulated: EmulatedCloud = validated(emulatedAzure(world, pageSize === undefined ? {} : {pageSize}))
   const {key, cert} = TLS
   const {endpoint} = starting.use(await serveCloud(emulated, world.script, {tls: {key, cert}}))
-  const client = (): Cloud => azureCloud({endpoint, certificate: cert, emulated: true, env: {}})
+  const client = (subscription?: string): Cloud =>
+    azureCloud({
+      ...{endpoint, certificate: cert, emulated: true, env: {}},
+      ...(subscription === undefined ? {} : {account: {id: subscription}}),
+    })
   const running = starting.move()
   return {
     world,

@@ -25,7 +25,7 @@ export interface StartedGcp extends AsyncDisposable {
   readonly gate: Gate
   readonly endpoint: string
   /** As a process sees it that has just started. */
-  readonly client: () => Cloud
+  readonly client: (project?: string) => Cloud
   readonly cluster: {readonly name: string; readonly lease: string}
   readonly gang: (size: number, rental?: Partial<Rental> & {machine?: LaunchFacts}, pool?: string) => GangRequest
   readonly network: (machine?: LaunchFacts, zone?: string) => NetworkRequest
@@ -63,7 +63,8 @@ export async function startGcp(options: Partial<EmulatedWorldOptions> = {}): Pro
   }
   const served = await serveCloud(emulator, world.script)
   const cluster = {name: 'test', lease: randomBytes(5).toString('hex')}
-  const client = () => gcpCloud({endpoint: served.endpoint, emulated: true, env: {GOOGLE_CLOUD_PROJECT: 'a-project'}})
+  const client = (project = 'a-project') =>
+    gcpCloud({endpoint: served.endpoint, emulated: true, env: {GOOGLE_CLOUD_PROJECT: project}})
   return {
     world,
     emulator,

@@ -17,8 +17,8 @@ export type Place = Rental['offering']
 export interface Rented extends AsyncDisposable {
   readonly world: EmulatedWorld
   readonly cluster: ClusterId
-  /** As a process sees it that has just started. */
-  readonly client: () => Cloud
+  /** As a process sees it that has just started. @param account a profile, a project or a subscription */
+  readonly client: (account?: string) => Cloud
   /** Where one kind of machine can be had: in two zones of a region, and in another region. */
   readonly places: readonly [Place, Place, Place]
   /** In the first place unless told. */
@@ -35,7 +35,7 @@ export const startRented: Readonly<Record<RentedCloud, () => Promise<Rented>>> =
     return rented({
       ...ec2,
       inventory: () => ec2.aws.inventory(),
-      client: () => ec2.cloud(),
+      client: (name) => ec2.cloud(name === undefined ? {} : {account: {name}}),
       places: [base, {...base, zone: 'use1-az5'}, {...base, region: 'us-west-2', zone: 'usw2-az1'}],
       gangAt: (size, place) => ec2.gang(size, {}, {...rentalOf(place, KEYS.host), together: true}),
     })

@@ -35,7 +35,7 @@ export const ADDRESS: Kind<Address> = {
 export function allocateAddress(call: Call, input: AllocateAddressRequest): AllocateAddressResult {
   const {account, region} = call
   const tags = checkedTags(input.TagSpecifications, ['elastic-ip'])
-  const quota = {cloud: 'aws', region: region.name, name: ADDRESSES_PER_REGION}
+  const quota = {cloud: 'aws', account: region.owner, region: region.name, name: ADDRESSES_PER_REGION}
   if (region.addresses.size >= account.world.quotas.limitOf(quota))
     refuse('AddressLimitExceeded', 'The maximum number of addresses has been reached.')
   const id = account.newId('eipalloc')

@@ -1,19 +1,23 @@
 import type {QuotaKey} from '../../core/quota-ledger.ts'
 import {refuse} from '../refusal.ts'
-import type {Call} from '../state/account.ts'
+import type {Call, Region} from '../state/account.ts'
 import type {Lifecycle} from '../state/instance-record.ts'
 import type {Machine} from '../state/machines.ts'
 
 /** In which vCPUs of a type are counted; those of capacity blocks are in none. */
-export function quotaOf(region: string, {name}: Machine, lifecycle: Lifecycle): QuotaKey | undefined {
+export function quotaOf(
+  {name: region, owner: account}: Region,
+  {name}: Machine,
+  lifecycle: Lifecycle,
+): QuotaKey | undefined {
   if (lifecycle === 'capacity-block') return undefined
   const [, onDemand, spot] = QUOTAS.find(([family]) => family.test(name)) ?? ['', STANDARD, STANDARD_SPOT]
-  return {cloud: 'aws', region, name: lifecycle === 'spot' ? spot : onDemand}
+  return {cloud: 'aws', account, region, name: lifecycle === 'spot' ? spot : onDemand}
 }
 
 export function refuseQuota(call: Call, machine: Machine, lifecycle: Lifecycle): never {
   if (lifecycle === 'spot') refuse('MaxSpotInstanceCountExceeded', 'Max spot instance count exceeded')
-  const quota = quotaOf(call.region.name, machine, lifecycle)
+  const quota = quotaOf(call.region, machine, lifecycle)
   refuse(
     'VcpuLimitExceeded',
     `You have requested more vCPU capacity than your current vCPU limit of ${

@@ -19,7 +19,7 @@ export function takeCapacity(call: Call, launch: CheckedLaunch): Taken {
   const {input, machine, zone, lifecycle, market, least, most} = launch
   const target = input.CapacityReservationSpecification?.CapacityReservationTarget?.CapacityReservationId
   const {market: capacity, quotas} = call.account.world
-  const quota = quotaOf(call.region.name, machine, lifecycle)
+  const quota = quotaOf(call.region, machine, lifecycle)
   const inQuota =
     quota === undefined ? Infinity : Math.floor((quotas.limitOf(quota) - quotas.used(quota)) / machine.vcpus)
   if (inQuota < least) refuseQuota(call, machine, lifecycle)

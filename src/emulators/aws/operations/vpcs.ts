@@ -38,7 +38,7 @@ export function createVpc(
   const block = parseBlock(CidrBlock)
   if (block === undefined || block.prefix < 16 || block.prefix > 28)
     refuse('InvalidVpc.Range', `The CIDR '${CidrBlock}' is invalid.`)
-  const quota = {cloud: 'aws', region: region.name, name: VPCS_PER_REGION}
+  const quota = {cloud: 'aws', account: region.owner, region: region.name, name: VPCS_PER_REGION}
   if (region.vpcs.size >= account.world.quotas.limitOf(quota))
     refuse('VpcLimitExceeded', 'The maximum number of VPCs has been reached.')
   const id = account.newId('vpc')
