@@ -145,7 +145,7 @@ export const FAULTS: readonly FaultRow[] = [
       'Blocked',
       'ExpiredToken',
       'ExpiredTokenException',
-      'RequestExpired',
+      'InvalidSignatureException',
       'SignatureDoesNotMatch',
       'InvalidClientTokenId',
       'MissingAuthenticationToken',
@@ -157,6 +157,13 @@ export const FAULTS: readonly FaultRow[] = [
     effect: 'none',
     hint: 'check the credentials and the profile (AWS_PROFILE), and that they may use EC2: aws sts get-caller-identity',
     source: `${KARPENTER}; ${REFERENCE}`,
+  },
+  {
+    codes: ['RequestExpired'],
+    kind: 'auth',
+    effect: 'none',
+    hint: 'set the clock of this machine: a request is good for 15 minutes; or renew credentials of a session that has ended',
+    source: REFERENCE,
   },
   {
     codes: ['CredentialsProviderError', 'TokenProviderError', 'ProviderError'],

@@ -34,7 +34,7 @@ async function openBench(): Promise<Bench> {
   opening.defer(async () => void (await home.run(['emulate', 'stop', '--yes'])))
   expect(await home.run(['emulate', 'start'])).toMatchObject({exitCode: 0})
   const {aws: endpoint = '', gcp = ''} = (await readEndpoints(join(home.home, 'emulator'))) ?? {}
-  const credentials = {accessKeyId: 'somebody', secretAccessKey: 'else'}
+  const credentials = {accessKeyId: 'somebody', secretAccessKey: 'emulated'}
   const api = new EC2({endpoint, region: 'us-east-1', credentials, maxAttempts: 1})
   opening.defer(() => api.destroy())
   const owner = generateSshKeyPair('owner')

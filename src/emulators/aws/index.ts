@@ -3,6 +3,7 @@ import type {ScriptedError} from '../core/call-script.ts'
 import type {ApiAnswer, ApiRequest, EmulatedCloud} from '../core/emulated-cloud.ts'
 import type {EmulatedWorld} from '../core/emulated-world.ts'
 import {CALLER_IDENTITY, callerIdentity} from './caller-identity.ts'
+import {type AwsService, checkSignature} from './check-signature.ts'
 import {decodeQuery} from './codec/decode-query.ts'
 import {encodeXml, errorXml} from './codec/encode-xml.ts'
 import {operationSchema} from './codec/operation-schema.ts'
@@ -12,7 +13,6 @@ import {OPERATIONS} from './operations/index.ts'
 import {reclaim} from './operations/life.ts'
 import {Ec2Refusal, refuse} from './refusal.ts'
 import {answerServiceQuotas, isServiceQuotas, quotaOperationOf, quotaRefusal} from './service-quotas.ts'
-import {signedRegion} from './signed-region.ts'
 import {type Account, accountOf, type Call, ownerOf} from './state/account.ts'
 import type {InstanceRecord} from './state/instance-record.ts'
 
@@ -37,7 +37,8 @@ export function emulatedAws(world: EmulatedWorld): EmulatedCloud {
     },
     async answer(request, operationError) {
       try {
-        return dated(world, await answer(accountBy, request, operationError))
+        const signerOf = (service: AwsService) => checkSignature(request, service, world.clock)
+        return dated(world, await answer(accountBy, signerOf, request, operationError))
       } catch (error) {
         if (!(error instanceof Ec2Refusal)) throw error
         return dated(world, refusalOf(request, error))
@@ -67,20 +68,21 @@ function found(accounts: Iterable<Account>, instanceId: string): [Call, Instance
 
 async function answer(
   accountBy: (accessKey: string) => Account,
+  signerOf: (service: AwsService) => ReturnType<typeof checkSignature>,
   request: ApiRequest,
   failure?: ScriptedError,
 ): Promise<ApiAnswer> {
   if (isServiceQuotas(request)) {
-    const {accessKey, region} = signedRegion(request, 'servicequotas')
+    const {accessKey, region} = signerOf('servicequotas')
     return answerServiceQuotas(accountBy(accessKey), region, request)
   }
   const parameters = parametersOf(request)
   const action = parameters.get('Action') ?? ''
   if (action === CALLER_IDENTITY) {
-    const {accessKey} = signedRegion(request, 'sts')
+    const {accessKey} = signerOf('sts')
     return {status: 200, headers: XML, body: callerIdentity(parameters, ownerOf(accessKey))}
   }
-  const {accessKey, region: regionName} = signedRegion(request)
+  const {accessKey, region: regionName} = signerOf('ec2')
   const [schema, operation] = [operationSchema(action), OPERATIONS[action]]
   if (schema === undefined || operation === undefined)
     refuse('InvalidAction', `The action ${action} is not valid for this web service.`)

@@ -1,5 +1,6 @@
-import type {EC2, RunInstancesCommandInput} from '@aws-sdk/client-ec2'
+import type {RunInstancesCommandInput} from '@aws-sdk/client-ec2'
 import {describe, expect, test} from 'vitest'
+import {askSigned} from '../../support/aws/ask-signed.ts'
 import {type EmulatedEc2, startEc2} from '../../support/aws/emulated-ec2.ts'
 
 const refusal = async (call: Promise<unknown>) =>
@@ -37,23 +38,6 @@ async function readied(ec2: EmulatedEc2, AvailabilityZoneId = 'use1-az4') {
   return {api, launch, nic, fabric}
 }
 
-/** A request past the SDK, which would not write it. */
-async function raw(
-  ec2: EmulatedEc2,
-  api: EC2,
-  parameters: Record<string, string>,
-  headers: Record<string, string> = {},
-) {
-  const authorization = `AWS4-HMAC-SHA256 Credential=AKIA/20261121/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`
-  const response = await fetch(ec2.endpoint, {
-    method: 'POST',
-    headers: {authorization, ...headers},
-    body: new URLSearchParams({Version: '2016-11-15', ...parameters}),
-  })
-  api.destroy()
-  return [/<Code>([^<]*)/.exec(await response.text())?.[1], response.status]
-}
-
 describe('what the emulated EC2 refuses', () => {
   test.each([
     [{Action: 'DescribeVpcs', Colour: 'red'}, 'UnknownParameter', 400],
@@ -71,12 +55,16 @@ describe('what the emulated EC2 refuses', () => {
     [{Action: 'DescribeVpcs', DryRun: 'true'}, 'DryRunOperation', 412],
   ] as const)('%j: %s', async (parameters, code, status) => {
     await using ec2 = await startEc2()
-    expect(await raw(ec2, ec2.api(), parameters)).toEqual([code, status])
+    expect(await askSigned(ec2.endpoint, {parameters: {Version: '2016-11-15', ...parameters}})).toEqual([code, status])
   })
 
   test('requests without a signature, of a bad key, or for no region', async () => {
     await using ec2 = await startEc2()
-    const ask = (authorization: string) => raw(ec2, ec2.api(), {Action: 'DescribeVpcs'}, {authorization})
+    const ask = (authorization: string) =>
+      askSigned(ec2.endpoint, {
+        parameters: {Action: 'DescribeVpcs', Version: '2016-11-15'},
+        changed: ({headers}) => ({headers: {...headers, authorization}}),
+      })
     expect(await ask('')).toEqual(['MissingAuthenticationToken', 403])
     expect(await ask('Bearer abc')).toEqual(['AuthFailure', 401])
     const bad = ec2.api({credentials: {accessKeyId: 'AKIAREFUSED', secretAccessKey: 'x'}})

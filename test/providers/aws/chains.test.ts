@@ -16,7 +16,7 @@ beforeAll(async () => {
   vendor = await loopback(answer)
   HOME = await mkdtemp(join(tmpdir(), 'gpuctl-chains-'))
   await mkdir(join(HOME, '.aws', 'sso', 'cache'), {recursive: true})
-  const key = JSON.stringify({Version: 1, AccessKeyId: 'AKIA111111111111', SecretAccessKey: 'x'})
+  const key = JSON.stringify({Version: 1, AccessKeyId: 'AKIA111111111111', SecretAccessKey: 'emulated'})
   await writeFile(join(HOME, 'process.mjs'), `console.log(${JSON.stringify(key)})`)
   await writeFile(join(HOME, 'token'), 'a.web.identity')
   await writeFile(join(HOME, '.aws', 'config'), CONFIG.replaceAll('HOME', HOME).replaceAll('NODE', process.execPath))
@@ -33,7 +33,7 @@ const SSO = 'sso_account_id = 555555555555\nsso_role_name = Admin\n'
 const CONFIG = `
 [profile keys]
 aws_access_key_id = AKIA222222222222
-aws_secret_access_key = x
+aws_secret_access_key = emulated
 [profile process]
 credential_process = NODE HOME/process.mjs
 [profile role]
@@ -64,17 +64,12 @@ async function writeSession(name: string, expiresUnixMs: number): Promise<void> 
 async function answer({method, url, headers, body}: Asked): Promise<Answer> {
   const action = new URLSearchParams(body).get('Action') ?? ''
   if (action === 'GetCallerIdentity') {
-    const {authorization = '', 'content-type': type = ''} = headers
-    const asked = await fetch(ec2.endpoint, {
-      method,
-      body,
-      headers: {
-        authorization: String(authorization),
-        'content-type': String(type),
-        'x-amz-date': String(headers['x-amz-date']),
-      },
-    })
-    return {status: asked.status, body: await asked.text()}
+    const {
+      status,
+      headers: more = {},
+      body: said = '',
+    } = await ec2.aws.answer({method, url, headers, body: Buffer.from(body)})
+    return {status, headers: more, body: said}
   }
   if (action.startsWith('AssumeRole')) {
     const account = /::(\d{12}):/.exec(new URLSearchParams(body).get('RoleArn') ?? '')?.[1]
@@ -85,7 +80,7 @@ async function answer({method, url, headers, body}: Asked): Promise<Answer> {
     const account = new URL(url, 'http://x').searchParams.get('account_id')
     const roleCredentials = {
       accessKeyId: `ASIA${account}`,
-      secretAccessKey: 'x',
+      secretAccessKey: 'emulated',
       sessionToken: 'y',
       expiration: Date.now() + 3_600_000,
     }
@@ -101,14 +96,14 @@ async function answer({method, url, headers, body}: Asked): Promise<Answer> {
 
 const keysOf = (AccessKeyId: string) => ({
   AccessKeyId,
-  SecretAccessKey: 'x',
+  SecretAccessKey: 'emulated',
   Token: 'y',
   Expiration: new Date(Date.now() + 3_600_000).toISOString(),
 })
 
 const assumed = (action: string, key: string) => `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
 <${action}Result><AssumedRoleUser><Arn>arn</Arn><AssumedRoleId>id</AssumedRoleId></AssumedRoleUser><Credentials>
-<AccessKeyId>${key}</AccessKeyId><SecretAccessKey>x</SecretAccessKey><SessionToken>y</SessionToken>
+<AccessKeyId>${key}</AccessKeyId><SecretAccessKey>emulated</SecretAccessKey><SessionToken>y</SessionToken>
 <Expiration>${new Date(Date.now() + 3_600_000).toISOString()}</Expiration></Credentials></${action}Result>
 <ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></${action}Response>`
 
@@ -122,7 +117,7 @@ const ask = (env: Readonly<Record<string, string>>) =>
     ...env,
   })
 
-const KEYS = {AWS_ACCESS_KEY_ID: 'AKIA777777777777', AWS_SECRET_ACCESS_KEY: 'x'}
+const KEYS = {AWS_ACCESS_KEY_ID: 'AKIA777777777777', AWS_SECRET_ACCESS_KEY: 'emulated'}
 
 test.each([
   ['keys of the environment', KEYS, '777777777777'],

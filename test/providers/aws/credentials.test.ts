@@ -41,12 +41,12 @@ describe('credentials of AWS', () => {
     const file = join(folder, 'credentials')
     await writeFile(
       file,
-      '[lab]\naws_access_key_id = AKIALAB\naws_secret_access_key = x\n[bad]\naws_access_key_id = AKIAREFUSED\naws_secret_access_key = x\n',
+      '[lab]\naws_access_key_id = AKIALAB\naws_secret_access_key = emulated\n[bad]\naws_access_key_id = AKIAREFUSED\naws_secret_access_key = emulated\n',
     )
     const env = {ENDPOINT: ec2.endpoint, AWS_SHARED_CREDENTIALS_FILE: file, AWS_CONFIG_FILE: join(folder, 'config')}
     expect((await run({...env, AWS_PROFILE: 'lab'})).answer).toEqual([])
     expect((await run({...env, AWS_PROFILE: 'bad'})).answer).toMatchObject({code: 'AUTH_FAILED'})
-    const keys = {AWS_ACCESS_KEY_ID: 'AKIAENV', AWS_SECRET_ACCESS_KEY: 'x'}
+    const keys = {AWS_ACCESS_KEY_ID: 'AKIAENV', AWS_SECRET_ACCESS_KEY: 'emulated'}
     expect((await run({...env, ...keys})).answer).toEqual([])
   }, 60_000)
 })

@@ -40,6 +40,7 @@ const ROWS: readonly Row[] = [
   ['AuthFailure', 401, 'auth', 'none'],
   ['UnauthorizedOperation', 403, 'auth', 'none'],
   ['ExpiredToken', 400, 'auth', 'none'],
+  ['RequestExpired', 400, 'auth', 'none'],
   ['CredentialsProviderError', undefined, 'auth', 'none'],
   ['RequestLimitExceeded', 503, 'throttled', 'none'],
   ['EC2ThrottledException', 503, 'throttled', 'none'],
