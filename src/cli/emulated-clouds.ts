@@ -4,12 +4,15 @@ import {emulatorFolder} from '../adapters/emulator/emulator-folder.ts'
 import {paths} from '../adapters/paths.ts'
 import type {EmulatedStatus} from '../domain/emulated-status.ts'
 import type {ProgressListener} from '../domain/progress.ts'
+import type {EmulatorScript} from '../emulators/core/emulator-script.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import {composeEmulator} from './compose-emulator.ts'
 import {readText} from './read-text.ts'
 
 const statusSchema = z.object({
   nowUnixMs: z.number(),
+  clockRate: z.number(),
+  latency: z.object({bootMs: z.number(), operationMs: z.number(), listingMs: z.number()}),
   calls: z.number(),
   clouds: z.array(
     z.object({
@@ -28,11 +31,20 @@ const statusSchema = z.object({
   ),
 })
 
-export const startEmulatedClouds = (
-  {withHosts}: {readonly withHosts: boolean},
+export interface EmulatorStart {
+  readonly withHosts: boolean
+  /** For their time, those that run already too. */
+  readonly script: Pick<EmulatorScript, 'latency' | 'clock_rate'>
+}
+
+export async function startEmulatedClouds(
+  {withHosts, script}: EmulatorStart,
   onProgress: ProgressListener,
   signal: AbortSignal,
-): Promise<void> => composeEmulator(paths(), {withHosts}).ensure(onProgress, signal)
+): Promise<void> {
+  await composeEmulator(paths(), {withHosts}).ensure(onProgress, signal)
+  await askControl(emulatorFolder(paths()), 'POST /script', signal, script)
+}
 
 /** What the emulated clouds of this user have. @throws GpuctlError NOT_FOUND when none run */
 export async function emulatedStatus(signal: AbortSignal): Promise<EmulatedStatus> {

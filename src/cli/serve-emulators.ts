@@ -10,6 +10,7 @@ import {processRunner} from '../adapters/process-runner.ts'
 import {writeWhole} from '../adapters/write-whole.ts'
 import {CLOUD_EMULATORS} from '../emulators/cloud-emulators.ts'
 import {emulatedWorld} from '../emulators/core/emulated-world.ts'
+import {type EmulatorScript, runScript} from '../emulators/core/emulator-script.ts'
 import {endpointsOf, runEmulators} from '../emulators/core/run-emulators.ts'
 import {serveControl} from '../emulators/core/serve-control.ts'
 import {composeCatalog} from './compose-catalog.ts'
@@ -19,10 +20,12 @@ export interface ServeEmulatorsOptions {
   readonly onReady: (endpoints: Readonly<Record<string, string>>) => void
   /** Real hosts behind the instances; without them nobody answers SSH. */
   readonly withHosts: boolean
+  /** Happens before anyone can call. */
+  readonly script: EmulatorScript
 }
 
 /** Serves the emulated clouds until it is told to stop, and removes all that they had. */
-export async function serveEmulators({signal, onReady, withHosts}: ServeEmulatorsOptions): Promise<void> {
+export async function serveEmulators({signal, onReady, withHosts, script}: ServeEmulatorsOptions): Promise<void> {
   process.umask(0o022) // what hosts are made of here is for every user on them
   const {env} = process
   const where = paths(env)
@@ -36,6 +39,7 @@ export async function serveEmulators({signal, onReady, withHosts}: ServeEmulator
   })
   const clouds = await Promise.all(Object.values(CLOUD_EMULATORS).map((load) => load()))
   const emulators = running.use(await runEmulators(world, clouds))
+  runScript(emulators, script)
   const stopped = Promise.withResolvers<void>()
   signal.addEventListener('abort', () => stopped.resolve())
   const token = randomBytes(24).toString('base64url')

@@ -2,6 +2,10 @@
 export interface EmulatedStatus {
   /** Of the emulated clouds' own clock. */
   readonly nowUnixMs: number
+  /** How much faster than real time that runs. */
+  readonly clockRate: number
+  /** How long things take by it. */
+  readonly latency: {readonly bootMs: number; readonly operationMs: number; readonly listingMs: number}
   /** How many calls they took. */
   readonly calls: number
   readonly clouds: readonly {

@@ -1,4 +1,5 @@
 import type {EmulatedStatus} from '../domain/emulated-status.ts'
+import {formatDuration} from '../domain/units/format-duration.ts'
 import {count} from './count.ts'
 import {pricePerHour, usdJson} from './money.ts'
 import {table} from './table.ts'
@@ -7,7 +8,8 @@ import type {TextContext, View} from './view.ts'
 /** What emulated clouds have, and where they listen. */
 export const emulateStatusView: View<EmulatedStatus> = {type: 'emulated-clouds', text, json}
 
-function text({clouds, calls, nowUnixMs}: EmulatedStatus, context: TextContext): string {
+function text(status: EmulatedStatus, context: TextContext): string {
+  const {clouds, calls, nowUnixMs} = status
   const rows = clouds.flatMap(({cloud, resources}) =>
     [...Map.groupBy(resources, kindAndCluster).values()].flatMap((alike) => rowsOf(cloud, alike)),
   )
@@ -23,8 +25,21 @@ function text({clouds, calls, nowUnixMs}: EmulatedStatus, context: TextContext):
     rows.length === 0 ? 'nothing is there' : table(columns, rows, context),
     '',
     ...clouds.map(({cloud, endpoint}) => `${cloud} at ${endpoint}`),
-    `emulated: nothing is billed. ${count(calls, 'call')} so far; there it is ${new Date(nowUnixMs).toISOString()}.`,
+    `emulated: nothing is billed. ${count(calls, 'call')} so far; there it is ${new Date(nowUnixMs).toISOString()}${paceOf(status)}.`,
   ].join('\n')
+}
+
+/** What is not as it is at first. */
+function paceOf({clockRate, latency}: EmulatedStatus): string {
+  const took = [
+    ['to boot', latency.bootMs],
+    ['for an operation', latency.operationMs],
+    ['until lists show it', latency.listingMs],
+  ] as const
+  const told = took.flatMap(([what, ms]) => (ms === 0 ? [] : [`${formatDuration(ms / 1000)} ${what}`]))
+  const rate =
+    clockRate === 1 ? [] : [clockRate === 0 ? 'the clock stands' : `the clock runs ${clockRate} times as fast`]
+  return [...rate, ...told].map((each) => `, ${each}`).join('')
 }
 
 type Resource = EmulatedStatus['clouds'][number]['resources'][number]
@@ -48,10 +63,16 @@ function rowsOf(cloud: string, alike: readonly Resource[]): readonly (readonly s
 
 const MOST_ROWS = 8
 
-function json({clouds, calls, nowUnixMs}: EmulatedStatus) {
+function json({clouds, calls, nowUnixMs, clockRate, latency}: EmulatedStatus) {
   return {
     emulated: true,
     now: new Date(nowUnixMs).toISOString(),
+    clockRate,
+    latencySeconds: {
+      boot: latency.bootMs / 1000,
+      operation: latency.operationMs / 1000,
+      listing: latency.listingMs / 1000,
+    },
     calls,
     clouds: clouds.map(({cloud, endpoint, resources}) => ({
       cloud,

@@ -135,3 +135,32 @@ step('a gang that cannot grow where it stands keeps what it has', async () => {
   expect(dataOf(await up(3))).toMatchObject({state: 'running', pools: [{size: 3}]})
   expect(await home.run(['down', '-c', name, '--yes'])).toMatchObject({exitCode: 0})
 })
+
+interface EmulatedTime {
+  readonly now: string
+  readonly clockRate: number
+  readonly latencySeconds: object
+}
+
+step('things take as long there as was said, by a clock as fast as was said', async () => {
+  await using home = await emulatedHome()
+  const name = home.newName()
+  const timeOf = async (...args: readonly string[]) =>
+    dataOf(await home.run(['emulate', ...args, '--json'])) as EmulatedTime
+  const before = await timeOf('start', '--boot-time', '20m', '--operation-time', '1m', '--clock-rate', '1200')
+  expect(before).toMatchObject({clockRate: 1200, latencySeconds: {boot: 1200, operation: 60, listing: 0}})
+  expect(dataOf(await home.run(['up', '-', '--emulate', '--json'], {stdin: FILE(name, 'gcp')}))).toMatchObject({
+    state: 'running',
+  })
+  const stood = await timeOf('start', '--clock-rate', '0', '--boot-time', '0s')
+  expect(Date.parse(stood.now) - Date.parse(before.now)).toBeGreaterThanOrEqual(20 * 60_000)
+  expect(stood).toMatchObject({clockRate: 0, latencySeconds: {boot: 0, operation: 60}})
+  await home.run(['emulate', 'script', '-'], {stdin: 'advance: 10m\n'})
+  const after = await timeOf('status')
+  expect(Date.parse(after.now) - Date.parse(stood.now)).toBe(10 * 60_000)
+  const quick = {stdin: 'latency: {operation: 0s}\nclock_rate: 1\n'}
+  expect(await home.run(['emulate', 'script', '-'], quick)).toMatchObject({exitCode: 0})
+  expect(errorOf(await home.run(['emulate', 'start', '--clock-rate', 'fast', '--json']))).toMatchObject({code: 'USAGE'})
+  expect(await home.run(['down', '-c', name, '--yes'])).toMatchObject({exitCode: 0})
+  expect(await resourcesOf(home)).toEqual([])
+})

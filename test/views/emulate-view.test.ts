@@ -12,6 +12,8 @@ const resource = (kind: string, id: string, nanoUsdPerHour = 0n) => ({
 
 const STATUS: EmulatedStatus = {
   nowUnixMs: 0,
+  clockRate: 1,
+  latency: {bootMs: 0, operationMs: 0, listingMs: 0},
   calls: 1,
   clouds: [
     {
@@ -40,7 +42,21 @@ emulated: nothing is billed. 1 call so far; there it is 1970-01-01T00:00:00.000Z
 
 test('the document lists every one, and says that it is emulated', () => {
   const {clouds, ...rest} = emulateStatusView.json(STATUS) as {clouds: {resources: unknown[]}[]}
-  expect(rest).toEqual({emulated: true, calls: 1, now: '1970-01-01T00:00:00.000Z'})
+  expect(rest).toEqual({
+    emulated: true,
+    calls: 1,
+    now: '1970-01-01T00:00:00.000Z',
+    clockRate: 1,
+    latencySeconds: {boot: 0, operation: 0, listing: 0},
+  })
   expect(clouds[0]?.resources).toHaveLength(10)
   expect(clouds[0]?.resources[0]).toMatchObject({id: 'i-1', usdPerHour: '55.04'})
+})
+
+test('how long things take is told where they take any time', () => {
+  const latency = {bootMs: 300_000, operationMs: 0, listingMs: 2000}
+  expect(emulateStatusView.text({...STATUS, clockRate: 60, latency}, context)).toMatch(
+    /Z, the clock runs 60 times as fast, 5m to boot, 2s until lists show it\.$/,
+  )
+  expect(emulateStatusView.text({...STATUS, clockRate: 0}, context)).toMatch(/Z, the clock stands\.$/)
 })

@@ -15,7 +15,8 @@ export interface EmulatedWorld {
   readonly hosts: InstanceHosts
   /** Types, regions, zones and prices. */
   readonly catalog: Catalog
-  readonly latency: EmulatedLatency
+  /** May change while it runs: what began before takes as long as it was to take. */
+  readonly latency: {-readonly [Part in keyof EmulatedLatency]: number}
 }
 
 /** How long things take, in virtual milliseconds. */

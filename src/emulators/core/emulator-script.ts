@@ -74,6 +74,20 @@ export const emulatorScript = z.strictObject({
     .array(z.strictObject({cloud, instance: z.string(), notice: z.string().default('24h')}))
     .describe('Instances whose host is maintained after a notice.')
     .optional(),
+  latency: z
+    .strictObject({boot: z.string().optional(), operation: z.string().optional(), listing: z.string().optional()})
+    .describe(
+      'How long instances boot and other operations take, and until listings show what was made or ended; 0s: at once.',
+    )
+    .optional(),
+  clock_rate: z
+    .number()
+    .min(0)
+    .max(100_000)
+    .describe(
+      'How much faster than real time the clock runs: 60 makes a minute a second; at 0 only `advance` moves it.',
+    )
+    .optional(),
   advance: z.string().describe('How far the clock goes on at the end, such as 10m.').optional(),
 })
 
@@ -93,11 +107,16 @@ export function runScript({world, clouds}: RunningEmulators, script: EmulatorScr
     cloudOf(cloud)?.strike(instance, 'host-loss', notice === undefined ? 0 : msOf(notice))
   for (const {cloud, instance, notice} of script.maintenance ?? [])
     cloudOf(cloud)?.strike(instance, 'maintenance', msOf(notice))
+  for (const [part, text] of Object.entries(withoutUndefined(script.latency ?? {})))
+    world.latency[LATENCIES[part as keyof typeof LATENCIES]] = msOf(text)
+  if (script.clock_rate !== undefined) world.clock.setRate(script.clock_rate)
   if (script.advance !== undefined) world.clock.advance(msOf(script.advance))
 }
 
 /** @source EC2 user guide, "Spot Instance interruption notices"; Google Cloud, "Spot VMs"; Azure, "Use Azure Spot Virtual Machines" */
 const RECLAIM_NOTICE = {aws: '2m', gcp: '30s', azure: '30s'} as const
+
+const LATENCIES = {boot: 'bootMs', operation: 'operationMs', listing: 'listingMs'} as const
 
 type GivenFault = NonNullable<EmulatorScript['faults']>[number]['fault']
 
@@ -108,7 +127,7 @@ function faultOf(fault: GivenFault) {
 }
 
 function msOf(text: string): number {
-  const seconds = parseDuration(text)
+  const seconds = text === '0s' ? 0 : parseDuration(text)
   if (seconds === undefined) throw new GpuctlError('SPEC_INVALID', `${text} is no time`, 'write it like 90s, 10m or 2h')
   return seconds * 1000
 }

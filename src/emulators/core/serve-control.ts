@@ -63,6 +63,8 @@ async function textOf(request: IncomingMessage): Promise<string> {
 /** All that is in the emulated accounts. */
 const statusOf = ({world, clouds}: RunningEmulators) => ({
   nowUnixMs: world.clock.nowUnixMs(),
+  clockRate: world.clock.rate,
+  latency: world.latency,
   calls: world.script.calls.length,
   clouds: clouds.map(({cloud, endpoint}) => ({
     cloud: cloud.cloud,

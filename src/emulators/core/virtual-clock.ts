@@ -5,6 +5,9 @@ export interface VirtualClock {
   after(ms: number, act: () => void): void
   /** Moves on, and does what falls due on the way, in its order. */
   advance(ms: number): void
+  readonly rate: number
+  /** From now on; see {@link VirtualClockOptions}. */
+  setRate(rate: number): void
   /** Ends all that waits. */
   [Symbol.dispose](): void
 }
@@ -21,7 +24,8 @@ interface Due {
   readonly act: () => void
 }
 
-export function virtualClock({startUnixMs = Date.now(), rate = 1}: VirtualClockOptions = {}): VirtualClock {
+export function virtualClock({startUnixMs = Date.now(), rate: first = 1}: VirtualClockOptions = {}): VirtualClock {
+  let rate = first
   let [virtualThen, realThen, order] = [startUnixMs, performance.now(), 0]
   let waiting: Due[] = []
   let timer: NodeJS.Timeout | undefined
@@ -42,7 +46,8 @@ export function virtualClock({startUnixMs = Date.now(), rate = 1}: VirtualClockO
     clearTimeout(timer)
     const next = Math.min(...waiting.map(({atUnixMs}) => atUnixMs))
     if (rate === 0 || next === Infinity) return
-    timer = setTimeout(() => run(now()), Math.max(0, Math.ceil((next - now()) / rate)))
+    const inMs = Math.max(0, Math.ceil((next - now()) / rate))
+    timer = setTimeout(() => run(now()), Math.min(inMs, LONGEST_TIMER_MS))
   }
 
   return {
@@ -56,9 +61,19 @@ export function virtualClock({startUnixMs = Date.now(), rate = 1}: VirtualClockO
       ;[virtualThen, realThen] = [now() + ms, performance.now()]
       run(now())
     },
+    get rate() {
+      return rate
+    },
+    setRate(next) {
+      ;[virtualThen, realThen, rate] = [now(), performance.now(), next]
+      arm()
+    },
     [Symbol.dispose]() {
       clearTimeout(timer)
       waiting = []
     },
   }
 }
+
+/** Node ends longer ones at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1

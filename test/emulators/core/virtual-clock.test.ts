@@ -23,6 +23,20 @@ test('runs with real time at its rate, and by itself', async () => {
   expect(at).toBeGreaterThanOrEqual(5000)
 })
 
+test('goes on from where it is at another rate', async () => {
+  using clock = virtualClock({startUnixMs: 0, rate: 0})
+  const done = new Promise<number>((resolve) => clock.after(60_000, () => resolve(clock.nowUnixMs())))
+  clock.advance(59_000)
+  expect([clock.rate, clock.nowUnixMs()]).toEqual([0, 59_000])
+  clock.setRate(1000)
+  expect(clock.nowUnixMs()).toBeGreaterThanOrEqual(59_000)
+  expect(await done).toBeGreaterThanOrEqual(60_000)
+  clock.setRate(0)
+  const now = clock.nowUnixMs()
+  clock.advance(1000)
+  expect([clock.rate, clock.nowUnixMs()]).toEqual([0, now + 1000])
+})
+
 test('what takes no time is done soon, not before', async () => {
   using clock = virtualClock({rate: 0})
   let isDone = false
