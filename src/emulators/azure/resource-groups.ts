@@ -1,9 +1,9 @@
 import {type ArmResource, keyOf} from './account.ts'
 import {ArmError, groupNotFound, jsonAnswer} from './arm-error.ts'
 import {type ArmCall, type ArmHandlers, pageOf, param} from './call.ts'
-import {end} from './instance.ts'
 import {headersOf} from './long-operations.ts'
 import {regionName} from './regions.ts'
+import {endMachine} from './virtual-machine-parts.ts'
 
 /** Groups, and the listing of all that is in one. */
 export const resourceGroups: ArmHandlers = {
@@ -60,7 +60,7 @@ export const resourceGroups: ArmHandlers = {
         throw operationError
       }
       const within = [...account.instances.values()].filter(({resource}) => isWithin(resource.id, group.id))
-      await Promise.all(within.map((instance) => end(account, instance)))
+      await Promise.all(within.map((instance) => endMachine(account, instance)))
       for (const {id} of account.within(`${group.id}/`)) account.remove(id)
       account.remove(group.id)
     }, account.world.latency.operationMs)
@@ -71,14 +71,29 @@ export const resourceGroups: ArmHandlers = {
   },
   Resources_ListByResourceGroup(call) {
     const group = groupOf(call)
-    const {account} = call
-    const shown = account.within(`${group.id}/providers/`).filter(({id}) => id.split('/').length === 9)
+    const shown = call.account.within(`${group.id}/providers/`).filter(isWhole)
     return pageOf(
       call,
-      shown.map(({id, name, type, location, tags}) => ({id, name, type, location, ...(tags && {tags})})),
+      shown.map(({tags, ...each}) => ({...genericOf(each), ...(tags && {tags})})),
+    )
+  },
+  /** @source Azure Resource Manager, Resources - List: where it is filtered by a tag's name and value, no tags are told */
+  Resources_List(call) {
+    const filter = call.route.query.get('$filter')
+    const fits = tagFilter(filter)
+    const listed = call.account.listed(`/subscriptions/${param(call, 'subscriptionId')}/`)
+    const shown = listed.filter((each) => isWhole(each) && fits(each.tags ?? {}))
+    return pageOf(
+      call,
+      shown.map(({tags, ...each}) => ({...genericOf(each), ...(filter === null && tags && {tags})})),
     )
   },
 }
+
+/** No part of another resource, and no group. */
+const isWhole = ({id}: ArmResource): boolean => id.split('/').length === 9
+
+const genericOf = ({id, name, type, location}: ArmResource) => ({id, name, type, ...(location && {location})})
 
 const TYPE = 'Microsoft.Resources/resourceGroups'
 
