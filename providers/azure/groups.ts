@@ -37,7 +37,7 @@ export async function removeGroup(asking: Asking, group: string): Promise<void> 
 const GONE = ['ResourceGroupNotFound', 'ResourceNotFound', 'NotFound', 'ParentResourceNotFound']
 
 /** What is to go may be gone before, or by another's hand. */
-async function unlessGone(act: () => Promise<void>): Promise<void> {
+export async function unlessGone(act: () => Promise<void>): Promise<void> {
   try {
     await act()
   } catch (error) {

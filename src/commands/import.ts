@@ -27,7 +27,7 @@ export default class Import extends ClusterCommand {
   static override flags = {
     pool: Flags.string({description: 'the pool of the file that they become', required: true, helpValue: 'NAME'}),
     region: Flags.string({description: 'where they are; default: looked for in all regions'}),
-    user: Flags.string({description: 'who logs in there', default: 'ubuntu'}),
+    user: Flags.string({description: 'who logs in there; default: whom Azure tells, elsewhere ubuntu'}),
     identity: userPath({description: 'your private key for them; default: your SSH agent, then the usual files'}),
     'host-key': hostKeyFlag(),
     name: Flags.string({description: "the cluster's name"}),
@@ -46,7 +46,8 @@ export default class Import extends ClusterCommand {
     const ids = argv.slice(1).map(String)
     refuseFlags(ids)
     const request = {
-      ...{pool: flags.pool, ids, user: flags.user, hostKeys: flags['host-key'] ?? []},
+      ...{pool: flags.pool, ids, hostKeys: flags['host-key'] ?? []},
+      ...(flags.user === undefined ? {} : {user: flags.user}),
       ...(flags.region === undefined ? {} : {region: flags.region}),
       ...(flags.identity === undefined ? {} : {identityFile: flags.identity}),
       ...(this.canAsk && {vouch: (server: string, key: string) => this.asks(`Is ${key} the host key of ${server}?`)}),
