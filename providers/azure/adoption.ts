@@ -1,6 +1,6 @@
 import type {Node} from '../../src/domain/node.ts'
 import type {Adoption, GangRequest, TakeRequest} from '../../src/ports/cloud.ts'
-import {CloudFault} from '../shared/cloud-fault.ts'
+import {faultBeside} from '../shared/fault-beside.ts'
 import {inOrder} from '../shared/in-order.ts'
 import type {Asking} from './asking.ts'
 import {importedMachines} from './imported.ts'
@@ -19,17 +19,12 @@ export const azureAdoption = (open: Open, tell: Tell, emulated: boolean): Adopti
   take: (request, signal) =>
     tell(signal, async () => {
       const asking = open(signal, request)
-      try {
+      const list = () => takenMembers(asking, request, emulated)
+      const taken = async () => {
         await take(asking, request, emulated)
-        return {members: await takenMembers(asking, request, emulated)}
-      } catch (error) {
-        signal.throwIfAborted()
-        if (!(error instanceof CloudFault)) throw error
-        const {fault} = error
-        const members = await takenMembers(asking, request, emulated).catch(() => undefined)
-        signal.throwIfAborted()
-        return members === undefined ? {members: [], fault: {...fault, effect: 'unknown'}} : {members, fault}
+        return {members: await list()}
       }
+      return faultBeside(taken, {signal, list})
     }),
 
   leave: (cluster, signal) => tell(signal, () => leave(open(signal), cluster)),
