@@ -18,11 +18,15 @@ export default class Import extends ClusterCommand {
     '<%= config.bin %> <%= command.id %> gpuctl.yaml --pool train i-0a1b2c3d4e5f60718 i-0f9e8d7c6b5a40312',
     '<%= config.bin %> <%= command.id %> gpuctl.yaml --pool train i-0a1b2c3d4e5f60718 --identity ~/.ssh/lab --user ec2-user',
     '<%= config.bin %> <%= command.id %> gpuctl.yaml --pool train i-0a1b2c3d4e5f60718 --dry-run',
+    '<%= config.bin %> <%= command.id %> gpuctl.yaml --pool train --cloud azure vm-a vm-b',
   ]
   static override strict = false
   static override args = {
     file: argument({description: 'the cluster file, whose pool says what the instances are', required: true}),
-    id: argument({description: 'the instances, by the ids that their cloud gave them', required: true}),
+    id: argument({
+      description: 'the instances, by the ids that their cloud gave them, or by their names, which AWS has none of',
+      required: true,
+    }),
   }
   static override flags = {
     pool: Flags.string({description: 'the pool of the file that they become', required: true, helpValue: 'NAME'}),
