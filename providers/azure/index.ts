@@ -1,8 +1,6 @@
-import {setTimeout as delay} from 'node:timers/promises'
-import type {Fault} from '../../src/domain/fault.ts'
 import type {Node} from '../../src/domain/node.ts'
 import {TAGS} from '../../src/domain/ownership.ts'
-import type {ClusterRef, GangRequest} from '../../src/ports/cloud.ts'
+import type {GangRequest} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import type {RentedCloudPort} from '../shared/in-account.ts'
 import {inOrder} from '../shared/in-order.ts'
@@ -14,7 +12,7 @@ import {type AzureClients, azureClients} from './clients.ts'
 import {diagnoseAzure} from './diagnose.ts'
 import {endImported} from './end-imported.ts'
 import {ensureGang} from './ensure-gang.ts'
-import {groupsOf, removeGroup, removeScaleSet, scaleSetsIn} from './groups.ts'
+import {groupsOf, removeGroup, removeGroups, removeScaleSet, scaleSetsIn} from './groups.ts'
 import {importedMachines} from './imported.ts'
 import {type AzureMember, membersOf} from './members.ts'
 import {groupName} from './names.ts'
@@ -53,7 +51,9 @@ export function azureCloud(options: RentedCloudOptions): RentedCloudPort {
 
     removeNetwork: ({cluster, region}, signal) =>
       unlessAborted(signal, () =>
-        region === undefined ? sweep(cluster, signal) : removeGroup(asking(signal), groupName(cluster, region)),
+        region === undefined
+          ? removeGroups(asking(signal), cluster)
+          : removeGroup(asking(signal), groupName(cluster, region)),
       ),
 
     ensureGang: (request, signal) =>
@@ -82,26 +82,17 @@ export function azureCloud(options: RentedCloudOptions): RentedCloudPort {
         return inOrder([...nodes.flat(), ...imported.map(withNotice)])
       }),
 
-    sweep: (cluster, signal) => unlessAborted(signal, () => sweep(cluster, signal)),
+    sweep: (cluster, signal) =>
+      unlessAborted(signal, async () => {
+        const on = asking(signal)
+        await endImported(on, cluster)
+        await removeGroups(on, cluster)
+      }),
 
     adoption: azureAdoption(asking, unlessAborted, emulated),
 
     diagnose: (request, signal) =>
       diagnoseAzure(asking, options.env.AZURE_DEFAULTS_LOCATION ?? 'eastus', request, signal),
-  }
-
-  /** Until a listing is empty: a client that was stopped late may make a group while this one looks. */
-  async function sweep(cluster: ClusterRef, signal: AbortSignal): Promise<void> {
-    const on = asking(signal)
-    await endImported(on, cluster)
-    for (let round = 0; round < SWEEPS; round++) {
-      const groups = await groupsOf(on, cluster)
-      if (groups.length === 0) return
-      if (round > 0) await delay(on.pollMs, undefined, {signal}) // listings lag behind
-      await Promise.all(groups.map((group) => removeGroup(on, group)))
-    }
-    const left = await groupsOf(on, cluster)
-    if (left.length > 0) throw new CloudFault(stillThere(left))
   }
 
   async function nodesIn(on: Asking, group: string): Promise<readonly Node[]> {
@@ -137,14 +128,5 @@ const AZURE = {
   },
 }
 
-const stillThere = (groups: readonly string[]): Fault => ({
-  kind: 'outage',
-  code: 'ResourceGroupsLeft',
-  message: `these resource groups are still listed: ${groups.join(', ')}`,
-  hint: 'run gpuctl down again; a lock on a group hinders its deletion too',
-  effect: 'unknown',
-})
-
 const POLL_MS = 5000
 const EMULATED_POLL_MS = 5
-const SWEEPS = 5

@@ -3,6 +3,8 @@ import {ArmError, groupNotFound, jsonAnswer} from './arm-error.ts'
 import {type ArmCall, type ArmHandlers, pageOf, param} from './call.ts'
 import {headersOf} from './long-operations.ts'
 import {regionName} from './regions.ts'
+import {tagsAsListed} from './scope-tags.ts'
+import {checkedTags, tagFilter} from './tags.ts'
 import {endMachine} from './virtual-machine-parts.ts'
 
 /** Groups, and the listing of all that is in one. */
@@ -82,7 +84,7 @@ export const resourceGroups: ArmHandlers = {
     const filter = call.route.query.get('$filter')
     const fits = tagFilter(filter)
     const listed = call.account.listed(`/subscriptions/${param(call, 'subscriptionId')}/`)
-    const shown = listed.filter((each) => isWhole(each) && fits(each.tags ?? {}))
+    const shown = listed.filter((each) => isWhole(each) && fits(tagsAsListed(call, each)))
     return pageOf(
       call,
       shown.map(({tags, ...each}) => ({...genericOf(each), ...(filter === null && tags && {tags})})),
@@ -116,31 +118,4 @@ export function checkLocation({regions}: ArmCall, location: string, type: string
     'LocationNotAvailableForResourceType',
     `The provided location '${location}' is not available for resource type '${type}'. List of available regions for the resource type is '${regions.names.join(',')}'.`,
   )
-}
-
-/** @source Azure, "Use tags to organize your resources": 50 of them, names of 512 and values of 256 characters */
-export function checkedTags(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const entries = Object.entries(tags)
-  const bad = entries.find(([name, value]) => name.length > 512 || value.length > 256 || /[<>%&\\?/]/.test(name))
-  if (bad !== undefined)
-    throw new ArmError(
-      400,
-      'InvalidTagNameOrValue',
-      `The tag '${bad[0]}' has a name or a value that is too long or invalid.`,
-    )
-  if (entries.length > 50)
-    throw new ArmError(400, 'InvalidTags', `The number of tags '${entries.length}' exceeds the maximum of '50'.`)
-  return tags
-}
-
-/** @source Azure Resource Manager, Resource Groups - List: filters on tagName and tagValue */
-function tagFilter(filter: string | null): (tags: Readonly<Record<string, string>>) => boolean {
-  if (filter === null) return () => true
-  const [, name = '', value] = /^tagName eq '([^']*)'(?: and tagValue eq '([^']*)')?$/.exec(filter) ?? []
-  if (name === '')
-    throw new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`)
-  return (tags) => {
-    const found = Object.entries(tags).find(([key]) => key.toLowerCase() === name.toLowerCase())
-    return found !== undefined && (value === undefined || found[1] === value)
-  }
 }

@@ -2,7 +2,7 @@ import {TAGS} from '../../domain/ownership.ts'
 import {type ArmResource, keyOf} from './account.ts'
 import {ArmError, jsonAnswer} from './arm-error.ts'
 import {type ArmCall, type ArmHandlers, param} from './call.ts'
-import {checkedTags} from './resource-groups.ts'
+import {checkedTags} from './tags.ts'
 
 /** Tags of any resource, without a right to the resource itself. */
 export const scopeTags: ArmHandlers = {
@@ -11,12 +11,27 @@ export const scopeTags: ArmHandlers = {
     const {body, operationError} = call
     const resource = resourceOf(call)
     if (operationError !== undefined) throw operationError // it is over before it is answered
+    noteTags(call, resource)
     resource.tags = keepingOurs(resource, checkedTags(patched(resource.tags ?? {}, body)))
     return jsonAnswer(200, tagsOf(resource))
   },
 }
 
 type Tags = Readonly<Record<string, string>>
+
+const noted = new WeakMap<ArmResource, {readonly tags: Tags; readonly untilUnixMs: number}[]>()
+
+function noteTags({account: {world}}: ArmCall, resource: ArmResource): void {
+  const before = {tags: resource.tags ?? {}, untilUnixMs: world.clock.nowUnixMs()}
+  noted.set(resource, [...(noted.get(resource) ?? []), before])
+}
+
+/** As a listing by tag knows them, which is late. */
+export function tagsAsListed({account: {world}}: ArmCall, resource: ArmResource): Tags {
+  const sinceUnixMs = world.clock.nowUnixMs() - world.latency.listingMs
+  const late = noted.get(resource)?.find(({untilUnixMs}) => untilUnixMs > sinceUnixMs)
+  return late?.tags ?? resource.tags ?? {}
+}
 
 /** Where an emulated machine really is stays on it, whatever somebody writes. */
 export const keepingOurs = ({tags: before}: ArmResource, tags: Tags): Tags => {

@@ -82,7 +82,7 @@ test.skipIf(why !== undefined)(
     await cloud.nodes(CLUSTER, bounded())
     await cloud.removeGang(gangOf(0), bounded())
     const sdk = azureSdk(azure)
-    const made = await makeByHand(sdk, {names: ['a'], size: SMALL, owner: USER_KEY, zone: '1', spot: true})
+    const made = await makeByHand(sdk, {names: ['a'], size: SMALL, owner: USER_KEY, zone: '1', spot: 'Delete'})
     await sdk.compute.virtualMachines.deallocate('mine', 'a', SOON)
     const instances = made.map(({id, hostKey}) => ({id, hostKey, user: LOGIN}))
     const request = {cluster: CLUSTER, pool: 'a', region: 'eastus', instances, authorizedKey: 'key', owner: 'ada'}

@@ -21,7 +21,8 @@ export interface HandMadeOptions {
   readonly region?: string
   readonly zone?: string
   readonly group?: string
-  readonly spot?: boolean
+  /** What becomes of a spot machine that is evicted; absent: it is on-demand. */
+  readonly spot?: 'Delete' | 'Deallocate'
   readonly tags?: Readonly<Record<string, string>>
   /** What becomes of interface, address and disk when the machine goes; Azure's CLI lets them stay. */
   readonly deleteOption?: 'Delete' | 'Detach'
@@ -86,7 +87,7 @@ const machineOf = (
   location: region,
   ...(tags && {tags}),
   hardwareProfile: {vmSize: size},
-  ...(spot && {priority: 'Spot', evictionPolicy: 'Deallocate', billingProfile: {maxPrice: -1}}),
+  ...(spot && {priority: 'Spot', evictionPolicy: spot, billingProfile: {maxPrice: -1}}),
   storageProfile: {
     imageReference: {publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest'},
     osDisk: {createOption: 'FromImage', deleteOption, managedDisk: {storageAccountType: 'Premium_LRS'}},
