@@ -3,7 +3,7 @@ import {type Account, type ArmResource, keyOf} from './account.ts'
 import {ArmError, jsonAnswer, notFound} from './arm-error.ts'
 import {type ArmCall, type ArmHandlers, groupIdOf, pageOf, param} from './call.ts'
 import {checkMachineChange, checkVirtualMachine, VIRTUAL_MACHINE} from './check-virtual-machine.ts'
-import {evict} from './eviction.ts'
+import {simulateEviction} from './eviction.ts'
 import {type Instance, launch, powerDown, powerUp} from './instance.ts'
 import {takeQuota} from './quotas.ts'
 import {regionName} from './regions.ts'
@@ -45,13 +45,7 @@ export const virtualMachines: ArmHandlers = {
   VirtualMachines_Start: (call) => act(call, (each) => powerUp(call.account, each, call.operationError)),
   VirtualMachines_PowerOff: (call) => act(call, (each) => powerDown(call.account, each, 'stopped')),
   VirtualMachines_Deallocate: (call) => act(call, (each) => powerDown(call.account, each, 'deallocated')),
-  VirtualMachines_SimulateEviction(call) {
-    const instance = existing(call)
-    if (instance.market.purchase !== 'spot')
-      throw new ArmError(409, 'OperationNotAllowed', 'The operation is supported only on Azure Spot Virtual Machines.')
-    evict(call.account, instance, 30_000)
-    return {status: 204}
-  },
+  VirtualMachines_SimulateEviction: (call) => simulateEviction(call, existing(call)),
 }
 
 const idOf = (call: ArmCall): string => `${groupIdOf(call)}/providers/${VIRTUAL_MACHINE}/${param(call, 'vmName')}`
