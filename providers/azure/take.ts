@@ -16,7 +16,11 @@ import {HOST_KEY_TAG} from './tags.ts'
 const START_MS = 900_000
 const LEAVE_MS = 120_000
 
-/** Tags them, each in one call, so that none is half a node; starts those that stopped; waits until the listing by tag has them all. @throws CloudFault */
+/**
+ * Tags them, each in one call, so that none is half a node; starts those that stopped; waits until the listing by tag has them all.
+ *
+ * @throws CloudFault
+ */
 export async function take(asking: Asking, request: TakeRequest, emulated: boolean): Promise<void> {
   const {instances, cluster, pool} = request
   const present = await findMachines(
@@ -54,7 +58,7 @@ async function start(asking: Asking, id: string | undefined): Promise<void> {
   await perform(asking, async () => ({poller: compute.virtualMachines.start(place.group, place.name)}))
 }
 
-/** Takes our tags off the imported machines; those of their parts first, which a removal that was stopped may have left. @throws CloudFault */
+/** Takes our tags off imported machines; off their parts first, which a removal that was stopped may have tagged. @throws CloudFault */
 export async function leave(asking: Asking, cluster: ClusterRef): Promise<void> {
   const isLeft = await poll({signal: asking.signal, withinMs: LEAVE_MS, firstMs: asking.pollMs}, async () => {
     const machines = await importedMachines(asking, cluster, {emulated: false})
