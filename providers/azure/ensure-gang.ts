@@ -1,7 +1,9 @@
 import type {VirtualMachineScaleSet} from '@azure/arm-compute'
 import type {Fault} from '../../src/domain/fault.ts'
+import {importedStands} from '../../src/domain/imported-stands.ts'
 import type {GangRequest, GangResult} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
+import {inOrder} from '../shared/in-order.ts'
 import {planMembers} from '../shared/plan-members.ts'
 import type {Asking} from './asking.ts'
 import {changeScaleSet} from './change-scale-set.ts'
@@ -9,6 +11,7 @@ import {checkSize} from './check-size.ts'
 import {createScaleSet} from './create-scale-set.ts'
 import {type GangWork, observed, settled} from './gang-work.ts'
 import {groupsOf, removeScaleSet} from './groups.ts'
+import {importedMachines} from './imported.ts'
 import {isWanted} from './is-wanted.ts'
 import {membersOf} from './members.ts'
 import {groupName, placementGroupName} from './names.ts'
@@ -22,6 +25,8 @@ import {gangTags} from './tags.ts'
 export async function ensureGang(asking: Asking, request: GangRequest, emulated: boolean): Promise<GangResult> {
   const {rental, cluster, size} = request
   if (rental === undefined) throw new CloudFault(NOTHING_RENTED)
+  const imported = await importedMachines(asking, cluster, {pool: request.pool, emulated})
+  if (imported.length > 0) return {members: inOrder(imported.map(({node}) => node)), fault: importedStands(request)}
   const work = {asking, request, rental, group: groupName(cluster, rental.offering.region), emulated}
   if (size === 0) {
     await removeElsewhere(work)

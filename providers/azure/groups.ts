@@ -1,5 +1,7 @@
+import {setTimeout as delay} from 'node:timers/promises'
 import type {VirtualMachineScaleSet} from '@azure/arm-compute'
 import type {ClusterId} from '../../src/domain/cluster-id.ts'
+import type {Fault} from '../../src/domain/fault.ts'
 import {TAGS} from '../../src/domain/ownership.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import {type Asking, askFor, askForAll, perform} from './asking.ts'
@@ -34,10 +36,32 @@ export async function removeGroup(asking: Asking, group: string): Promise<void> 
   await unlessGone(() => perform(asking, async () => ({poller: resources.resourceGroups.delete(group)})))
 }
 
+/** Until a listing is empty: a client that was stopped late may make a group while this one looks. @throws CloudFault */
+export async function removeGroups(asking: Asking, cluster: ClusterId): Promise<void> {
+  for (let round = 0; round < ROUNDS; round++) {
+    const groups = await groupsOf(asking, cluster)
+    if (groups.length === 0) return
+    if (round > 0) await delay(asking.pollMs, undefined, {signal: asking.signal}) // listings lag behind
+    await Promise.all(groups.map((group) => removeGroup(asking, group)))
+  }
+  const left = await groupsOf(asking, cluster)
+  if (left.length > 0) throw new CloudFault(stillThere(left))
+}
+
+const ROUNDS = 5
+
+const stillThere = (groups: readonly string[]): Fault => ({
+  kind: 'outage',
+  code: 'ResourceGroupsLeft',
+  message: `these resource groups are still listed: ${groups.join(', ')}`,
+  hint: 'run gpuctl down again; a lock on a group hinders its deletion too',
+  effect: 'unknown',
+})
+
 const GONE = ['ResourceGroupNotFound', 'ResourceNotFound', 'NotFound', 'ParentResourceNotFound']
 
 /** What is to go may be gone before, or by another's hand. */
-async function unlessGone(act: () => Promise<void>): Promise<void> {
+export async function unlessGone(act: () => Promise<void>): Promise<void> {
   try {
     await act()
   } catch (error) {

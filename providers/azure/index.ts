@@ -1,19 +1,20 @@
-import {setTimeout as delay} from 'node:timers/promises'
-import type {Fault} from '../../src/domain/fault.ts'
 import type {Node} from '../../src/domain/node.ts'
 import {TAGS} from '../../src/domain/ownership.ts'
-import type {ClusterRef, GangRequest} from '../../src/ports/cloud.ts'
+import type {GangRequest} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import type {RentedCloudPort} from '../shared/in-account.ts'
 import {inOrder} from '../shared/in-order.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
 import {told} from '../shared/told.ts'
+import {azureAdoption} from './adoption.ts'
 import type {Asking} from './asking.ts'
 import {type AzureClients, azureClients} from './clients.ts'
 import {diagnoseAzure} from './diagnose.ts'
+import {endImported} from './end-imported.ts'
 import {ensureGang} from './ensure-gang.ts'
-import {groupsOf, removeGroup, removeScaleSet, scaleSetsIn} from './groups.ts'
-import {membersOf} from './members.ts'
+import {groupsOf, removeGroup, removeGroups, removeScaleSet, scaleSetsIn} from './groups.ts'
+import {importedMachines} from './imported.ts'
+import {type AzureMember, membersOf} from './members.ts'
 import {groupName} from './names.ts'
 import {ensureNetwork} from './network.ts'
 
@@ -21,7 +22,7 @@ import {ensureNetwork} from './network.ts'
 export function azureCloud(options: RentedCloudOptions): RentedCloudPort {
   const {emulated} = options
   let clients: AzureClients | undefined
-  const asking = (signal: AbortSignal, request?: GangRequest): Asking => {
+  const asking = (signal: AbortSignal, request?: Pick<GangRequest, 'rental' | 'onNews'>): Asking => {
     clients ??= azureClients(options)
     const purchase = request?.rental?.offering.purchase
     return {
@@ -50,7 +51,9 @@ export function azureCloud(options: RentedCloudOptions): RentedCloudPort {
 
     removeNetwork: ({cluster, region}, signal) =>
       unlessAborted(signal, () =>
-        region === undefined ? sweep(cluster, signal) : removeGroup(asking(signal), groupName(cluster, region)),
+        region === undefined
+          ? removeGroups(asking(signal), cluster)
+          : removeGroup(asking(signal), groupName(cluster, region)),
       ),
 
     ensureGang: (request, signal) =>
@@ -68,43 +71,40 @@ export function azureCloud(options: RentedCloudOptions): RentedCloudPort {
       unlessAborted(signal, async () => {
         const on = asking(signal)
         const groups = await groupsOf(on, cluster)
-        await Promise.all(groups.map((group) => removeScaleSet(on, group, pool)))
+        await Promise.all([endImported(on, cluster, pool), ...groups.map((group) => removeScaleSet(on, group, pool))])
       }),
 
     nodes: (cluster, signal) =>
       unlessAborted(signal, async () => {
         const on = asking(signal)
-        const groups = await groupsOf(on, cluster)
+        const [groups, imported] = await Promise.all([groupsOf(on, cluster), importedMachines(on, cluster, {emulated})])
         const nodes = await Promise.all(groups.map((group) => nodesIn(on, group)))
-        return inOrder(nodes.flat())
+        return inOrder([...nodes.flat(), ...imported.map(withNotice)])
       }),
 
-    sweep: (cluster, signal) => unlessAborted(signal, () => sweep(cluster, signal)),
+    sweep: (cluster, signal) =>
+      unlessAborted(signal, async () => {
+        const on = asking(signal)
+        await endImported(on, cluster)
+        await removeGroups(on, cluster)
+      }),
+
+    adoption: azureAdoption(asking, unlessAborted, emulated),
 
     diagnose: (request, signal) =>
       diagnoseAzure(asking, options.env.AZURE_DEFAULTS_LOCATION ?? 'eastus', request, signal),
-  }
-
-  /** Until a listing is empty: a client that was stopped late may make a group while this one looks. */
-  async function sweep(cluster: ClusterRef, signal: AbortSignal): Promise<void> {
-    const on = asking(signal)
-    for (let round = 0; round < SWEEPS; round++) {
-      const groups = await groupsOf(on, cluster)
-      if (groups.length === 0) return
-      if (round > 0) await delay(on.pollMs, undefined, {signal}) // listings lag behind
-      await Promise.all(groups.map((group) => removeGroup(on, group)))
-    }
-    const left = await groupsOf(on, cluster)
-    if (left.length > 0) throw new CloudFault(stillThere(left))
   }
 
   async function nodesIn(on: Asking, group: string): Promise<readonly Node[]> {
     const scaleSets = await scaleSetsIn(on, group)
     const owned = scaleSets.filter(({tags}) => tags?.[TAGS.lease] !== undefined)
     const members = await Promise.all(owned.map((scaleSet) => membersOf(on, group, scaleSet, emulated)))
-    return members.flat().map(({node, notice}) => (notice === undefined ? node : {...node, notice}))
+    return members.flat().map(withNotice)
   }
 }
+
+const withNotice = ({node, notice}: Pick<AzureMember, 'node' | 'notice'>): Node =>
+  notice === undefined ? node : {...node, notice}
 
 /** Whoever aborts gets the reason that they gave. @throws GpuctlError */
 async function unlessAborted<T>(signal: AbortSignal, act: () => Promise<T>): Promise<T> {
@@ -128,14 +128,5 @@ const AZURE = {
   },
 }
 
-const stillThere = (groups: readonly string[]): Fault => ({
-  kind: 'outage',
-  code: 'ResourceGroupsLeft',
-  message: `these resource groups are still listed: ${groups.join(', ')}`,
-  hint: 'run gpuctl down again; a lock on a group hinders its deletion too',
-  effect: 'unknown',
-})
-
 const POLL_MS = 5000
 const EMULATED_POLL_MS = 5
-const SWEEPS = 5

@@ -1,4 +1,4 @@
-import type {VirtualMachineScaleSet, VirtualMachineScaleSetVM} from '@azure/arm-compute'
+import type {VirtualMachineInstanceView, VirtualMachineScaleSet, VirtualMachineScaleSetVM} from '@azure/arm-compute'
 import {parseEmulatedSsh} from '../../src/domain/emulated-ssh.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {Notice} from '../../src/domain/notice.ts'
@@ -58,7 +58,7 @@ export async function membersOf(
       state,
       isWanted: !hasFailed(machine) && !leaving.includes(id),
       launchedAtUnixMs: machine.timeCreated?.getTime() ?? 0,
-      ...maintenanceOf(machine),
+      ...maintenanceOf(id, machine),
       node: {
         id,
         name: `${pool}-${index}`,
@@ -85,11 +85,11 @@ export const idOf = ({vmId, id, instanceId = ''}: VirtualMachineScaleSetVM): str
  *
  * @source Azure, "Handling planned maintenance notifications for Virtual Machine Scale Sets"
  */
-function maintenanceOf(machine: VirtualMachineScaleSetVM): Pick<AzureMember, 'notice'> {
-  const status = machine.instanceView?.maintenanceRedeployStatus
+export function maintenanceOf(nodeId: string, {instanceView}: SeenMachine): Pick<AzureMember, 'notice'> {
+  const status = instanceView?.maintenanceRedeployStatus
   if (status?.maintenanceWindowStartTime === undefined) return {}
   const atUnixMs = status.maintenanceWindowStartTime.getTime()
-  return {notice: {nodeId: idOf(machine), kind: 'maintenance', code: 'maintenanceRedeployStatus', atUnixMs}}
+  return {notice: {nodeId, kind: 'maintenance', code: 'maintenanceRedeployStatus', atUnixMs}}
 }
 
 /** By the number of the machine that its id names: `…/virtualMachines/3/networkInterfaces/…`. */
@@ -106,11 +106,16 @@ function byMachine<T extends {readonly id?: string}>(
   )
 }
 
+/** What a machine of a scale set and one by itself tell alike. */
+type SeenMachine = Pick<VirtualMachineScaleSetVM, 'provisioningState'> & {
+  readonly instanceView?: Pick<VirtualMachineInstanceView, 'statuses' | 'maintenanceRedeployStatus'>
+}
+
 /** What was to run and could not stays behind as a shell. */
 const hasFailed = ({provisioningState}: VirtualMachineScaleSetVM): boolean => provisioningState === 'Failed'
 
 /** @source Azure, "States and billing status of virtual machines" */
-function stateOf({provisioningState, instanceView}: VirtualMachineScaleSetVM): SeenMember['state'] {
+export function stateOf({provisioningState, instanceView}: SeenMachine): SeenMember['state'] {
   if (provisioningState === 'Deleting') return 'stopping'
   const power = instanceView?.statuses?.map(({code}) => /^PowerState\/(.*)$/.exec(code ?? '')?.[1]).find(Boolean)
   if (power === 'running' && provisioningState !== 'Creating') return 'running'

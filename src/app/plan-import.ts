@@ -1,7 +1,7 @@
 import {listedAt} from '../domain/catalog/listed-at.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import {importProblems, inIndexOrder} from '../domain/import-problems.ts'
-import type {FoundInstance} from '../domain/imported.ts'
+import {type FoundInstance, goesBy} from '../domain/imported.ts'
 import type {Offering} from '../domain/offering.ts'
 import {placeText} from '../domain/place.ts'
 import {reasonText} from '../domain/placement/reason.ts'
@@ -127,7 +127,7 @@ async function look(
   signal: AbortSignal,
 ): Promise<readonly FoundInstance[]> {
   const all = await adoption.look({ids, ...(region === undefined ? {} : {region})}, signal)
-  const matching = ids.map((asked) => ({asked, found: all.filter(({id, name}) => id === asked || name === asked)}))
+  const matching = ids.map((asked) => ({asked, found: all.filter((each) => goesBy(each, asked))}))
   const missing = matching.filter(({found}) => found.length === 0).map(({asked}) => asked)
   if (missing.length > 0)
     throw new GpuctlError(

@@ -1,6 +1,6 @@
 import type {ClusterId} from '../domain/cluster-id.ts'
 import {FAULT_CODES} from '../domain/fault-codes.ts'
-import type {FoundInstance, ImportedInstance} from '../domain/imported.ts'
+import {type FoundInstance, goesBy, type ImportedInstance} from '../domain/imported.ts'
 import {importedNode} from '../domain/imported-node.ts'
 import type {Node} from '../domain/node.ts'
 import {inParallel} from '../domain/slots.ts'
@@ -10,7 +10,8 @@ import type {Admission} from '../ports/admission.ts'
 
 /** How a person logs in to their instances, and which host keys they vouch for. */
 export interface Vouching {
-  readonly user: string
+  /** Absent: whom the cloud knows, else whom most images have. */
+  readonly user?: string
   readonly identityFile?: string
   readonly hostKeys: readonly GivenHostKey[]
   /** Asks the person whether this is the key of that server; absent: nobody is there to ask. */
@@ -54,16 +55,18 @@ export async function vouchedInstances(
 
 const AT_ONCE = 32
 
+const USER = 'ubuntu'
+
 async function vouched(
   found: FoundInstance,
   {user: asked, identityFile, hostKeys, vouch, before}: VouchOptions,
   admission: Admission,
   signal: AbortSignal,
 ): Promise<ImportedInstance> {
-  const user = found.holder?.mark?.user ?? asked
+  const user = found.holder?.mark?.user ?? asked ?? found.login ?? USER
   const {ssh} = importedNode(found, {user}, {pool: '', index: 0})
   const login = {id: found.id, user, ...(identityFile === undefined ? {} : {identityFile})}
-  const given = hostKeys.filter(({id}) => id === undefined || id === found.id || id === found.name)
+  const given = hostKeys.filter(({id}) => id === undefined || goesBy(found, id))
   const told = before.find(({id}) => id === found.id)
   if (told !== undefined && given.length === 0) return {...told, ...login}
   const whole = given.filter(({key}) => !isFingerprint(key))

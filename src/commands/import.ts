@@ -18,16 +18,20 @@ export default class Import extends ClusterCommand {
     '<%= config.bin %> <%= command.id %> gpuctl.yaml --pool train i-0a1b2c3d4e5f60718 i-0f9e8d7c6b5a40312',
     '<%= config.bin %> <%= command.id %> gpuctl.yaml --pool train i-0a1b2c3d4e5f60718 --identity ~/.ssh/lab --user ec2-user',
     '<%= config.bin %> <%= command.id %> gpuctl.yaml --pool train i-0a1b2c3d4e5f60718 --dry-run',
+    '<%= config.bin %> <%= command.id %> gpuctl.yaml --pool train --cloud azure vm-a vm-b',
   ]
   static override strict = false
   static override args = {
     file: argument({description: 'the cluster file, whose pool says what the instances are', required: true}),
-    id: argument({description: 'the instances, by the ids that their cloud gave them', required: true}),
+    id: argument({
+      description: 'the instances, by the ids that their cloud gave them, or by their names, which AWS has none of',
+      required: true,
+    }),
   }
   static override flags = {
     pool: Flags.string({description: 'the pool of the file that they become', required: true, helpValue: 'NAME'}),
     region: Flags.string({description: 'where they are; default: looked for in all regions'}),
-    user: Flags.string({description: 'who logs in there', default: 'ubuntu'}),
+    user: Flags.string({description: 'who logs in there; default: whom Azure tells, elsewhere ubuntu'}),
     identity: userPath({description: 'your private key for them; default: your SSH agent, then the usual files'}),
     'host-key': hostKeyFlag(),
     name: Flags.string({description: "the cluster's name"}),
@@ -46,7 +50,8 @@ export default class Import extends ClusterCommand {
     const ids = argv.slice(1).map(String)
     refuseFlags(ids)
     const request = {
-      ...{pool: flags.pool, ids, user: flags.user, hostKeys: flags['host-key'] ?? []},
+      ...{pool: flags.pool, ids, hostKeys: flags['host-key'] ?? []},
+      ...(flags.user === undefined ? {} : {user: flags.user}),
       ...(flags.region === undefined ? {} : {region: flags.region}),
       ...(flags.identity === undefined ? {} : {identityFile: flags.identity}),
       ...(this.canAsk && {vouch: (server: string, key: string) => this.asks(`Is ${key} the host key of ${server}?`)}),

@@ -20,6 +20,10 @@ export interface FoundInstance {
   readonly id: string
   /** What its owner calls it; empty where it has no name. */
   readonly name: string
+  /** By which its cloud knows it too, in any case: `/subscriptions/…/virtualMachines/vm-a`. */
+  readonly path?: string
+  /** Who logs in, where the cloud knows it. */
+  readonly login?: string
   readonly place: Place
   readonly state: NodeState
   /** Where its SSH server listens; the user where the cloud knows one. */
@@ -30,6 +34,12 @@ export interface FoundInstance {
   /** What else ends or replaces it: `the Auto Scaling group web`. */
   readonly managedBy?: string
 }
+
+/** Whether somebody means it: by its id, its name or its path. */
+export const goesBy = ({id, name, path}: FoundInstance, asked: string): boolean =>
+  id === asked || name === asked || (path !== undefined && [id, name, path].some((each) => isSame(each, asked)))
+
+const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 export interface Holder {
   readonly cluster: string

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {importProblems, inIndexOrder} from '../../src/domain/import-problems.ts'
-import {type FoundInstance, formatImportMark, parseImportMark} from '../../src/domain/imported.ts'
+import {type FoundInstance, formatImportMark, goesBy, parseImportMark} from '../../src/domain/imported.ts'
 
 const cluster = {name: 'llama', lease: '0123456789'}
 const target = {cluster, pool: 'train', nodes: []}
@@ -72,4 +72,15 @@ test('a mark is read as it was written, and what is none is none', () => {
   const mark = {index: 12, user: 'ec2-user'}
   expect(parseImportMark(formatImportMark(mark))).toEqual(mark)
   for (const text of [undefined, '', '12', 'x ubuntu', '1 two words']) expect(parseImportMark(text)).toBeUndefined()
+})
+
+test.each([
+  [{}, 'a', true],
+  [{name: 'vm-a'}, 'vm-a', true],
+  [{name: 'vm-a'}, 'VM-A', false],
+  [{name: 'vm-a', path: '/subscriptions/s/vm-a'}, 'VM-A', true],
+  [{path: '/subscriptions/s/vm-a'}, '/Subscriptions/S/vm-a', true],
+  [{path: '/subscriptions/s/vm-a'}, '', false],
+] as const)('an instance with %j goes by %s: %s', (more, asked, does) => {
+  expect(goesBy(found('a', {name: 'other', ...more}), asked)).toBe(does)
 })

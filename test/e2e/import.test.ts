@@ -1,56 +1,16 @@
 import {readFile, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
-import {EC2} from '@aws-sdk/client-ec2'
 import {expect, test} from 'vitest'
-import {readEndpoints} from '../../src/adapters/emulator/endpoints-file.ts'
 import {fingerprintOf, generateSshKeyPair} from '../../src/domain/ssh-key.ts'
-import {type HandMade, makeByHand, tagsOf} from '../support/aws/hand-made.ts'
-import {type FreshHome, freshHome} from '../support/fresh-home.ts'
-import {plainNetwork} from '../support/gcp/ask-gcp.ts'
-import {makeByHand as makeByHandOnGcp, marksOf} from '../support/gcp/hand-made.ts'
+import {type HandMade, tagsOf} from '../support/aws/hand-made.ts'
 import {whyNot} from '../support/local-cluster.ts'
 import {hasTmux, openTerminal} from '../support/tmux.ts'
 import {type ClusterDocument, dataOf, errorOf, nodesIn} from './documents.ts'
+import {type Bench, openBench} from './import-bench.ts'
 
 const reason = await whyNot('processes')
 if (reason) console.warn(`skipped: ${reason}`)
 const step = test.skipIf(reason)
-
-interface Bench extends AsyncDisposable {
-  readonly home: FreshHome
-  readonly api: EC2
-  /** Of the emulated Compute Engine. */
-  readonly gcp: {readonly endpoint: string}
-  /** The owner's private key, in a file. */
-  readonly identity: string
-  readonly owner: ReturnType<typeof generateSshKeyPair>
-  make(count: number, more?: Partial<Parameters<typeof makeByHand>[1]>): Promise<readonly HandMade[]>
-}
-
-/** A home with emulated clouds, and somebody who makes instances there by hand. */
-async function openBench(): Promise<Bench> {
-  await using opening = new AsyncDisposableStack()
-  const home = opening.use(await freshHome({GPUCTL_LOCAL_MODE: 'processes', GOOGLE_CLOUD_PROJECT: 'a-project'}))
-  opening.defer(async () => void (await home.run(['emulate', 'stop', '--yes'])))
-  expect(await home.run(['emulate', 'start'])).toMatchObject({exitCode: 0})
-  const {aws: endpoint = '', gcp = ''} = (await readEndpoints(join(home.home, 'emulator'))) ?? {}
-  const credentials = {accessKeyId: 'somebody', secretAccessKey: 'emulated'}
-  const api = new EC2({endpoint, region: 'us-east-1', credentials, maxAttempts: 1})
-  opening.defer(() => api.destroy())
-  const owner = generateSshKeyPair('owner')
-  const identity = join(home.cwd, 'owner')
-  await writeFile(identity, owner.privateKey, {mode: 0o600})
-  const held = opening.move()
-  return {
-    home,
-    api,
-    gcp: {endpoint: gcp},
-    identity,
-    owner,
-    make: (count, more) => makeByHand(api, {count, instanceType: 'p4d.24xlarge', zone: 'use1-az4', owner, ...more}),
-    [Symbol.asyncDispose]: () => held.disposeAsync(),
-  }
-}
 
 const FILE = (name: string, nodes = 2) => `
 name: ${name}
@@ -259,46 +219,6 @@ step('killed while it tags, an import launches and ends nothing, and the same ag
   expect(stdout.trim().split('\n').sort()).toEqual(['train-0 | here', 'train-1 | here'])
   expect(await home.run(['down', '-c', name, '--yes'])).toMatchObject({exitCode: 0})
   expect(await statesOf(bench, made)).toEqual(['terminated', 'terminated'])
-})
-
-step('instances of Google Cloud are imported by their names, and given back', async () => {
-  await using bench = await openBench()
-  const {home, gcp} = bench
-  await plainNetwork(gcp)
-  const where = {zone: 'us-central1-a', machineType: 'a2-highgpu-1g'}
-  const made = await makeByHandOnGcp(gcp, {...where, names: ['mine-a', 'mine-b'], owner: bench.owner})
-  const marks = () => Promise.all(made.map(({name}) => marksOf(gcp, where.zone, name)))
-  const before = await marks()
-  const name = home.newName()
-  const stdin = FILE(name).replace('[aws]', '[gcp]').replace('A100-40GB:8', 'A100-40GB:1')
-  const words = [
-    ...['import', '-', '--pool', 'train', '--emulate', '--identity', bench.identity, '--yes', '--json'],
-    ...made.flatMap((each) => ['--host-key', `${each.name}=${each.hostKey}`, each.name]),
-  ]
-  const cluster = dataOf(await home.run(words, {stdin})) as ClusterDocument
-  expect(cluster).toMatchObject({
-    state: 'running',
-    pools: [{imported: true, offering: {instanceType: where.machineType}}],
-  })
-  expect(nodesIn(cluster).map(({id}) => id)).toEqual(made.map(({id}) => id))
-  const {stdout} = await home.run(['exec', '-c', name, '--', 'echo', 'here'])
-  expect(stdout.trim().split('\n').sort()).toEqual(['train-0 | here', 'train-1 | here'])
-  expect(dataOf(await home.run(['up', '-', '--emulate', '--json'], {stdin}))).toEqual(cluster)
-  expect(dataOf(await home.run(['down', '-c', name, '--yes', '--keep-imported', '--json']))).toMatchObject({
-    kept: made.map(({id}) => ({id})),
-  })
-  expect(await marks()).toEqual(before)
-})
-
-step('what cannot be imported yet says so', async () => {
-  await using bench = await openBench()
-  const {home} = bench
-  const stdin = FILE(home.newName()).replace('[aws]', '[azure]')
-  const words = ['import', '-', '--pool', 'train', '--emulate', '--yes', '--json', 'vm-a', 'vm-b']
-  expect(errorOf(await home.run(words, {stdin}))).toMatchObject({
-    code: 'USAGE',
-    message: 'this version imports no instances of azure',
-  })
 })
 
 test.skipIf(reason || !hasTmux)('a person is shown fingerprints and what will be done, and may say no', async () => {

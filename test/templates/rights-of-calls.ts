@@ -45,6 +45,7 @@ export const GCP_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
 }
 
 const SCALE_SETS = 'Microsoft.Compute/virtualMachineScaleSets'
+const MACHINES = 'Microsoft.Compute/virtualMachines'
 const NEAR = 'Microsoft.Compute/proximityPlacementGroups'
 const GROUPS = 'Microsoft.Resources/subscriptions/resourceGroups'
 const JOIN = [
@@ -54,6 +55,9 @@ const JOIN = [
 
 /** @source Azure, "Resource provider operations": Microsoft.Compute, Microsoft.Network, Microsoft.Resources (remembered) */
 export const AZURE_ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  'disks.delete': ['Microsoft.Compute/disks/delete'],
+  'networkInterfaces.delete': ['Microsoft.Network/networkInterfaces/delete'],
+  'networkInterfaces.get': ['Microsoft.Network/networkInterfaces/read'],
   'networkInterfaces.listVirtualMachineScaleSetNetworkInterfaces': [`${SCALE_SETS}/networkInterfaces/read`],
   'networkSecurityGroups.createOrUpdate': ['Microsoft.Network/networkSecurityGroups/write'],
   'networkSecurityGroups.get': ['Microsoft.Network/networkSecurityGroups/read'],
@@ -65,11 +69,16 @@ export const AZURE_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'providers.get': ['Microsoft.Resources/subscriptions/providers/read'],
   'proximityPlacementGroups.createOrUpdate': [`${NEAR}/write`],
   'proximityPlacementGroups.delete': [`${NEAR}/delete`],
+  'publicIPAddresses.delete': ['Microsoft.Network/publicIPAddresses/delete'],
+  'publicIPAddresses.get': ['Microsoft.Network/publicIPAddresses/read'],
   'publicIPAddresses.listVirtualMachineScaleSetPublicIPAddresses': [`${SCALE_SETS}/publicIPAddresses/read`],
   'resourceGroups.createOrUpdate': [`${GROUPS}/write`],
   'resourceGroups.delete': [`${GROUPS}/delete`],
   'resourceGroups.list': [`${GROUPS}/read`],
   'resourceSkus.list': ['Microsoft.Compute/skus/read'],
+  'resources.list': ['Microsoft.Resources/subscriptions/resources/read'],
+  'tagsOperations.getAtScope': ['Microsoft.Resources/tags/read'],
+  'tagsOperations.updateAtScope': ['Microsoft.Resources/tags/write'],
   'usage.list': ['Microsoft.Compute/locations/usages/read'],
   'virtualMachineScaleSetVMs.list': [`${SCALE_SETS}/virtualMachines/read`],
   'virtualMachineScaleSets.createOrUpdate': [`${SCALE_SETS}/write`, `${NEAR}/read`, ...JOIN],
@@ -79,6 +88,10 @@ export const AZURE_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'virtualMachineScaleSets.list': [`${SCALE_SETS}/read`],
   'virtualMachineScaleSets.start': [`${SCALE_SETS}/start/action`],
   'virtualMachineScaleSets.update': [`${SCALE_SETS}/write`],
+  'virtualMachines.delete': [`${MACHINES}/delete`],
+  'virtualMachines.get': [`${MACHINES}/read`],
+  'virtualMachines.listAll': [`${MACHINES}/read`],
+  'virtualMachines.start': [`${MACHINES}/start/action`],
   'virtualNetworks.createOrUpdate': ['Microsoft.Network/virtualNetworks/write', ...JOIN],
   'virtualNetworks.get': ['Microsoft.Network/virtualNetworks/read'],
 }

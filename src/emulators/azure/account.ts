@@ -13,7 +13,7 @@ export interface Account {
   /** Those whose id begins so, as they are. */
   within(prefix: string): readonly ArmResource[]
   /** Those as a listing shows them: what was just made is not in it yet, what just ended still is. */
-  listed(prefix: string, type: string): readonly ArmResource[]
+  listed(prefix: string, type?: string): readonly ArmResource[]
   /** Machines by the id of the resource that shows them. */
   readonly instances: Map<string, Instance>
 }
@@ -44,7 +44,7 @@ export function openAccount(world: EmulatedWorld, operations: LongOperations): A
       const seen = [...held.values()].filter(({madeAtUnixMs}) => madeAtUnixMs <= sinceUnixMs)
       return [...seen, ...gone]
         .map(({resource}) => resource)
-        .filter((each) => each.type === type && under(prefix, each.id))
+        .filter((each) => (type === undefined || each.type === type) && under(prefix, each.id))
     },
   }
 }

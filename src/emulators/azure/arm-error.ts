@@ -45,5 +45,11 @@ export const notFound = (type: string, name: string, group: string): ArmError =>
     `The Resource '${type}/${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
   )
 
+/** What a parameter of a request is not. */
+export const missing = (target: string) =>
+  new ArmError(400, 'InvalidParameter', `Required parameter '${target}' is missing (null).`, {target})
+
+export const invalid = (target: string, message: string) => new ArmError(400, 'InvalidParameter', message, {target})
+
 export const groupNotFound = (group: string): ArmError =>
   new ArmError(404, 'ResourceGroupNotFound', `Resource group '${group}' could not be found.`)

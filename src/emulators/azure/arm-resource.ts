@@ -8,6 +8,8 @@ export interface ArmResource {
   tags?: Readonly<Record<string, string>>
   sku?: {name: string; tier?: string; capacity?: number}
   zones?: readonly string[]
+  /** Of a disk: id of the machine that it is attached to. */
+  managedBy?: string
   // biome-ignore lint/suspicious/noExplicitAny: its shape is checked against Microsoft's model wherever it comes in or goes out
   properties: any
 }

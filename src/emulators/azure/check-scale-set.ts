@@ -1,6 +1,6 @@
 import {isDeepStrictEqual} from 'node:util'
 import type {ArmResource} from './account.ts'
-import {ArmError} from './arm-error.ts'
+import {ArmError, invalid, missing} from './arm-error.ts'
 import type {ArmCall} from './call.ts'
 import {checkImage} from './images.ts'
 import {referred} from './plain-resources.ts'
@@ -157,8 +157,3 @@ function checkChange(scaleSet: ArmResource, before: ArmResource): void {
       target: changed,
     })
 }
-
-const missing = (target: string) =>
-  new ArmError(400, 'InvalidParameter', `Required parameter '${target}' is missing (null).`, {target})
-
-const invalid = (target: string, message: string) => new ArmError(400, 'InvalidParameter', message, {target})

@@ -6,6 +6,7 @@ import {ArmError, errorAnswer, jsonAnswer} from './arm-error.ts'
 import {ARM_OPERATIONS} from './arm-model.ts'
 import {type ArmHandlers, armErrorOf} from './call.ts'
 import {checkBody, misfitsOf} from './check-shape.ts'
+import {disks} from './disks.ts'
 import {evict, scheduledEvents, strikeHost} from './eviction.ts'
 import type {Instance} from './instance-state.ts'
 import {listings} from './listings.ts'
@@ -17,14 +18,16 @@ import {regionsOf} from './regions.ts'
 import {resourceGroups} from './resource-groups.ts'
 import {scaleSetVms} from './scale-set-vms.ts'
 import {scaleSets} from './scale-sets.ts'
+import {scopeTags} from './scope-tags.ts'
 import {sizesOf} from './sizes.ts'
+import {virtualMachines} from './virtual-machines.ts'
 
 export interface EmulatedAzureOptions {
   /** Of listings; Azure's own differ. */
   readonly pageSize?: number
 }
 
-/** Azure Resource Manager with networks and scale sets, over what a world has. It is to be served by TLS: the SDK takes no other. */
+/** Azure Resource Manager with networks, scale sets and virtual machines, over what a world has. It is to be served by TLS: the SDK takes no other. */
 export function emulatedAzure(world: EmulatedWorld, {pageSize = 100}: EmulatedAzureOptions = {}): EmulatedCloud {
   const operations = longOperations(world.clock)
   const account = openAccount(world, operations)
@@ -73,10 +76,13 @@ function found({instances}: Account, instanceId: string): Instance {
 /** What answers each operation. */
 export const ARM_HANDLERS: ArmHandlers = {
   ...resourceGroups,
+  ...scopeTags,
   ...networks(),
   ...placements(),
   ...scaleSets,
   ...scaleSetVms,
+  ...virtualMachines,
+  ...disks,
   ...listings,
 }
 

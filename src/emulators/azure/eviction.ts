@@ -1,7 +1,10 @@
-import type {HostTrouble} from '../core/emulated-cloud.ts'
+import type {ApiAnswer, HostTrouble} from '../core/emulated-cloud.ts'
 import type {Account} from './account.ts'
-import {end, type Instance, powerDown, powerUp} from './instance.ts'
+import {ArmError} from './arm-error.ts'
+import type {ArmCall} from './call.ts'
+import {type Instance, powerDown, powerUp} from './instance.ts'
 import {machinesOf} from './scale-set-machines.ts'
+import {endMachine} from './virtual-machine-parts.ts'
 
 /** What the metadata service of a machine tells of it. @source Azure, "Scheduled Events for Linux VMs" */
 export interface ScheduledEvent {
@@ -24,10 +27,18 @@ export function evict(account: Account, instance: Instance, noticeMs: number): v
     if (instance.power === 'deleting') return
     if (instance.evictionPolicy === 'Deallocate') return void powerDown(account, instance, 'deallocated')
     const scaleSet = account.find(instance.scaleSet ?? '')
-    void end(account, instance)
+    void endMachine(account, instance, {isEvicted: true})
     if (scaleSet !== undefined)
       scaleSet.sku = {name: '', ...scaleSet.sku, capacity: machinesOf(account, scaleSet).length}
   })
+}
+
+/** As its owner may try it. */
+export function simulateEviction({account}: ArmCall, instance: Instance): ApiAnswer {
+  if (instance.market.purchase !== 'spot')
+    throw new ArmError(409, 'OperationNotAllowed', 'The operation is supported only on Azure Spot Virtual Machines.')
+  evict(account, instance, 30_000)
+  return {status: 204}
 }
 
 /**

@@ -4,10 +4,10 @@ import type {ArmError} from './arm-error.ts'
 import type {ArmResource} from './arm-resource.ts'
 import type {Size} from './sizes.ts'
 
-/** A machine of a scale set. */
+/** A machine of a scale set, or one by itself. */
 export interface Instance {
   readonly resource: ArmResource
-  /** Id of the scale set that it is of. */
+  /** Id of the scale set that it is of; absent: it is by itself. */
   readonly scaleSet?: string
   readonly size: Size
   readonly market: MarketKey
@@ -15,6 +15,8 @@ export interface Instance {
   readonly hostname: string
   readonly userData: string
   readonly nanoUsdPerHour: bigint
+  /** What comes to be beside it once it has capacity. */
+  readonly onAllocated?: (address: InstanceAddress) => void
   power: 'creating' | 'starting' | 'running' | 'stopping' | 'stopped' | 'deallocated' | 'failed' | 'deleting'
   /** Why it failed. */
   failure?: ArmError

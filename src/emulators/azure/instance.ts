@@ -25,6 +25,7 @@ async function allocate({hosts}: EmulatedWorld, instance: Instance): Promise<voi
   instance.address = await hosts.allocate(resource.properties.vmId)
   const {ssh} = instance.address
   if (ssh !== undefined) resource.tags = {...resource.tags, [TAGS.emulatedSsh]: JSON.stringify(ssh)}
+  instance.onAllocated?.(instance.address)
 }
 
 async function boot({world}: Account, instance: Instance): Promise<void> {

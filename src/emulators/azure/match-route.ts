@@ -13,14 +13,15 @@ export interface ArmRoute {
 /** Resource Manager takes paths in any case. @returns undefined: no such operation */
 export function matchRoute({method, url}: Pick<ApiRequest, 'method' | 'url'>): ArmRoute | undefined {
   const {pathname, searchParams: query} = new URL(url, 'https://localhost')
-  const parts = pathname.split('/')
+  const all = pathname.split('/')
   for (const route of ROUTES) {
+    const parts = route.scopeAt < 0 ? all : withScope(all, route)
     if (route.operation.method !== method || route.parts.length !== parts.length) continue
     const params: Record<string, string> = {}
     const fits = route.parts.every((part, index) => {
       const given = parts[index] ?? ''
       if (!part.startsWith('{')) return part === given.toLowerCase()
-      params[part.slice(1, -1)] = decodeURIComponent(given)
+      params[part.replaceAll(/[{+}]/g, '')] = decodeURIComponent(given)
       return given !== ''
     })
     if (fits) return {operation: route.operation, params, query}
@@ -28,10 +29,16 @@ export function matchRoute({method, url}: Pick<ApiRequest, 'method' | 'url'>): A
   return undefined
 }
 
-const ROUTES = ARM_OPERATIONS.map((operation) => ({
-  operation,
-  parts: operation.path.split('/').map((part) => (part.startsWith('{') ? part : part.toLowerCase())),
-}))
+const ROUTES = ARM_OPERATIONS.map((operation) => {
+  const parts = operation.path.split('/').map((part) => (part.startsWith('{') ? part : part.toLowerCase()))
+  return {operation, parts, scopeAt: parts.findIndex((part) => part.startsWith('{+'))}
+})
+
+/** What stands for `{+scope}` is a whole id, with slashes in it. */
+function withScope(all: readonly string[], {parts, scopeAt}: {parts: readonly string[]; scopeAt: number}) {
+  const end = all.length - (parts.length - 1 - scopeAt)
+  return end <= scopeAt ? all : [...all.slice(0, scopeAt), all.slice(scopeAt, end).join('/'), ...all.slice(end)]
+}
 
 /** @throws ArmError where the version or another parameter is not the operation's */
 export function checkQuery({operation, query}: ArmRoute): void {

@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto'
 import type {ArmResource} from './account.ts'
+import {nextAddress} from './addresses.ts'
 import {ArmError} from './arm-error.ts'
 import type {ArmCall, ArmHandlers} from './call.ts'
 import {isSame, type PlainKind, parentOf, plainResources, referred} from './plain-resources.ts'
@@ -132,17 +133,17 @@ const PUBLIC_ADDRESSES: PlainKind = {
   parameter: 'publicIpAddressName',
   style: 'status',
   listing: 'List',
-  check(_call, address) {
-    address.properties = {publicIPAllocationMethod: 'Static', publicIPAddressVersion: 'IPv4', ...address.properties}
+  check({account}, address) {
+    const {ipAddress = nextAddress()} = account.find(address.id)?.properties ?? {}
+    address.properties = {
+      publicIPAllocationMethod: 'Static',
+      publicIPAddressVersion: 'IPv4',
+      ...address.properties,
+      ipAddress,
+    }
   },
   inUse({account}, address) {
-    const user = account
-      .within('/')
-      .find(({properties}) =>
-        properties.ipConfigurations?.some(({properties: inner}: ArmResource) =>
-          isSame(inner?.publicIPAddress?.id, address.id),
-        ),
-      )
+    const user = account.within('/').find(({properties}) => uses(properties.ipConfigurations, address.id))
     if (user === undefined) return undefined
     return new ArmError(
       400,
@@ -159,10 +160,28 @@ const INTERFACES: PlainKind = {
   style: 'status',
   listing: 'List',
   check(call, nic) {
-    for (const {properties} of nic.properties.ipConfigurations ?? [])
+    const before = call.account.find(nic.id)?.properties
+    const configurations: readonly ArmResource[] = nic.properties.ipConfigurations ?? []
+    for (const {properties} of configurations) {
       referred(call, nic.id, properties?.subnet?.id, nic.location)
-    const before = call.account.find(nic.id)
-    if (before?.properties.virtualMachine) nic.properties.virtualMachine = before.properties.virtualMachine
+      const address = properties?.publicIPAddress?.id
+      if (address !== undefined) refuseSecondUser(call, nic, referred(call, nic.id, address, nic.location))
+    }
+    nic.properties.ipConfigurations = configurations.map((each, at) => ({
+      ...each,
+      id: `${nic.id}/ipConfigurations/${each.name}`,
+      properties: {
+        privateIPAllocationMethod: 'Dynamic',
+        privateIPAddressVersion: 'IPv4',
+        primary: at === 0,
+        ...each.properties,
+        ...(before?.ipConfigurations[at]?.properties.privateIPAddress && {
+          privateIPAddress: before.ipConfigurations[at].properties.privateIPAddress,
+        }),
+        provisioningState: 'Succeeded',
+      },
+    }))
+    if (before?.virtualMachine) nic.properties.virtualMachine = before.virtualMachine
   },
   inUse(_call, nic) {
     const machine = nic.properties.virtualMachine?.id
@@ -174,6 +193,21 @@ const INTERFACES: PlainKind = {
     )
   },
 }
+
+function refuseSecondUser({account}: ArmCall, nic: ArmResource, address: ArmResource): void {
+  const user = account
+    .within('/')
+    .find(({id, properties}) => !isSame(id, nic.id) && uses(properties.ipConfigurations, address.id))
+  if (user === undefined) return
+  throw new ArmError(
+    400,
+    'PublicIPAddressInUse',
+    `Resource ${user.id} is referencing public IP address ${address.id} that is already allocated to another resource.`,
+  )
+}
+
+const uses = (configurations: readonly ArmResource[] | undefined, address: string): boolean =>
+  configurations?.some(({properties}) => isSame(properties?.publicIPAddress?.id, address)) ?? false
 
 /** Interfaces and scale sets in a subnet. */
 function usersOf({account}: ArmCall, subnet: string): readonly string[] {

@@ -3,7 +3,8 @@ import {ArmError, jsonAnswer, notFound} from './arm-error.ts'
 import {type ArmCall, type ArmHandlers, groupIdOf, pageOf, param} from './call.ts'
 import {headersOf} from './long-operations.ts'
 import {regionName} from './regions.ts'
-import {checkedTags, checkLocation} from './resource-groups.ts'
+import {checkLocation} from './resource-groups.ts'
+import {checkedTags} from './tags.ts'
 
 /** A kind of resource that is what was put, and has nothing running behind it. */
 export interface PlainKind {

@@ -1,9 +1,11 @@
 import {type ArmResource, keyOf} from './account.ts'
 import {ArmError, groupNotFound, jsonAnswer} from './arm-error.ts'
 import {type ArmCall, type ArmHandlers, pageOf, param} from './call.ts'
-import {end} from './instance.ts'
 import {headersOf} from './long-operations.ts'
 import {regionName} from './regions.ts'
+import {tagsAsListed} from './scope-tags.ts'
+import {checkedTags, tagFilter} from './tags.ts'
+import {endMachine} from './virtual-machine-parts.ts'
 
 /** Groups, and the listing of all that is in one. */
 export const resourceGroups: ArmHandlers = {
@@ -60,7 +62,7 @@ export const resourceGroups: ArmHandlers = {
         throw operationError
       }
       const within = [...account.instances.values()].filter(({resource}) => isWithin(resource.id, group.id))
-      await Promise.all(within.map((instance) => end(account, instance)))
+      await Promise.all(within.map((instance) => endMachine(account, instance)))
       for (const {id} of account.within(`${group.id}/`)) account.remove(id)
       account.remove(group.id)
     }, account.world.latency.operationMs)
@@ -71,14 +73,29 @@ export const resourceGroups: ArmHandlers = {
   },
   Resources_ListByResourceGroup(call) {
     const group = groupOf(call)
-    const {account} = call
-    const shown = account.within(`${group.id}/providers/`).filter(({id}) => id.split('/').length === 9)
+    const shown = call.account.within(`${group.id}/providers/`).filter(isWhole)
     return pageOf(
       call,
-      shown.map(({id, name, type, location, tags}) => ({id, name, type, location, ...(tags && {tags})})),
+      shown.map(({tags, ...each}) => ({...genericOf(each), ...(tags && {tags})})),
+    )
+  },
+  /** @source Azure Resource Manager, Resources - List: where it is filtered by a tag's name and value, no tags are told */
+  Resources_List(call) {
+    const filter = call.route.query.get('$filter')
+    const fits = tagFilter(filter)
+    const listed = call.account.listed(`/subscriptions/${param(call, 'subscriptionId')}/`)
+    const shown = listed.filter((each) => isWhole(each) && fits(tagsAsListed(call, each)))
+    return pageOf(
+      call,
+      shown.map(({tags, ...each}) => ({...genericOf(each), ...(filter === null && tags && {tags})})),
     )
   },
 }
+
+/** No part of another resource, and no group. */
+const isWhole = ({id}: ArmResource): boolean => id.split('/').length === 9
+
+const genericOf = ({id, name, type, location}: ArmResource) => ({id, name, type, ...(location && {location})})
 
 const TYPE = 'Microsoft.Resources/resourceGroups'
 
@@ -101,31 +118,4 @@ export function checkLocation({regions}: ArmCall, location: string, type: string
     'LocationNotAvailableForResourceType',
     `The provided location '${location}' is not available for resource type '${type}'. List of available regions for the resource type is '${regions.names.join(',')}'.`,
   )
-}
-
-/** @source Azure, "Use tags to organize your resources": 50 of them, names of 512 and values of 256 characters */
-export function checkedTags(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const entries = Object.entries(tags)
-  const bad = entries.find(([name, value]) => name.length > 512 || value.length > 256 || /[<>%&\\?/]/.test(name))
-  if (bad !== undefined)
-    throw new ArmError(
-      400,
-      'InvalidTagNameOrValue',
-      `The tag '${bad[0]}' has a name or a value that is too long or invalid.`,
-    )
-  if (entries.length > 50)
-    throw new ArmError(400, 'InvalidTags', `The number of tags '${entries.length}' exceeds the maximum of '50'.`)
-  return tags
-}
-
-/** @source Azure Resource Manager, Resource Groups - List: filters on tagName and tagValue */
-function tagFilter(filter: string | null): (tags: Readonly<Record<string, string>>) => boolean {
-  if (filter === null) return () => true
-  const [, name = '', value] = /^tagName eq '([^']*)'(?: and tagValue eq '([^']*)')?$/.exec(filter) ?? []
-  if (name === '')
-    throw new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`)
-  return (tags) => {
-    const found = Object.entries(tags).find(([key]) => key.toLowerCase() === name.toLowerCase())
-    return found !== undefined && (value === undefined || found[1] === value)
-  }
 }

@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto'
 import type {ListedPurchase} from '../../domain/catalog/catalog.ts'
 import {type Account, type ArmResource, keyOf, subscriptionIn} from './account.ts'
+import {nextAddress} from './addresses.ts'
 import type {ArmError} from './arm-error.ts'
 import type {ArmCall} from './call.ts'
 import {end, type Instance, launch} from './instance.ts'
@@ -76,14 +77,12 @@ function machineOf({account, regions}: ArmCall, scaleSet: ArmResource, size: Siz
     userData: Buffer.from(profile.osProfile.customData ?? '', 'base64').toString(),
     nanoUsdPerHour: regions.nanoUsdPerHour(region, size.name, purchase) ?? 0n,
     power: 'creating',
-    publicAddress: `20.${(addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses++ & 255}`,
+    publicAddress: nextAddress(),
     hasCapacity: false,
     ended: new AbortController(),
     launched: NOT_YET,
   }
 }
-
-let addresses = 1
 
 /** Numbers of a scale set's machines are never used again while it lives. */
 const numbers = new Map<string, number>()

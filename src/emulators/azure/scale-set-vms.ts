@@ -1,7 +1,7 @@
 import {keyOf} from './account.ts'
 import {ArmError, jsonAnswer} from './arm-error.ts'
 import {type ArmCall, type ArmHandlers, pageOf, param} from './call.ts'
-import {evict} from './eviction.ts'
+import {simulateEviction} from './eviction.ts'
 import {type Instance, powerDown, powerUp} from './instance.ts'
 import {instanceViewOf} from './scale-set-views.ts'
 import {endMachines, existing, started} from './scale-sets.ts'
@@ -40,13 +40,7 @@ export const scaleSetVms: ArmHandlers = {
     const instance = machineOf(call)
     return started(call, () => powerDown(call.account, instance, 'deallocated'))
   },
-  VirtualMachineScaleSetVMs_SimulateEviction(call) {
-    const instance = machineOf(call)
-    if (instance.market.purchase !== 'spot')
-      throw new ArmError(409, 'OperationNotAllowed', 'The operation is supported only on Azure Spot Virtual Machines.')
-    evict(call.account, instance, 30_000)
-    return {status: 204}
-  },
+  VirtualMachineScaleSetVMs_SimulateEviction: (call) => simulateEviction(call, machineOf(call)),
 }
 
 function shown({route}: ArmCall, {properties, ...resource}: Instance['resource'], instance: Instance | undefined) {

@@ -6,9 +6,9 @@ import {checkScaleSet, SCALE_SET} from './check-scale-set.ts'
 import {end, type Instance, powerDown, powerUp} from './instance.ts'
 import {headersOf} from './long-operations.ts'
 import {regionName} from './regions.ts'
-import {checkedTags} from './resource-groups.ts'
 import {allMachinesOf, growTo, machinesOf, settle} from './scale-set-machines.ts'
 import {interfaceOf, scaleSetViewOf} from './scale-set-views.ts'
+import {checkedTags} from './tags.ts'
 
 /** Scale sets, and what can be done to many of their machines at once. */
 export const scaleSets: ArmHandlers = {

@@ -5,7 +5,9 @@ import {join} from 'node:path'
 import {promisify} from 'node:util'
 import {expect, test} from 'vitest'
 import {ARM_HANDLERS} from '../../../src/emulators/azure/emulated-azure.ts'
-import {bounded, CLUSTER, gangOf, networkOf, startAzure} from '../../support/azure/azure-emulator.ts'
+import {bounded, CLUSTER, gangOf, networkOf, SMALL, startAzure, USER_KEY} from '../../support/azure/azure-emulator.ts'
+import {LOGIN, makeByHand} from '../../support/azure/hand-made.ts'
+import {azureSdk, SOON} from '../../support/azure/sdk.ts'
 import {EXCHANGES} from '../../support/azure/validated.ts'
 import {python, whyNoPython} from '../../support/python/python-environment.ts'
 
@@ -43,6 +45,13 @@ test.skipIf(why !== undefined)(
       deallocated: ['ProvisioningState/succeeded', 'PowerState/deallocated'],
       left: ['1', '2'],
       usage: {standardDSv5Family: 4, cores: 4},
+      machine: ['mine', 'Succeeded', running, ['2'], true],
+      tagged: {owner: 'ada', 'a:b': 'c'},
+      untagged: {owner: 'ada'},
+      found: ['mine'],
+      disk: ['Attached', true],
+      off: 'PowerState/deallocated',
+      beside: [['nic'], ['mine-disk']],
       refused: [
         [404, 'ResourceNotFound'],
         [400, 'InUseNetworkSecurityGroupCannotBeDeleted'],
@@ -72,6 +81,13 @@ test.skipIf(why !== undefined)(
     await cloud.ensureGang(gangOf(1), bounded())
     await cloud.nodes(CLUSTER, bounded())
     await cloud.removeGang(gangOf(0), bounded())
+    const sdk = azureSdk(azure)
+    const made = await makeByHand(sdk, {names: ['a'], size: SMALL, owner: USER_KEY, zone: '1', spot: 'Delete'})
+    await sdk.compute.virtualMachines.deallocate('mine', 'a', SOON)
+    const instances = made.map(({id, hostKey}) => ({id, hostKey, user: LOGIN}))
+    const request = {cluster: CLUSTER, pool: 'a', region: 'eastus', instances, authorizedKey: 'key', owner: 'ada'}
+    expect(await cloud.adoption?.take(request, bounded())).not.toHaveProperty('fault')
+    await cloud.removeGang({cluster: CLUSTER, pool: 'a'}, bounded())
     await cloud.removeNetwork(networkOf(), bounded())
     const used = new Set(azure.world.script.calls.map(({operation}) => operation))
     const folder = await mkdtemp(join(tmpdir(), 'gpuctl-azure-'))

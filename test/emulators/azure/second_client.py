@@ -69,6 +69,33 @@ def main(endpoint: str, certificate: str) -> None:
     told["left"] = [each.instance_id for each in compute.virtual_machine_scale_set_vms.list(GROUP, "gang")]
     told["usage"] = {each.name.value: each.current_value for each in compute.usage.list(REGION) if each.current_value > 0}
 
+    address = network.public_ip_addresses.begin_create_or_update(
+        GROUP, "ip", {"location": REGION, "sku": {"name": "Standard"}, "properties": {"publicIPAllocationMethod": "Static"}}, **version
+    ).result()
+    configuration = {"subnet": {"id": net.subnets[0].id}, "publicIPAddress": {"id": address.id}}
+    nic = network.network_interfaces.begin_create_or_update(
+        GROUP, "nic", {"location": REGION, "properties": {"ipConfigurations": [{"name": "c", "properties": configuration}]}}, **version
+    ).result()
+    compute.virtual_machines.begin_create_or_update(GROUP, "mine", machine(nic.id)).result()
+    mine = compute.virtual_machines.get(GROUP, "mine", expand="instanceView")
+    statuses = [status.code for status in mine.instance_view.statuses]
+    attached = network.network_interfaces.get(GROUP, "nic", **version).virtual_machine.id == mine.id
+    told["machine"] = [mine.name, mine.provisioning_state, statuses, mine.zones, attached]
+    tags = {"properties": {"tags": {"a:b": "c"}}}
+    told["tagged"] = resources.tags.begin_update_at_scope(mine.id, {**tags, "operation": "Merge"}).result().properties.tags
+    told["found"] = [each.name for each in resources.resources.list(filter="tagName eq 'a:b' and tagValue eq 'c'")]
+    resources.tags.begin_update_at_scope(mine.id, {**tags, "operation": "Delete"}).result()
+    told["untagged"] = resources.tags.get_at_scope(mine.id).properties.tags
+    disk = compute.disks.get(GROUP, "mine-disk")
+    told["disk"] = [disk.disk_state, disk.managed_by == mine.id]
+    compute.virtual_machines.begin_deallocate(GROUP, "mine").result()
+    told["off"] = compute.virtual_machines.instance_view(GROUP, "mine").statuses[1].code
+    compute.virtual_machines.begin_delete(GROUP, "mine").result()
+    told["beside"] = [
+        [each.name for each in network.network_interfaces.list(GROUP, **version)],
+        [each.name for each in compute.disks.list_by_resource_group(GROUP)],
+    ]
+
     told["refused"] = [
         refusal(lambda: compute.virtual_machine_scale_sets.get(GROUP, "none")),
         refusal(lambda: network.network_security_groups.begin_delete(GROUP, "guard", **version).result()),
@@ -124,6 +151,31 @@ def scale_set(subnet: str):
                     ]
                 },
             },
+        },
+    }
+
+
+def machine(nic: str):
+    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMade+Up"
+    return {
+        "location": REGION,
+        "zones": ["2"],
+        "tags": {"owner": "ada"},
+        "properties": {
+            "hardwareProfile": {"vmSize": "Standard_D2s_v5"},
+            "storageProfile": {
+                "imageReference": {"publisher": "Canonical", "offer": "ubuntu-24_04-lts", "sku": "server", "version": "latest"},
+                "osDisk": {"createOption": "FromImage", "name": "mine-disk"},
+            },
+            "osProfile": {
+                "computerName": "mine",
+                "adminUsername": "ada",
+                "linuxConfiguration": {
+                    "disablePasswordAuthentication": True,
+                    "ssh": {"publicKeys": [{"path": "/home/ada/.ssh/authorized_keys", "keyData": key}]},
+                },
+            },
+            "networkProfile": {"networkInterfaces": [{"id": nic}]},
         },
     }
 

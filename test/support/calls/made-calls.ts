@@ -1,11 +1,14 @@
 import {expect} from 'vitest'
 import {ownedBy, tagged} from '../../../providers/aws/tags.ts'
 import {TAGS} from '../../../src/domain/ownership.ts'
+import {generateSshKeyPair} from '../../../src/domain/ssh-key.ts'
 import type {ApiCall} from '../../../src/emulators/core/call-script.ts'
 import type {Cloud, GangRequest, NetworkRequest} from '../../../src/ports/cloud.ts'
 import {type EmulatedEc2, KEYS, OFFERING, startEc2} from '../aws/emulated-ec2.ts'
 import {rentalOf} from '../aws/rental.ts'
-import {CLUSTER, gangOf, networkOf, startAzure} from '../azure/azure-emulator.ts'
+import {CLUSTER, gangOf, networkOf, SMALL, startAzure} from '../azure/azure-emulator.ts'
+import {LOGIN, makeByHand} from '../azure/hand-made.ts'
+import {azureSdk, SOON} from '../azure/sdk.ts'
 import {askGcp, finished} from '../gcp/ask-gcp.ts'
 import {factsOf, startGcp, ZONE} from '../gcp/start-gcp.ts'
 
@@ -135,6 +138,7 @@ export async function callsOfGcp(): Promise<ReadonlySet<string>> {
 export async function callsOfAzure(): Promise<ReadonlySet<string>> {
   await using on = await startAzure()
   const machine = 'Standard_ND96isr_H100_v5'
+  const own: ApiCall[] = []
   await live({
     cloud: on.cloud,
     network: networkOf(),
@@ -142,5 +146,19 @@ export async function callsOfAzure(): Promise<ReadonlySet<string>> {
     stop: async () => {},
   })
   await on.cloud.sweep(CLUSTER, bounded())
-  return operations(on.world.script.calls)
+  own.push(...on.world.script.calls)
+  const sdk = azureSdk(on)
+  const made = await makeByHand(sdk, {names: ['a'], size: SMALL, owner: generateSshKeyPair('')})
+  await sdk.compute.virtualMachines.powerOff('mine', 'a', SOON)
+  const before = on.world.script.calls.length
+  const instances = made.map(({id, hostKey}) => ({id, hostKey, user: LOGIN}))
+  await on.cloud.adoption?.look({ids: ['a']}, bounded())
+  const request = {cluster: CLUSTER, pool: 'b', region: 'eastus', instances, authorizedKey: 'key', owner: 'ada'}
+  for (let round = 0; round < 2; round++) {
+    await on.cloud.adoption?.take(request, bounded())
+    if (round === 0) await on.cloud.adoption?.leave(CLUSTER, bounded())
+  }
+  await on.cloud.removeGang({cluster: CLUSTER, pool: 'b'}, bounded())
+  own.push(...on.world.script.calls.slice(before))
+  return operations(own)
 }

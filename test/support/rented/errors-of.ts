@@ -50,7 +50,7 @@ const STARTS: Readonly<Record<RentedCloud, RegExp>> = {
   aws: /^$/,
   gcp: /[.](insert|bulkInsert|start|delete|patch)$/,
   azure:
-    /^(VirtualMachineScaleSets|VirtualNetworks|NetworkSecurityGroups|ResourceGroups)_(CreateOrUpdate|Update|Start|Delete|DeleteInstances)$/,
+    /^(VirtualMachineScaleSets|VirtualMachines|VirtualNetworks|NetworkSecurityGroups|NetworkInterfaces|PublicIPAddresses|Disks|ResourceGroups)_(CreateOrUpdate|Update|Start|Delete|DeleteInstances)$/,
 }
 
 /** One of each family that a row has an expression for. */

@@ -23,7 +23,7 @@ interface Scope {
 function operationOf(scope: Scope, group: string, name: string) {
   const send = scope.sdk.operationFunction(group, `_${name}Send`)
   const parse = scope.sdk.operationFunction(group, `_${name}Deserialize`)
-  const template = match(send, /["`](\/subscriptions[^"`]+)["`]/)
+  const template = match(send, /["`](\/(?:subscriptions|{\+)[^"`]+)["`]/)
   const [path = '', query = ''] = template.split('{?')
   const body = /body:[\s\S]*?(\w+)Serializer\(/.exec(send)?.[1]
   const answer = /return (\w+)Deserializer\(result[.]body\)/.exec(parse)?.[1]
@@ -119,8 +119,12 @@ function wireType(sdk: SdkPackage, type: string): string {
   if (plain === 'Date') return 'date'
   if (/^(string|number|boolean|any)$/.test(plain)) return plain
   if (plain.startsWith('"')) return plain.replaceAll(/["\s]/g, '')
+  if (plain === ENDED) return 'string'
   return sdk.enumOf(plain)?.join('|') ?? 'any'
 }
+
+/** An enum of sizes that Azure itself has given up: it ends with those of 2019, and the service takes all. */
+const ENDED = 'VirtualMachineSizeTypes'
 
 const capitalised = (word: string): string => {
   const bare = word.replace(/^[_$]/, '')

@@ -2,7 +2,8 @@
 export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'arm-resources': {
     resourceGroups: ['list', '$delete', 'update', 'createOrUpdate', 'checkExistence', 'get'],
-    resources: ['listByResourceGroup'],
+    resources: ['list', 'listByResourceGroup'],
+    tagsOperations: ['getAtScope', 'updateAtScope'],
     providers: ['get', 'register'],
   },
   'arm-network': {
@@ -26,6 +27,20 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, readonl
       'powerOff',
     ],
     virtualMachineScaleSetVMs: ['list', 'get', 'getInstanceView', '$delete', 'start', 'deallocate', 'simulateEviction'],
+    virtualMachines: [
+      'list',
+      'listAll',
+      'get',
+      'instanceView',
+      'createOrUpdate',
+      'update',
+      '$delete',
+      'start',
+      'deallocate',
+      'powerOff',
+      'simulateEviction',
+    ],
+    disks: ['list', 'listByResourceGroup', 'get', '$delete'],
     proximityPlacementGroups: ['listByResourceGroup', 'get', 'createOrUpdate', '$delete'],
     capacityReservationGroups: ['listByResourceGroup', 'get', 'createOrUpdate', '$delete'],
     resourceSkus: ['list'],
