@@ -1,0 +1,77 @@
+#include "options.h"
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+
+const char *const USAGE = "usage: gpuctl-harness [--list] [--tests NAME,…] [--samples N] [--memory-bytes N] [--disk-bytes N] [--folder DIR]\n"
+                          "Measures this node and prints one JSON document to stdout; what it does meanwhile goes to stderr.\n";
+
+bool Request::wants(const Test &test) const {
+  return only.empty() || std::find(only.begin(), only.end(), test.name) != only.end();
+}
+
+namespace {
+
+bool isTest(const std::string &name) {
+  const auto &tests = allTests();
+  return std::any_of(tests.begin(), tests.end(), [&](const Test &test) { return test.name == name; });
+}
+
+std::string readNames(const std::string &words, std::vector<std::string> &names) {
+  for (std::size_t from = 0; from <= words.size();) {
+    const std::size_t comma = std::min(words.find(',', from), words.size());
+    const std::string name = words.substr(from, comma - from);
+    if (!isTest(name)) return "no test is named '" + name + "': see --list";
+    names.push_back(name);
+    from = comma + 1;
+  }
+  return "";
+}
+
+std::string readNumber(const std::string &flag, const std::string &word, std::uint64_t most, std::uint64_t &number) {
+  errno = 0;
+  char *end = nullptr;
+  const std::uint64_t value = std::strtoull(word.c_str(), &end, 10);
+  const bool isNumber = !word.empty() && word[0] >= '0' && word[0] <= '9' && *end == 0 && errno == 0;
+  if (!isNumber || value < 1 || value > most) return flag + " takes a number from 1 to " + std::to_string(most) + ", not '" + word + "'";
+  number = value;
+  return "";
+}
+
+std::string readFlag(const std::string &flag, const std::string &word, Request &request) {
+  constexpr std::uint64_t MOST_BYTES = std::uint64_t{1} << 46;
+  if (flag == "--tests") return readNames(word, request.only);
+  if (flag == "--folder") return request.options.folder = word, word.empty() ? "--folder takes a folder" : "";
+  if (flag == "--memory-bytes") return readNumber(flag, word, MOST_BYTES, request.options.memoryBytes);
+  if (flag == "--disk-bytes") return readNumber(flag, word, MOST_BYTES, request.options.diskBytes);
+  std::uint64_t samples = 0;
+  const std::string wrong = readNumber(flag, word, 1000, samples);
+  if (wrong.empty()) request.options.samples = static_cast<unsigned>(samples);
+  return wrong;
+}
+
+} // namespace
+
+std::string readRequest(int count, char **words, Request &request) {
+  const std::vector<std::string> takeOne = {"--tests", "--folder", "--memory-bytes", "--disk-bytes", "--samples"};
+  for (int at = 1; at < count; at++) {
+    const std::string flag = words[at];
+    if (flag == "--help") {
+      request.act = Request::Act::help;
+    } else if (flag == "--list") {
+      request.act = Request::Act::list;
+    } else if (std::find(takeOne.begin(), takeOne.end(), flag) == takeOne.end()) {
+      return "no flag is named '" + flag + "'";
+    } else if (++at == count) {
+      return flag + " takes a value";
+    } else if (const std::string wrong = readFlag(flag, words[at], request); !wrong.empty()) {
+      return wrong;
+    }
+  }
+  return "";
+}
+
+std::string temporaryFolder() {
+  const char *named = std::getenv("TMPDIR");
+  return named != nullptr && *named != 0 ? named : "/tmp";
+}

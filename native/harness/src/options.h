@@ -1,0 +1,19 @@
+#pragma once
+#include "test.h"
+
+struct Request {
+  enum class Act { measure, list, help } act = Act::measure;
+  Options options;
+  /** Names of tests; empty: all. */
+  std::vector<std::string> only;
+
+  bool wants(const Test &test) const;
+};
+
+extern const char *const USAGE;
+
+/** @returns what is wrong with the words; empty where nothing is */
+std::string readRequest(int count, char **words, Request &request);
+
+/** `TMPDIR`, or /tmp. */
+std::string temporaryFolder();

@@ -1,0 +1,68 @@
+#pragma once
+#include "json.h"
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+/** What whoever started the harness asked for. */
+struct Options {
+  /** Of each figure. */
+  unsigned samples = 5;
+  /** Of each array of the memory tests; 0: four times the last cache, at least 256 MiB, as far as there is memory for it. */
+  std::uint64_t memoryBytes = 0;
+  /** Where the disk is read; empty: the folder for temporary files. */
+  std::string folder;
+  std::uint64_t diskBytes = std::uint64_t{1} << 30;
+};
+
+/** One figure: its samples, all in the unit that ends its name. */
+struct Metric {
+  std::string name;
+  /** `bytes_per_second`, `seconds`. */
+  std::string unit;
+  std::vector<double> samples;
+  /** What it is of: `{"threads", "8"}`. */
+  std::map<std::string, std::string> labels;
+};
+
+/** How a test tells what it finds; every word arrives, also where the test is ended right after. */
+class Reporter {
+public:
+  virtual ~Reporter() = default;
+  virtual void metric(const Metric &metric) = 0;
+  /** For a person who waits. */
+  virtual void progress(const std::string &text) = 0;
+};
+
+/** Ends a test that cannot be done here, and says why. */
+struct Skip {
+  std::string reason;
+};
+
+/** Ends a test whose data came back wrong. */
+struct Corruption {
+  std::string what;
+  std::uint64_t mismatches;
+  std::uint64_t firstAtByte;
+};
+
+/** Ends a test that could not go on. */
+struct Failure {
+  std::string what;
+};
+
+struct Test {
+  std::string name;
+  /** In a line, what is measured. */
+  std::string summary;
+  /** `memory`, `disk`, `network`, `gpu`. */
+  std::string kind;
+  /** After so long it is ended. */
+  unsigned limitSeconds;
+  std::function<void(const Options &, Reporter &)> run;
+};
+
+/** In the order in which they run. */
+const std::vector<Test> &allTests();
