@@ -5,10 +5,10 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/statfs.h>
-#include <sys/statvfs.h>
 #include <thread>
 #include <unistd.h>
 
@@ -50,11 +50,25 @@ private:
   std::uint64_t bytes_;
 };
 
-void requireDisk(const std::string &folder, std::uint64_t bytes) {
+bool isInMemory(const std::string &folder) {
   struct statfs kind;
-  if (statfs(folder.c_str(), &kind) != 0) throw Skip{folder + ": " + errorText()};
-  if (kind.f_type == TMPFS || kind.f_type == RAMFS) throw Skip{folder + " is in memory: name a folder on a disk"};
-  const std::uint64_t room = static_cast<std::uint64_t>(kind.f_bavail) * static_cast<std::uint64_t>(kind.f_bsize);
+  return statfs(folder.c_str(), &kind) == 0 && (kind.f_type == TMPFS || kind.f_type == RAMFS);
+}
+
+/** Where there is a disk: the folder for temporary files often is none. */
+std::string folderOf(const Options &options) {
+  if (!options.folder.empty()) return options.folder;
+  const char *home = std::getenv("HOME");
+  for (const std::string &folder : {temporaryFolder(), std::string("/var/tmp"), std::string(home == nullptr ? "/" : home)})
+    if (access(folder.c_str(), W_OK) == 0 && !isInMemory(folder)) return folder;
+  return temporaryFolder();
+}
+
+void requireRoom(const std::string &folder, std::uint64_t bytes) {
+  struct statfs system;
+  if (statfs(folder.c_str(), &system) != 0) throw Skip{folder + ": " + errorText()};
+  if (isInMemory(folder)) throw Skip{folder + " is in memory: name a folder on a disk"};
+  const std::uint64_t room = static_cast<std::uint64_t>(system.f_bavail) * static_cast<std::uint64_t>(system.f_bsize);
   if (room / 2 < bytes) throw Skip{"no room for " + std::to_string(bytes >> 20) + " MiB in " + folder};
 }
 
@@ -82,9 +96,9 @@ double readAll(const Scratch &file, const Pages &buffers, std::atomic<std::uint6
 } // namespace
 
 void diskRead(const Options &options, Reporter &reporter) {
-  const std::string folder = options.folder.empty() ? temporaryFolder() : options.folder;
+  const std::string folder = folderOf(options);
   const std::uint64_t bytes = std::max<std::uint64_t>(options.diskBytes, BLOCK_BYTES) / BLOCK_BYTES * BLOCK_BYTES;
-  requireDisk(folder, bytes);
+  requireRoom(folder, bytes);
   const Scratch file(folder, bytes);
   const Pages buffers(READERS * BLOCK_BYTES);
   auto *const words = buffers.as<std::uint64_t>();

@@ -1,9 +1,6 @@
 #pragma once
 #include "../test.h"
 
-void memoryCopy(const Options &, Reporter &);
-void memoryScale(const Options &, Reporter &);
-void memoryAdd(const Options &, Reporter &);
-void memoryTriad(const Options &, Reporter &);
-void memoryLatency(const Options &, Reporter &);
-void diskRead(const Options &, Reporter &);
+#define HARNESS_TEST(name, function, kind, limitSeconds, summary) void function(const Options &, Reporter &);
+#include "../tests.def"
+#undef HARNESS_TEST

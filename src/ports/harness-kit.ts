@@ -1,0 +1,12 @@
+import type {ListedTest} from '../domain/harness/report.ts'
+
+/** The harness as this installation has it, for nodes to measure themselves with. */
+export interface HarnessKit {
+  /** Of exactly this harness: another version has another. */
+  readonly key: string
+  /** The program as it was built here; absent: it was not. */
+  readonly program?: string
+  /** The folder of its sources, to build it from where the program does not run. */
+  readonly sources: string
+  readonly tests: readonly ListedTest[]
+}
