@@ -20,6 +20,10 @@ export interface BenchRequest {
   readonly onEnd?: (node: Node) => void
 }
 
+export interface BenchWorld extends CopyWorld {
+  readonly kit: HarnessKit
+}
+
 const MAX_PARALLEL = 64
 /** Beyond the limits of the tests themselves. */
 const GRACE_SECONDS = 60
@@ -27,7 +31,7 @@ const GRACE_SECONDS = 60
 /** Lets every node measure itself; one that cannot is told beside the others. In the order of the nodes. */
 export async function benchNodes(
   request: BenchRequest,
-  world: CopyWorld & {readonly kit: HarnessKit},
+  world: BenchWorld,
   signal: AbortSignal,
 ): Promise<readonly NodeBench[]> {
   const {nodes, shareMachine} = request
@@ -43,7 +47,7 @@ export async function benchNodes(
 async function benchNode(
   node: Node,
   request: BenchRequest,
-  world: CopyWorld & {readonly kit: HarnessKit},
+  world: BenchWorld,
   signal: AbortSignal,
 ): Promise<NodeBench> {
   try {
@@ -62,7 +66,7 @@ async function measured(
   node: Node,
   program: string,
   {tests, samples, onProgress}: BenchRequest,
-  {shell, kit}: CopyWorld & {readonly kit: HarnessKit},
+  {shell, kit}: BenchWorld,
   signal: AbortSignal,
 ): Promise<HarnessReport> {
   const wanted = kit.tests.filter(({name}) => tests.length === 0 || tests.includes(name))

@@ -1,14 +1,9 @@
 import * as Flags from '@oclif/core/flags'
-import {harnessKit} from '../adapters/harness-kit.ts'
-import {benchNodes} from '../app/bench-nodes.ts'
+import {benchCluster, testNames} from '../app/bench-cluster.ts'
+import {composeHarness} from '../cli/compose-harness.ts'
 import {clusterFlag, nodesFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
 import {statusLine} from '../cli/status-line.ts'
-import {isSound} from '../domain/harness/node-bench.ts'
-import {nearestWord} from '../domain/nearest-word.ts'
-import {ERROR_CODES} from '../errors/codes.ts'
-import {GpuctlError} from '../errors/gpuctl-error.ts'
-import type {HarnessKit} from '../ports/harness-kit.ts'
 import {benchListView} from '../views/bench-list-view.ts'
 import {benchProgress} from '../views/bench-progress.ts'
 import {benchView} from '../views/bench-view.ts'
@@ -32,36 +27,20 @@ export default class Bench extends NodeCommand {
 
   async run() {
     const {flags} = await this.parse(Bench)
-    const kit = await harnessKit()
+    const kit = await composeHarness()
     if (flags.list) return this.present(benchListView, kit.tests)
-    const tests = namesIn(flags.tests, kit)
+    const tests = testNames(flags.tests, kit)
     const {stored, nodes, ...world} = await this.openNodes(flags.cluster, flags.node)
-    const {cluster} = stored
     const testOfNode = new Map<string, string>()
     using line = statusLine(this.mode, () => benchProgress(testOfNode))
     const request = {
       ...{nodes, tests, samples: flags.samples},
-      shareMachine: cluster.emulated || cluster.pools.every(({offering}) => offering.cloud === 'local'),
       onProgress: ({name}: {readonly name: string}, test: string) => testOfNode.set(name, test),
       onEnd: ({name}: {readonly name: string}) => testOfNode.delete(name),
     }
-    const results = await benchNodes(request, {...world, kit}, this.signal)
+    const bench = await benchCluster(stored.cluster, request, {...world, kit}, this.signal)
     line[Symbol.dispose]()
-    await this.present(benchView, {cluster: cluster.id.name, nodes: results})
-    if (!isSound(results)) this.exit(ERROR_CODES.NODE_FAILED.exit)
+    await this.present(benchView, bench)
+    this.exit(bench.exitCode)
   }
-}
-
-function namesIn(text: string | undefined, {tests}: HarnessKit): readonly string[] {
-  const names = (text ?? '').split(',').filter((name) => name !== '')
-  for (const name of names) {
-    if (tests.some((test) => test.name === name)) continue
-    const near = nearestWord(
-      name,
-      tests.map((test) => test.name),
-    )
-    const hint = near === undefined ? 'see gpuctl bench --list' : `did you mean ${near}? see gpuctl bench --list`
-    throw new GpuctlError('USAGE', `there is no test ${name}`, hint)
-  }
-  return names
 }

@@ -1,16 +1,11 @@
-import {isBad, type NodeBench} from '../domain/harness/node-bench.ts'
+import {type ClusterBench, isBad, type NodeBench} from '../domain/harness/node-bench.ts'
 import type {Metric} from '../domain/harness/report.ts'
 import {type Cell, table} from './table.ts'
 import type {TextContext, View} from './view.ts'
 
-export interface BenchResult {
-  readonly cluster: string
-  readonly nodes: readonly NodeBench[]
-}
+export const benchView: View<ClusterBench> = {type: 'bench', text, json: ({cluster, nodes}) => ({cluster, nodes})}
 
-export const benchView: View<BenchResult> = {type: 'bench', text, json: ({cluster, nodes}) => ({cluster, nodes})}
-
-function text({nodes}: BenchResult, context: TextContext): string {
+function text({nodes}: ClusterBench, context: TextContext): string {
   const columns = [
     {title: 'NODE', least: 8},
     {title: 'TEST', least: 12},

@@ -6,6 +6,13 @@ export type NodeBench = {readonly node: string} & (
   | {readonly error: {readonly code: string; readonly message: string}}
 )
 
+export interface ClusterBench {
+  readonly cluster: string
+  readonly nodes: readonly NodeBench[]
+  /** 0, or that of NODE_FAILED where a node could not be measured, or a test of it came to no good end. */
+  readonly exitCode: number
+}
+
 /** A test that came to no end, or found wrong data. What could not be tested here is neither. */
 export const isBad = ({status}: Pick<TestResult, 'status'>): boolean => status !== 'passed' && status !== 'skipped'
 

@@ -1,0 +1,30 @@
+import type {Cluster} from '../domain/cluster.ts'
+import {type ClusterBench, isSound} from '../domain/harness/node-bench.ts'
+import {nearestWord} from '../domain/nearest-word.ts'
+import {ERROR_CODES} from '../errors/codes.ts'
+import {GpuctlError} from '../errors/gpuctl-error.ts'
+import type {HarnessKit} from '../ports/harness-kit.ts'
+import {type BenchRequest, type BenchWorld, benchNodes} from './bench-nodes.ts'
+
+/** Lets nodes of a cluster measure themselves. @throws GpuctlError USAGE where there is no test of a name */
+export async function benchCluster(
+  {id, emulated, pools}: Cluster,
+  request: Omit<BenchRequest, 'shareMachine'>,
+  world: BenchWorld,
+  signal: AbortSignal,
+): Promise<ClusterBench> {
+  const shareMachine = emulated || pools.every(({offering}) => offering.cloud === 'local')
+  const nodes = await benchNodes({...request, shareMachine}, world, signal)
+  return {cluster: id.name, nodes, exitCode: isSound(nodes) ? 0 : ERROR_CODES.NODE_FAILED.exit}
+}
+
+/** `a,b` as names of tests. @throws GpuctlError USAGE */
+export function testNames(text: string | undefined, {tests}: HarnessKit): readonly string[] {
+  const known = tests.map(({name}) => name)
+  const names = (text ?? '').split(',').filter((name) => name !== '')
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown === undefined) return names
+  const near = nearestWord(unknown, known)
+  const hint = near === undefined ? 'see gpuctl bench --list' : `did you mean ${near}? see gpuctl bench --list`
+  throw new GpuctlError('USAGE', `there is no test ${unknown}`, hint)
+}
