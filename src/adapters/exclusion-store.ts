@@ -27,7 +27,7 @@ const listSchema = z.array(
     region: z.string().optional(),
     zone: z.string().optional(),
     instanceType: z.string().optional(),
-    purchase: z.enum(['on-demand', 'spot', 'reserved']).optional(),
+    purchase: z.enum(['on-demand', 'spot', 'flex-start', 'reserved']).optional(),
     account: z.string().optional(),
     untilUnixMs: z.number(),
   }),

@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags'
+import {LISTED_PURCHASES} from '../domain/catalog/catalog.ts'
 import {OFFER_FIGURES} from '../domain/catalog/offer-figures.ts'
 import type {OfferFilter} from '../domain/catalog/offer-filter.ts'
 import {INTRA_NODE_TECHNOLOGIES, TRANSPORTS} from '../domain/spec/vocabulary.ts'
@@ -24,7 +25,7 @@ export const offerFlags = {
   cloud: names({description: 'on this cloud', helpValue: 'CLOUD'}),
   region: names({description: 'in this region, or those that a pattern such as us-* means', helpValue: 'REGION'}),
   zone: names({description: 'in this zone, by name or pattern', helpValue: 'ZONE'}),
-  purchase: Flags.option({description: 'bought so', options: ['on-demand', 'spot'] as const})(),
+  purchase: Flags.option({description: 'bought so', options: LISTED_PURCHASES})(),
   'max-usd-per-hour': usdAboveZero({description: 'the most that a node may cost'}),
   'min-vcpus': positiveNumber({description: 'vCPUs of each node'}),
   'min-node-memory-gib': positiveNumber({description: 'main memory of each node'}),

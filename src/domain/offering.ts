@@ -1,5 +1,5 @@
 /** How capacity is bought. */
-export type Purchase = 'on-demand' | 'spot' | 'reserved' | 'owned'
+export type Purchase = 'on-demand' | 'spot' | 'flex-start' | 'reserved' | 'owned'
 
 /** Type × place × purchase model: what a node can be. */
 export interface Offering {

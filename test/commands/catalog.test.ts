@@ -23,7 +23,7 @@ test('show tells of the catalog that came with gpuctl, and that it is old on std
   const {exitCode, stdout, stderr} = await place.run(['show', '--json'])
   const {type, version, data} = JSON.parse(stdout)
   expect({type, version, exitCode}).toEqual({type: 'catalog', version: 1, exitCode: 0})
-  expect(data).toMatchObject({date: '2026-03-16', machineTypes: 248, offerings: 6768})
+  expect(data).toMatchObject({date: '2026-03-16', machineTypes: 248, offerings: 7081})
   expect(data.knownGaps.length).toBeGreaterThan(3)
   expect(stderr).toBe(data.hints.map((hint: string) => `hint: ${hint}\n`).join(''))
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import type {Catalog} from '../../src/domain/catalog/catalog.ts'
+import {type Catalog, LISTED_PURCHASES as PURCHASES} from '../../src/domain/catalog/catalog.ts'
 import {byKey, locationKey, typeKey} from '../../src/domain/catalog/keys.ts'
+import {purchasesOf} from '../../src/domain/catalog/machine-facts.ts'
 import type {Gpu, Known, MachineType} from '../../src/domain/catalog/machine-type.ts'
 import {offeringColumns} from '../../src/domain/catalog/offering-columns.ts'
 
@@ -30,18 +31,21 @@ export const anyCatalog: fc.Arbitrary<Catalog> = fc
     const sorted = locations.sort(byKey(locationKey))
     const at = new Map(sorted.map((location, index) => [locationKey(location), index]))
     const offerings = [...rows.values()].flatMap(({type, location}, row) =>
-      [0, 1].map((purchase) => ({
+      PURCHASES.map((_, purchase) => ({
         type,
         purchase,
         location: at.get(locationKey(location)) ?? 0,
-        priceNanoUsd: prices[(row * 2 + purchase) % prices.length] ?? Number.NaN,
+        priceNanoUsd: prices[(row * 3 + purchase) % prices.length] ?? Number.NaN,
         line: row,
-      })),
+      })).filter((each) => each.purchase !== FLEX_START || isSoldSo(types[type]) || !Number.isNaN(each.priceNanoUsd)),
     )
     const twice = (line: number) => new RangeError(`row ${line} is there twice`)
     const provenance = {date: '2026-06-18', hash: 'ab'.repeat(32), origin: 'a test'}
     return {types, locations: sorted, offerings: offeringColumns(offerings, twice), provenance}
   })
+
+const FLEX_START = PURCHASES.indexOf('flex-start')
+const isSoldSo = (type: MachineType | undefined) => type !== undefined && purchasesOf(type).includes('flex-start')
 
 /** As it stands in a file: no line's end in it, and not empty. */
 function word(): fc.Arbitrary<string> {

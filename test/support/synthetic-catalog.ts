@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import type {Catalog, Location} from '../../src/domain/catalog/catalog.ts'
+import {type Catalog, LISTED_PURCHASES, type Location} from '../../src/domain/catalog/catalog.ts'
 import {byKey, locationKey} from '../../src/domain/catalog/keys.ts'
 import {offeringColumns} from '../../src/domain/catalog/offering-columns.ts'
 import {parseCatalog} from '../../src/domain/catalog/parse-catalog.ts'
@@ -12,6 +12,9 @@ import {parseCatalog} from '../../src/domain/catalog/parse-catalog.ts'
 export function syntheticCatalog(offerings: number, seed = 1): Catalog {
   const {types, locations, offerings: real} = shipped()
   const random = mulberry32(seed)
+  const listed = Array.from({length: real.count}, (_, index) => index).filter(
+    (index) => real.purchase[index] !== FLEX_START,
+  )
   const made = new Map<string, Location>()
   const drafts: {
     readonly type: number
@@ -20,7 +23,8 @@ export function syntheticCatalog(offerings: number, seed = 1): Catalog {
     readonly priceNanoUsd: number
   }[] = []
   for (let copy = 0; drafts.length < offerings; copy++) {
-    for (const index of shuffled(real.count, random).slice(0, offerings - drafts.length)) {
+    for (const at of shuffled(listed.length, random).slice(0, offerings - drafts.length)) {
+      const index = listed[at] ?? 0
       const location = inCopy(locations[real.location[index] ?? 0] as Location, copy)
       made.set(locationKey(location), location)
       const price = (real.priceNanoUsd[index] ?? 0) * (0.75 + 0.5 * random())
@@ -42,6 +46,9 @@ export function syntheticCatalog(offerings: number, seed = 1): Catalog {
     provenance: {date: '2026-03-16', hash: `${seed}`.padStart(64, '0'), origin: 'synthetic'},
   }
 }
+
+/** Of which the real one has no price. */
+const FLEX_START = LISTED_PURCHASES.indexOf('flex-start')
 
 /** Price lists have four decimals. */
 const STEP_NANO_USD = 100_000

@@ -1,4 +1,4 @@
-import {LISTED_PURCHASES, type ListedPurchase} from '../../domain/catalog/catalog.ts'
+import type {ListedPurchase} from '../../domain/catalog/catalog.ts'
 import type {PriceRow} from '../../domain/catalog/price-row.ts'
 import type {PriceRequest, PriceSource} from '../../ports/price-source.ts'
 import {type AzureItem, type AzurePrice, azurePrice, azurePriceInForce} from './azure-rows.ts'
@@ -22,7 +22,7 @@ export interface AzureOptions extends HttpTuning {
  */
 export const azurePrices = (options: AzureOptions): PriceSource => ({
   cloud: 'azure',
-  purchases: LISTED_PURCHASES,
+  purchases: ['on-demand', 'spot'],
   async *prices(request) {
     const regions = request.regions.map((region) => region.toLowerCase()) // other APIs write WestUS3
     yield* readRegions({...request, regions}, async (region) => {

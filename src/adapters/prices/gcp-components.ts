@@ -32,7 +32,7 @@ export const isGcpComponent = (text: string): boolean => COMPONENTS.has(text)
 
 /** A3 with fewer than eight GPUs is listed on demand, and is sold only as Spot or flex-start. */
 export const isSold = (instanceType: string, purchase: ListedPurchase): boolean =>
-  purchase === 'spot' || !/^a3-highgpu-[124]g$/.test(instanceType)
+  purchase !== 'on-demand' || !/^a3-highgpu-[124]g$/.test(instanceType)
 
 const SERIES: readonly {
   readonly machines: RegExp

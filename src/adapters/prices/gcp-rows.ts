@@ -1,6 +1,6 @@
-import {LISTED_PURCHASES, type ListedPurchase} from '../../domain/catalog/catalog.ts'
+import type {ListedPurchase} from '../../domain/catalog/catalog.ts'
 import type {MachineType} from '../../domain/catalog/machine-type.ts'
-import type {PriceRow} from '../../domain/catalog/price-row.ts'
+import {type PriceRow, rowPrices} from '../../domain/catalog/price-row.ts'
 import type {PriceRequest} from '../../ports/price-source.ts'
 import {type GcpPart, gcpParts, isSold} from './gcp-components.ts'
 import type {GcpPrice} from './gcp-sku.ts'
@@ -49,9 +49,8 @@ export function gcpRows(
     .flatMap((type) => {
       const parts = gcpParts(type)
       if (parts === undefined) return []
-      const [onDemand, spot] = LISTED_PURCHASES.map((purchase) => priceOf(type, parts, purchase))
-      if (onDemand === undefined && spot === undefined) return []
-      const prices = {...(onDemand === undefined ? {} : {onDemand}), ...(spot === undefined ? {} : {spot})}
+      const prices = rowPrices((purchase) => priceOf(type, parts, purchase))
+      if (Object.keys(prices).length === 0) return []
       const source = 'Cloud Billing SKUs'
       return [{cloud: 'gcp', region, zone: '', instanceType: type.instanceType, ...prices, source}]
     })

@@ -1,7 +1,7 @@
 import type {MachineType} from './machine-type.ts'
 
 /** How a machine can be bought from a price list; reserved capacity is known by what somebody holds, not by a list. */
-export const LISTED_PURCHASES = ['on-demand', 'spot'] as const
+export const LISTED_PURCHASES = ['on-demand', 'spot', 'flex-start'] as const
 export type ListedPurchase = (typeof LISTED_PURCHASES)[number]
 
 /** Where machines stand. A price that holds for a whole region has no zone. */

@@ -17,15 +17,21 @@ export interface CsvRow {
  * The rows of a comma-separated file whose first line names the columns. Columns may stand in any order, and
  * there may be others beside the wanted ones. No cell spans lines.
  *
+ * @param optional columns that come after the others in each row, empty where the file has none of that name
  * @throws GpuctlError CATALOG_INVALID
  */
-export function csvRows({name, text}: CsvFile, columns: readonly string[]): readonly CsvRow[] {
+export function csvRows(
+  {name, text}: CsvFile,
+  columns: readonly string[],
+  optional: readonly string[] = [],
+): readonly CsvRow[] {
   const lines = text.split('\n')
   const header = cellsOf(lines[0] ?? '')
-  const at = columns.map((column) => header.indexOf(column))
+  const there = optional.filter((column) => header.includes(column))
+  const at = [...columns, ...(there.length > 0 ? optional : [])].map((column) => header.indexOf(column))
   const missing = columns.filter((_, index) => at[index] === -1)
   if (missing.length > 0) throw invalid(`${name}:1`, `has no column ${missing.join(', ')}`)
-  const isInOrder = at.every((index, position) => index === position) && header.length === columns.length
+  const isInOrder = at.every((index, position) => index === position) && header.length === at.length
   if (!text.endsWith('\n')) throw invalid(`${name}:${lines.length}`, 'the last line is cut off')
   lines.pop()
   return lines.slice(1).map((text, index) => {

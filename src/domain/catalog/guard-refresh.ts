@@ -48,7 +48,7 @@ export interface MoveLimit {
  */
 export const GUARD_LIMITS: GuardLimits = {
   droppedPercent: 5,
-  movedPercent: {'on-demand': {up: 30, down: 30}, spot: {up: 900, down: 90}},
+  movedPercent: {'on-demand': {up: 30, down: 30}, spot: {up: 900, down: 90}, 'flex-start': {up: 30, down: 30}},
 }
 
 /**

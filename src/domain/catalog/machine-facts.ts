@@ -38,7 +38,7 @@ export function machineFacts(type: MachineType): MachineFacts {
   const cloud = CLOUD_FACTS[type.cloud]
   const family = cloud && familyIn(cloud.families, type.instanceType)
   return {
-    purchases: family?.purchases ?? cloud?.purchases ?? ['on-demand', 'spot', 'reserved'],
+    purchases: purchasesOf(type),
     billing: cloud?.billing ?? BY_THE_SECOND,
     placementMaxNodes: placementMaxNodes(type),
     nvlinkDomainNodes: nvlinkDomainNodes(type),
@@ -50,6 +50,16 @@ export function machineFacts(type: MachineType): MachineFacts {
     busBandwidth: busBandwidthOf(type),
     sources: [...(family?.sources ?? []), ...(cloud?.sources ?? [])],
   }
+}
+
+/** How a type can be bought at all. */
+export function purchasesOf({
+  cloud,
+  instanceType,
+}: Pick<MachineType, 'cloud' | 'instanceType'>): readonly PurchaseModel[] {
+  const facts = CLOUD_FACTS[cloud]
+  const family = facts && familyIn(facts.families, instanceType)
+  return family?.purchases ?? facts?.purchases ?? ['on-demand', 'spot', 'reserved']
 }
 
 /** Where gangs talk over the same network as everything else does: plain Ethernet, or EFA on the card with the address. */

@@ -1,5 +1,5 @@
-import type {ListedPurchase} from './catalog.ts'
-import {type PriceRow, rowKey, rowPrice} from './price-row.ts'
+import {LISTED_PURCHASES, type ListedPurchase} from './catalog.ts'
+import {type PriceRow, rowKey, rowPrice, rowPrices} from './price-row.ts'
 
 /** Fresh rows of one price list, and what that list prices at all. */
 export interface FreshPrices {
@@ -27,7 +27,7 @@ export function mergePrices(current: readonly PriceRow[], fresh: readonly FreshP
   }
   return [...places.values()].flatMap((place) => {
     if (place.zone === '' && inZones.has(place.instanceType)) return [] // its zones tell
-    return rowOfTwo(place, rowOf(place, 'on-demand'), rowOf(place, 'spot'))
+    return rowOfSome(place, (purchase) => rowOf(place, purchase))
   })
 }
 
@@ -36,12 +36,14 @@ const byRowKey = (rows: readonly PriceRow[]) => new Map(rows.map((row) => [rowKe
 /** AWS's `usw2-lax1-az1`; a zone of the region itself is `usw2-az1`. */
 const isLocalZone = (zone: string) => zone.split('-').length > 2
 
-/** One row of the prices of two; none where neither has one. */
-function rowOfTwo(place: PriceRow, first: PriceRow | undefined, second: PriceRow | undefined): readonly PriceRow[] {
-  const {cloud, region, zone, instanceType} = place
-  const [onDemand, spot] = [rowPrice(first, 'on-demand'), rowPrice(second, 'spot')]
-  if (onDemand === undefined && spot === undefined) return []
-  const sources = new Set([...(onDemand ? [first?.source] : []), ...(spot ? [second?.source] : [])])
-  const prices = {...(onDemand === undefined ? {} : {onDemand}), ...(spot === undefined ? {} : {spot})}
+/** One row of the prices of several; none where none of them has one. */
+function rowOfSome(
+  {cloud, region, zone, instanceType}: PriceRow,
+  rowOf: (purchase: ListedPurchase) => PriceRow | undefined,
+): readonly PriceRow[] {
+  const priced = LISTED_PURCHASES.filter((purchase) => rowPrice(rowOf(purchase), purchase) !== undefined)
+  if (priced.length === 0) return []
+  const prices = rowPrices((purchase) => rowPrice(rowOf(purchase), purchase))
+  const sources = new Set(priced.map((purchase) => rowOf(purchase)?.source))
   return [{cloud, region, zone, instanceType, ...prices, source: [...sources].join('; ')}]
 }

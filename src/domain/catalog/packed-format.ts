@@ -17,7 +17,7 @@ export interface PackedLayout {
 }
 
 /** To be raised with every change of the layout, of what the JSON holds, and of how CSV is read: packed copies of it are kept. */
-export const FORMAT_VERSION = 1
+export const FORMAT_VERSION = 2
 
 /** Not text from its first byte on, and with an end of line that a transfer as text would change. */
 export const MAGIC = Uint8Array.of(0x89, 0x47, 0x50, 0x55, 0x43, 0x41, 0x54, 0x0a)

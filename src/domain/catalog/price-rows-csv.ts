@@ -1,13 +1,13 @@
 import {formatUsd} from '../units/money.ts'
 import {csvText} from './csv-text.ts'
-import {PRICE_COLUMNS} from './parse-prices.ts'
+import {FLEX_START_COLUMN, PRICE_COLUMNS} from './parse-prices.ts'
 import type {PriceRow} from './price-row.ts'
 
-/** A prices.csv, which `parsePrices` reads. */
+/** A prices.csv, which `parsePrices` reads; with a column for flex-start where some row has such a price. */
 export const priceRowsCsv = (rows: readonly PriceRow[]): string =>
   csvText(
-    PRICE_COLUMNS,
-    rows.map(({cloud, region, zone, instanceType, onDemand, spot, source}) => ({
+    rows.some(({flexStart}) => flexStart !== undefined) ? [...PRICE_COLUMNS, FLEX_START_COLUMN] : PRICE_COLUMNS,
+    rows.map(({cloud, region, zone, instanceType, onDemand, spot, flexStart, source}) => ({
       cloud,
       region,
       zone,
@@ -15,6 +15,7 @@ export const priceRowsCsv = (rows: readonly PriceRow[]): string =>
       on_demand_usd_per_hour: usd(onDemand),
       spot_usd_per_hour: usd(spot),
       source: source.replaceAll(/[\r\n]+/g, ' '), // a vendor's words; no cell spans lines
+      [FLEX_START_COLUMN]: usd(flexStart),
     })),
   )
 

@@ -1,6 +1,6 @@
 import {type Catalog, LISTED_PURCHASES, type ListedPurchase} from './catalog.ts'
 import {priceSourceOf} from './price-origins.ts'
-import type {PriceRow} from './price-row.ts'
+import {type PriceRow, rowPrices} from './price-row.ts'
 
 /** What prices.csv says: one row for a machine type at a place, with all that it can be bought as. */
 export function priceRows({types, locations, offerings, provenance}: Catalog): readonly PriceRow[] {
@@ -13,14 +13,12 @@ export function priceRows({types, locations, offerings, provenance}: Catalog): r
     for (; type[index] === atType && location[index] === atLocation; index++)
       prices[purchase[index] ?? 0] = priceNanoUsd[index] ?? Number.NaN
     const {cloud, region, zone} = locations[atLocation] ?? NOWHERE
-    const [onDemand = Number.NaN, spot = Number.NaN] = prices
     rows.push({
       cloud,
       region,
       zone,
       instanceType: types[atType]?.instanceType ?? '',
-      ...(Number.isNaN(onDemand) ? {} : {onDemand}),
-      ...(Number.isNaN(spot) ? {} : {spot}),
+      ...rowPrices((purchase) => prices[LISTED_PURCHASES.indexOf(purchase)]),
       source: sourceOf(cloud, region, purchasesOf(prices)),
     })
   }

@@ -43,8 +43,14 @@ test('a machine costs the sum of its parts, to the nano-USD', async () => {
       instanceType: 'a3-highgpu-8g',
       onDemand: 208 * 29_917_000 + 1872 * 2_604_000 + 8 * 9_796_550_569,
       spot: 208 * 14_000_000 + 1872 * 1_000_000 + 8 * 5_000_000_000,
+      flexStart: 208 * 15_000_000 + 1872 * 1_300_000 + 8 * 4_423_936_000,
     },
-    {...place, instanceType: 'a3-highgpu-1g', spot: 26 * 14_000_000 + 234 * 1_000_000 + 5_000_000_000}, // only sold so
+    {
+      ...place,
+      instanceType: 'a3-highgpu-1g', // not sold on demand
+      spot: 26 * 14_000_000 + 234 * 1_000_000 + 5_000_000_000,
+      flexStart: 26 * 15_000_000 + 234 * 1_300_000 + 4_423_936_000,
+    },
     {...place, instanceType: 'a3-megagpu-8g', onDemand: 208 * 26_924_000 + 1872 * 2_344_000 + 8 * 10_344_275_712},
     {...place, instanceType: 'a4-highgpu-8g', onDemand: 8 * 16_110_000_000, spot: 8 * 4_954_200_000},
     {...place, instanceType: 'g4-standard-48', onDemand: 48 * 48_910_000 + 180 * 5_870_000 + 1_095_650_000},

@@ -14,7 +14,7 @@ test('settings say where each vendor is asked', async () => {
   expect(sources.map(({cloud, purchases}) => [cloud, ...purchases].join(' '))).toEqual([
     'aws on-demand',
     'aws spot',
-    'gcp on-demand spot',
+    'gcp on-demand spot flex-start',
     'azure on-demand spot',
   ])
   for (const source of sources.filter(({purchases}) => purchases[0] !== 'spot'))

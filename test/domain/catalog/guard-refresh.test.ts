@@ -68,7 +68,7 @@ test('what is new holds nothing back', () => {
 })
 
 test('other limits are taken', () => {
-  const none = {'on-demand': {up: 0, down: 0}, spot: {up: 0, down: 0}}
+  const none = {'on-demand': {up: 0, down: 0}, spot: {up: 0, down: 0}, 'flex-start': {up: 0, down: 0}}
   expect(guardRefresh(rows(2), rows(1), {droppedPercent: 50, movedPercent: none}).heldBack).toEqual([])
   const limits = {droppedPercent: 0, movedPercent: none}
   expect(guardRefresh([row('p5', 100)], [row('p5', 101)], limits).heldBack).toHaveLength(1)

@@ -69,7 +69,7 @@ test('a file of another kind or of another format is told as that', () => {
   expect(() => unpack(new Uint8Array())).toThrow(invalid(/is no packed catalog$/))
   const next = packCatalog(small)
   next[8] = 99
-  expect(() => unpack(next)).toThrow(invalid(/is a catalog of format 99, and this gpuctl reads format 1$/))
+  expect(() => unpack(next)).toThrow(invalid(/is a catalog of format 99, and this gpuctl reads format 2$/))
 })
 
 const [first, second, ...others] = small.types
@@ -79,7 +79,7 @@ test.each<[string, Partial<Catalog>]>([
   ['a location too few', {locations: small.locations.slice(0, -1)}],
   ['locations out of order', {locations: small.locations.toReversed()}],
   ['a type that is not there', {offerings: {...small.offerings, type: small.offerings.type.map(() => 999)}}],
-  ['a purchase that is not there', {offerings: {...small.offerings, purchase: small.offerings.purchase.map(() => 2)}}],
+  ['a purchase that is not there', {offerings: {...small.offerings, purchase: small.offerings.purchase.map(() => 3)}}],
   ['the same offering twice', {offerings: {...small.offerings, location: small.offerings.location.map(() => 0)}}],
   ...[0, -1, 0.5, 2 ** 53, Number.POSITIVE_INFINITY].map((price): [string, Partial<Catalog>] => [
     `a price of ${price}`,

@@ -63,6 +63,13 @@ export const GCP_FAMILIES: readonly Family[] = [
     sources: readOfRdma(),
   },
   {
+    prefixes: ['g4-standard-'],
+    purchases: ['on-demand', 'spot', 'reserved'],
+    sources: [
+      read('purchases', 'Google Cloud, "About Flex-start VMs": all accelerator-optimized types but A4X and G4'),
+    ],
+  },
+  {
     prefixes: ['a4x-highgpu-4g'],
     purchases: ['spot', 'reserved'],
     hostGbitsPerSecond: 400,
