@@ -7,6 +7,7 @@ import {bootDisk} from './boot-disk.ts'
 import {networksFor, nicsOf, regionOf} from './network-layout.ts'
 import {USER} from './node.ts'
 import type {HeldCapacity} from './reservation.ts'
+import {schedulingOf} from './scheduling.ts'
 import {accessOf, labelsOf, METADATA} from './tags.ts'
 import type {InstanceProperties, NetworkInterface} from './types.ts'
 
@@ -17,6 +18,7 @@ export interface Site {
   readonly autoSubnets: ReadonlyMap<string, string>
   readonly policies: readonly string[]
   readonly held?: HeldCapacity
+  readonly nowUnixMs: number
 }
 
 /** What all instances of a gang are asked for as. */
@@ -32,13 +34,16 @@ export function instanceProperties(request: GangRequest, rental: Rental, site: S
     labels,
     disks: [bootDisk(machine, labels)],
     networkInterfaces: interfacesOf(request, rental, site),
-    scheduling: schedulingOf(rental, held),
+    scheduling: schedulingOf(rental, held, site.nowUnixMs),
     ...(held && {
       reservationAffinity: {
         consumeReservationType: 'SPECIFIC_RESERVATION',
         key: 'compute.googleapis.com/reservation-name',
         values: [held.name],
       },
+    }),
+    ...(rental.offering.purchase === 'flex-start' && {
+      reservationAffinity: {consumeReservationType: 'NO_RESERVATION'}, // it is refused beside any other
     }),
     resourcePolicies: [...(held && held.policies.length > 0 ? held.policies : site.policies)],
     shieldedInstanceConfig: {enableVtpm: true, enableIntegrityMonitoring: true, enableSecureBoot: false}, // drivers are not signed
@@ -51,18 +56,6 @@ export function instanceProperties(request: GangRequest, rental: Rental, site: S
         {key: 'block-project-ssh-keys', value: 'TRUE'},
       ],
     },
-  }
-}
-
-/** GPUs do not move to another host while they run, nor do nodes that stand close together. */
-function schedulingOf({offering: {purchase}}: Rental, held: HeldCapacity | undefined) {
-  const isSpot = purchase === 'spot'
-  const provisioningModel = held?.isBound ? 'RESERVATION_BOUND' : isSpot ? 'SPOT' : 'STANDARD'
-  return {
-    provisioningModel,
-    onHostMaintenance: 'TERMINATE',
-    automaticRestart: !isSpot && !held?.isBound,
-    ...(provisioningModel !== 'STANDARD' && {instanceTerminationAction: 'DELETE'}),
   }
 }
 

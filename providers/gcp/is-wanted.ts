@@ -3,6 +3,7 @@ import type {GangRequest} from '../../src/ports/cloud.ts'
 import {lastOf} from './gcp.ts'
 import {regionOf} from './network-layout.ts'
 import type {SeenInstance} from './node.ts'
+import {purchaseOf} from './purchase-of.ts'
 import {accessOf, LABELS} from './tags.ts'
 
 /** Whether an instance is what is asked for now: of this type, at this place, bought so, with these keys. */
@@ -16,7 +17,7 @@ export function isWanted(
     !request.leaving?.includes(String(json.id)) &&
     lastOf(json.machineType) === machine.instanceType &&
     (offering.zone === '' ? regionOf(zone) === offering.region : zone === offering.zone) &&
-    (json.scheduling?.provisioningModel === 'SPOT') === (offering.purchase === 'spot') &&
+    purchaseOf(json) === offering.purchase &&
     reservation === (offering.purchase === 'reserved' ? reservationId : undefined) &&
     json.labels?.[LABELS.access] === accessOf(request, hostKey.publicKey)
   )

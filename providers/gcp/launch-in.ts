@@ -40,6 +40,7 @@ export async function launchIn(
     autoSubnets: await autoSubnets(gcp, request, rental),
     policies: policy === undefined ? [] : [policy],
     ...(held && {held}),
+    nowUnixMs: Date.now(),
   })
   return gcp.again(() => launch(gcp, {request, zone, indices, generation, properties}))
 }

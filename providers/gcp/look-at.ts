@@ -6,6 +6,7 @@ import {type Gcp, lastOf} from './gcp.ts'
 import {listMatching} from './lists.ts'
 import {regionOf} from './network-layout.ts'
 import {STATES} from './node.ts'
+import {purchaseOf} from './purchase-of.ts'
 import {LABELS, METADATA, metadataOf} from './tags.ts'
 import type {Instance} from './types.ts'
 
@@ -40,12 +41,6 @@ function foundInstance(instance: Instance, emulated: boolean): FoundInstance {
     ...(holder && {holder}),
     ...(managedBy && {managedBy}),
   }
-}
-
-function purchaseOf({scheduling, reservationAffinity}: Instance): 'spot' | 'reserved' | 'on-demand' {
-  if (scheduling?.provisioningModel === 'SPOT' || scheduling?.preemptible) return 'spot'
-  const isHeld = reservationAffinity?.consumeReservationType === 'SPECIFIC_RESERVATION'
-  return isHeld || scheduling?.provisioningModel === 'RESERVATION_BOUND' ? 'reserved' : 'on-demand'
 }
 
 /** A label says whose it is; what labels cannot hold is in the metadata. */

@@ -22,7 +22,7 @@ export const emulatorScript = z.strictObject({
         region: z.string().optional(),
         zone: z.string().optional(),
         instance_type: z.string().optional(),
-        purchase: z.enum(['on-demand', 'spot', 'reserved']).optional(),
+        purchase: z.enum(['on-demand', 'spot', 'flex-start', 'reserved']).optional(),
         nodes: z.int().min(0).describe('How many there are in all.'),
       }),
     )

@@ -11,14 +11,15 @@ type Held = Pick<InstanceLife, 'market' | 'quotas' | 'reservation'>
 
 /** What one instance of a plan holds. */
 export function heldBy(project: string, {zone, type, scheduling, reservation}: InstancePlan): Held {
-  const isSpot = scheduling.provisioningModel === 'SPOT'
-  const purchase = reservation !== undefined ? 'reserved' : isSpot ? 'spot' : 'on-demand'
+  const purchase = reservation !== undefined ? 'reserved' : (MARKETS[scheduling.provisioningModel] ?? 'on-demand')
   return {
     market: {cloud: 'gcp', region: regionOf(zone), zone, instanceType: type.name, purchase},
-    quotas: reservation === undefined ? quotaUses(project, type, regionOf(zone), isSpot) : [],
+    quotas: reservation === undefined ? quotaUses(project, type, regionOf(zone), purchase !== 'on-demand') : [],
     ...(reservation !== undefined && {reservation}),
   }
 }
+
+const MARKETS: Readonly<Record<string, 'spot' | 'flex-start'>> = {SPOT: 'spot', FLEX_START: 'flex-start'}
 
 /** For so many instances, or none. @returns why there are not so many */
 export function takeCapacity(

@@ -38,7 +38,12 @@ export function planInstances(gce: Gce, call: Call, zone: string, properties: Js
   return {
     zone,
     type,
-    scheduling: checkScheduling((properties.scheduling ?? {}) as Json, type, reservation !== undefined),
+    scheduling: checkScheduling(
+      (properties.scheduling ?? {}) as Json,
+      type,
+      reservation !== undefined,
+      (properties.reservationAffinity as Json | undefined)?.consumeReservationType as string | undefined,
+    ),
     interfaces: checkInterfaces(gce, call, zone, type, (properties.networkInterfaces ?? []) as Json[]),
     boot: bootOf(call, type, (properties.disks ?? []) as Json[]),
     resourcePolicies: policiesOf(gce, call, zone, type, (properties.resourcePolicies ?? []) as string[]),

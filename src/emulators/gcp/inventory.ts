@@ -27,5 +27,6 @@ function costOf({machineTypes}: Gce, resource: Resource): bigint {
   if (resource.kind === 'disk') return BigInt(String(resource.json.sizeGb)) * DISK_NANO_USD_PER_GB_HOUR
   if (resource.kind !== 'instance') return 0n
   const {type, zone, market, isHolding} = (resource as Instance).life
-  return isHolding ? machineTypes.nanoUsdPerHour(type.name, zone, market.purchase === 'spot') : 0n
+  const purchase = market.purchase === 'reserved' ? 'on-demand' : market.purchase
+  return isHolding ? machineTypes.nanoUsdPerHour(type.name, zone, purchase) : 0n
 }

@@ -1,4 +1,4 @@
-import type {Catalog} from '../../domain/catalog/catalog.ts'
+import {type Catalog, LISTED_PURCHASES, type ListedPurchase} from '../../domain/catalog/catalog.ts'
 import type {MachineType} from '../../domain/catalog/machine-type.ts'
 import {type Geography, regionOf} from './geography.ts'
 
@@ -19,14 +19,14 @@ export interface EmulatedType {
 export interface MachineTypes {
   find(name: string, zone: string): EmulatedType | undefined
   in(zone: string): readonly EmulatedType[]
-  nanoUsdPerHour(name: string, zone: string, isSpot: boolean): bigint
+  nanoUsdPerHour(name: string, zone: string, purchase: ListedPurchase): bigint
 }
 
 /** The catalog's types, in all zones of the regions that have a price for them, and one small type without GPUs everywhere. */
 export function machineTypesOf(catalog: Catalog, {regions}: Geography): MachineTypes {
   const types = catalog.types.map((type) => (type.cloud === 'gcp' ? emulatedType(type) : undefined))
-  const prices = new Map<string, Map<string, {spot?: number; standard?: number}>>(
-    regions.map((region) => [region, new Map([[SMALL.name, {standard: 67_010_000, spot: 20_100_000}]])]),
+  const prices = new Map<string, Map<string, Partial<Record<ListedPurchase, number>>>>(
+    regions.map((region) => [region, new Map([[SMALL.name, {'on-demand': 67_010_000, spot: 20_100_000}]])]),
   )
   const {count, type, location, purchase, priceNanoUsd} = catalog.offerings
   for (let at = 0; at < count; at++) {
@@ -34,16 +34,15 @@ export function machineTypesOf(catalog: Catalog, {regions}: Geography): MachineT
     const byType = prices.get(catalog.locations[location[at] ?? -1]?.region ?? '')
     if (name === undefined || byType === undefined) continue
     const price = byType.get(name) ?? {}
-    byType.set(name, {...price, [purchase[at] === 0 ? 'standard' : 'spot']: priceNanoUsd[at] ?? Number.NaN})
+    byType.set(name, {...price, [LISTED_PURCHASES[purchase[at] ?? 0] ?? 'on-demand']: priceNanoUsd[at] ?? Number.NaN})
   }
   const byName = new Map([SMALL, ...types.filter((each) => each !== undefined)].map((each) => [each.name, each]))
   const offered = (zone: string) => prices.get(regionOf(zone)) ?? new Map<string, object>()
   return {
     find: (name, zone) => (offered(zone).has(name) ? byName.get(name) : undefined),
     in: (zone) => [...offered(zone).keys()].sort().flatMap((name) => byName.get(name) ?? []),
-    nanoUsdPerHour(name, zone, isSpot) {
-      const {spot = Number.NaN, standard = Number.NaN} = prices.get(regionOf(zone))?.get(name) ?? {}
-      const price = isSpot ? spot : standard
+    nanoUsdPerHour(name, zone, purchase) {
+      const price = prices.get(regionOf(zone))?.get(name)?.[purchase] ?? Number.NaN
       return Number.isNaN(price) ? 0n : BigInt(Math.round(price))
     },
   }

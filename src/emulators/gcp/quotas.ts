@@ -27,11 +27,16 @@ export interface QuotaUse {
   readonly amount: number
 }
 
-/** Of one instance. */
-export function quotaUses(account: string, type: EmulatedType, region: string, isSpot: boolean): readonly QuotaUse[] {
+/** Of one instance. @source Google Cloud, "Allocation quotas": Spot and Flex-start take preemptible quota (remembered) */
+export function quotaUses(
+  account: string,
+  type: EmulatedType,
+  region: string,
+  isPreemptible: boolean,
+): readonly QuotaUse[] {
   if (type.gpus === undefined) return [{account, region, name: type.cpuQuota, amount: type.vcpus}]
   const amount = type.gpus.count
-  const name = `${isSpot ? 'PREEMPTIBLE_' : ''}${type.gpus.quota}`
+  const name = `${isPreemptible ? 'PREEMPTIBLE_' : ''}${type.gpus.quota}`
   return [
     {account, region, name, amount},
     {account, region: '', name: 'GPUS_ALL_REGIONS', amount},

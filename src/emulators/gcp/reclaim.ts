@@ -1,7 +1,8 @@
 import type {HostTrouble} from '../core/emulated-cloud.ts'
 import {takeCapacity} from './capacity.ts'
 import type {Gce} from './gce.ts'
-import {type Instance, removed, startInstance, stopped, stopping} from './instance-life.ts'
+import {ended, type Instance, startInstance, stopped, stopping} from './instance-life.ts'
+import {over} from './system-operation.ts'
 
 /**
  * Takes a spot instance back: it stops from its notice on, and at the notice's end it is off, or deleted where that was asked for.
@@ -15,7 +16,7 @@ export function reclaim(gce: Gce, instanceId: string, noticeMs: number): void {
   stopping(instance)
   over(gce, instance, 'compute.instances.preempted', async () => {
     await elapsed(gce, noticeMs)
-    await taken(gce, instance)
+    await ended(gce, instance)
   })
 }
 
@@ -47,7 +48,7 @@ export function strikeHost(gce: Gce, instanceId: string, what: HostTrouble, noti
     stopping(instance)
     over(gce, instance, OPERATIONS[what], async () => {
       const {automaticRestart} = json.scheduling as {automaticRestart?: boolean}
-      if (!automaticRestart) return taken(gce, instance)
+      if (!automaticRestart) return ended(gce, instance)
       await stopped(gce, instance)
       if (takeCapacity(gce, instance.life, 1, instance.path.split('/')[1] ?? '') !== undefined) return
       instance.life.isHolding = true
@@ -67,27 +68,6 @@ function found(gce: Gce, instanceId: string): Instance {
   const instance = gce.store.all('instance').find(({json}) => json.id === instanceId) as Instance | undefined
   if (instance === undefined) throw new RangeError(`no instance ${instanceId}`)
   return instance
-}
-
-/** An operation that nobody asked for, as long as the instance is there. */
-function over(gce: Gce, instance: Instance, type: string, act: () => Promise<void>): void {
-  gce.operations.start({
-    project: instance.path.split('/')[1] ?? '',
-    scope: `zones/${instance.life.zone}`,
-    type,
-    target: instance.path,
-    targetId: instance.json.id,
-    async act() {
-      await act()
-      return undefined
-    },
-  })
-}
-
-async function taken(gce: Gce, instance: Instance): Promise<void> {
-  if (gce.store.find(instance.path) !== instance) return
-  const {instanceTerminationAction} = instance.json.scheduling as Record<string, string>
-  await (instanceTerminationAction === 'DELETE' ? removed(gce, instance) : stopped(gce, instance))
 }
 
 const elapsed = ({world}: Gce, ms: number) => new Promise<void>((resolve) => world.clock.after(ms, resolve))

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest'
+import {runSeconds} from '../../../providers/gcp/scheduling.ts'
 import {parseCloudConfig} from '../../../src/domain/cloud-config.ts'
 import {askGcp, finished} from '../../support/gcp/ask-gcp.ts'
 import {bounded, factsOf, type StartedGcp, startGcp, ZONE} from '../../support/gcp/start-gcp.ts'
@@ -34,6 +35,66 @@ test('spot ends by deletion, and nobody starts it again', async () => {
   expect(again.fault).toBeUndefined()
   expect(again.members[1]).toEqual(members[1])
   expect(again.members[0]?.id).not.toBe(members[0]?.id)
+})
+
+test('flex-start is asked for until the cluster ends, and the same again changes nothing', async () => {
+  await using on = await startGcp()
+  const machine = factsOf('a2-highgpu-1g')
+  const cloud = on.client()
+  await cloud.ensureNetwork(on.network(machine), bounded())
+  const {instanceType} = machine
+  const rental = (expiresAtUnixMs: number, purchase = 'flex-start') => ({
+    ...{machine, expiresAtUnixMs},
+    offering: offering({instanceType, purchase}),
+  })
+  const hours = (count: number) => Date.now() + count * 3_600_000
+  const {members, fault} = await cloud.ensureGang(on.gang(2, rental(hours(5))), bounded())
+  expect([fault, members.length]).toEqual([undefined, 2])
+  const [{scheduling, reservationAffinity}] = asked(on)
+  expect(scheduling).toEqual({
+    provisioningModel: 'FLEX_START',
+    maxRunDuration: {seconds: expect.stringMatching(/^1(79\d\d|8000)$/)},
+    instanceTerminationAction: 'DELETE',
+    onHostMaintenance: 'TERMINATE',
+    automaticRestart: false,
+  })
+  expect(reservationAffinity).toEqual({consumeReservationType: 'NO_RESERVATION'})
+  expect(await cloud.ensureGang(on.gang(2, rental(hours(6))), bounded())).toEqual({members})
+  const [found] = (await cloud.adoption?.look({ids: [members[0]?.id ?? '']}, bounded())) ?? []
+  expect(found?.place.purchase).toBe('flex-start')
+  const bought = await cloud.ensureGang(on.gang(2, rental(hours(5), 'on-demand')), bounded())
+  expect(bought.members.map(({id}) => id)).not.toContain(members[0]?.id)
+  expect(on.inventory('instance')).toHaveLength(2)
+})
+
+test('flex-start has capacity of its own, and ends by deletion at its time, which is no loss of spot', async () => {
+  await using on = await startGcp({clock: {rate: 0}})
+  const machine = factsOf('a2-highgpu-1g')
+  const cloud = on.client()
+  await cloud.ensureNetwork(on.network(machine), bounded())
+  const {instanceType} = machine
+  const rental = {machine, offering: offering({instanceType, purchase: 'flex-start'})}
+  on.world.market.set({purchase: 'flex-start', nodes: 1})
+  const refused = await cloud.ensureGang(on.gang(2, rental), bounded())
+  expect(refused).toMatchObject({members: [], fault: {kind: 'capacity'}})
+  const {members} = await cloud.ensureGang(on.gang(1, rental), bounded())
+  const nodeIds = new Set(members.map(({id}) => id))
+  on.emulator.reclaim(members[0]?.id ?? '', 0)
+  on.world.clock.advance(7 * 86_400_000 - 1000) // the most, for the cluster ends later
+  expect(await cloud.nodes(on.cluster, bounded())).toMatchObject([{state: 'running'}])
+  on.world.clock.advance(1000)
+  await expect.poll(() => on.inventory('instance')).toEqual([])
+  expect(await cloud.notices?.({cluster: on.cluster, nodeIds, running: new Set(), regions: []}, bounded())).toEqual([])
+  expect((await cloud.ensureGang(on.gang(1, rental), bounded())).fault).toBeUndefined()
+})
+
+test.for([
+  [undefined, 1000, 604_800],
+  [Number.MAX_SAFE_INTEGER, 0, 604_800],
+  [3_600_500, 0, 3601],
+  [1000, 60_000, 30],
+])('what ends at %s runs from %s on for %s seconds', ([expiresAtUnixMs, nowUnixMs = 0, seconds]) => {
+  expect(runSeconds(expiresAtUnixMs, nowUnixMs)).toBe(seconds)
 })
 
 test.for([
