@@ -32,6 +32,11 @@ export interface SurveyRules extends CostRules {
 }
 
 const NO_PRICE: Reason = {field: 'capacity', text: 'its price is not known'}
+/** Google tells it only to those who have a key. */
+const NO_FLEX_START_PRICE: Reason = {
+  field: 'capacity',
+  text: 'no price of flex-start is known: gpuctl catalog update --cloud gcp reads it, with a key in GPUCTL_GCP_API_KEY',
+}
 const EXCLUDED: Reason = {field: 'capacity', text: 'had none lately'}
 
 export function surveyPool(pool: PoolSpec, market: Market, rules: SurveyRules): PoolSurvey {
@@ -76,7 +81,8 @@ function refusedOf(
 ): readonly Refused[] {
   const {count, type: typeOf, location: locationOf, purchase: purchaseOf, priceNanoUsd} = offerings
   const {reasons, codeOf} = reasonCodes()
-  const [noPrice, excluded] = [codeOf(NO_PRICE), codeOf(EXCLUDED)]
+  const noPrice = LISTED_PURCHASES.map((name) => codeOf(name === 'flex-start' ? NO_FLEX_START_PRICE : NO_PRICE))
+  const excluded = codeOf(EXCLUDED)
   const codes = (length: number, reason: (index: number) => Reason | undefined) =>
     Uint16Array.from({length}, (_, index) => codeOf(reason(index)))
   const cloudCode = codes(locations.length, (location) => rules.places.refusedClouds[location])
@@ -95,7 +101,11 @@ function refusedOf(
       typeCode[type] ||
       locationCode[location] ||
       purchaseCode[purchaseOf[index] ?? 0]?.[type] ||
-      (Number.isNaN(price) ? noPrice : rules.excluded.size > 0 && rules.excluded.has(index) ? excluded : 0)
+      (Number.isNaN(price)
+        ? (noPrice[purchaseOf[index] ?? 0] ?? 0)
+        : rules.excluded.size > 0 && rules.excluded.has(index)
+          ? excluded
+          : 0)
     if (code !== 0) tally.add(code, index, price * (nodesOf[type] ?? 0))
   }
   return tally.refused

@@ -115,5 +115,5 @@ function refusePurchase({capacity}: PoolSpec, {facts}: Market, type: number, pur
   if (!capacity.includes(name)) return {field: 'capacity', text: `${name} is not allowed`}
   return facts[type]?.purchases.includes(name)
     ? undefined
-    : {field: 'capacity', text: `not sold ${name === 'spot' ? 'as spot' : 'on demand'}`}
+    : {field: 'capacity', text: `not sold ${name === 'on-demand' ? 'on demand' : `as ${name}`}`}
 }

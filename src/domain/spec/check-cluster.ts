@@ -1,5 +1,6 @@
 import {formatDuration} from '../units/format-duration.ts'
 import {formatUsd} from '../units/money.ts'
+import {checkFlexStart} from './check-flex-start.ts'
 import {checkHosts} from './check-hosts.ts'
 import {checkLinks} from './check-links.ts'
 import {checkPool} from './check-pool.ts'
@@ -25,6 +26,7 @@ export function checkCluster(
   return [
     ...findings(['pools'], () => checkForms(file)),
     ...findings(POOLS, () => spec.pools.flatMap((pool) => checkPool(pool, poolPath(pool.name)))),
+    ...findings(['lifecycle', ...POOLS], () => checkFlexStart(spec, poolPath)),
     ...findings(['links', 'pools'], () => checkLinks(spec)),
     ...findings(['where'], () => checkWhere(spec)),
     ...findings(['where', 'hosts', ...POOLS], () => checkHosts(spec, poolPath)),

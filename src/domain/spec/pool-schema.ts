@@ -93,7 +93,9 @@ export const poolFields = {
   capacity: z
     .array(z.enum(CAPACITIES))
     .min(1)
-    .describe('What may be bought; the cheapest wins. [reserved, on-demand] when absent: spot only when asked for.')
+    .describe(
+      'What may be bought; the cheapest wins. [reserved, on-demand] when absent: spot and flex-start only when asked for. flex-start, of Google Cloud, takes a lifecycle.ttl of at most 7d.',
+    )
     .optional(),
   objective: z
     .enum(OBJECTIVES)

@@ -36,7 +36,7 @@ export const TRANSPORTS = [
 
 export const ARCHITECTURES = ['x86_64', 'arm64'] as const
 export const CLOUDS = ['aws', 'gcp', 'azure', 'ssh', 'local'] as const
-export const CAPACITIES = ['reserved', 'spot', 'on-demand'] as const
+export const CAPACITIES = ['reserved', 'spot', 'flex-start', 'on-demand'] as const
 export const OBJECTIVES = ['usd-per-hour', 'usd-per-compute', 'usd-per-memory-bandwidth', 'usd-per-network'] as const
 export const SCOPES = ['nvlink-domain', 'placement', 'zone', 'region', 'cloud', 'any'] as const
 export const LINK_SCOPES = ['zone', 'region', 'cloud', 'any'] as const

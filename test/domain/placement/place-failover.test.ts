@@ -15,7 +15,7 @@ import {gpus, poolOf, specOf} from '../specs.ts'
 const UNTIL = 1_000_000
 
 const exclusionOf = ({cloud, region, zone, instanceType, purchase}: Offering): Exclusion => {
-  if (purchase !== 'on-demand' && purchase !== 'spot') throw new RangeError('only what is listed can be sold out')
+  if (purchase === 'reserved' || purchase === 'owned') throw new RangeError('only what is listed can be sold out')
   return {cloud, region, zone, instanceType, purchase, untilUnixMs: UNTIL}
 }
 

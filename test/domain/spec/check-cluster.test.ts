@@ -26,6 +26,15 @@ test.each([
     'nodes: 4\nspread: {zones: 2}\ninterconnect: {scope: zone}',
     '3:17 spread.zones: scope zone keeps all nodes in one zone',
   ],
+  ['capacity: [flex-start]', '2:11 capacity: flex-start is sold for a time, and there is no lifecycle.ttl'],
+  [
+    'pools: {a: {}, b: {capacity: [spot, flex-start]}}\nlifecycle: {idle_stop: 1h}',
+    '2:30 pools.b.capacity: flex-start is sold for a time, and there is no lifecycle.ttl',
+  ],
+  [
+    'capacity: [flex-start]\nlifecycle: {ttl: 7d1s}',
+    '3:18 lifecycle.ttl: capacity of node has flex-start, which runs for 7d at most',
+  ],
   ['capacity: [spot, spot]', '2:18 capacity[1]: "spot" is in the list twice'],
   ['pools: {a: {}, b: {}}\nlinks: [{between: [a, c], within: zone}]', '3:23 links[0].between[1]: there is no pool "c"'],
   ['pools: {a: {}, b: {}}\nlinks: [{between: [a, a], within: zone}]', '3:19 links[0].between: a link of a with itself'],
