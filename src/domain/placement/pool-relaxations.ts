@@ -70,6 +70,7 @@ const ofMachine = (pool: PoolSpec): readonly PoolRelaxation[] =>
 const ofSpread = (pool: PoolSpec): readonly PoolRelaxation[] =>
   pool.spreadZones === undefined ? [] : [{field: 'spread', change: 'in one zone', pool: without(pool, 'spreadZones')}]
 
+/** Flex-start is not among them: it takes a ttl. */
 const ofCapacity = (pool: PoolSpec): readonly PoolRelaxation[] =>
   (['spot', 'on-demand'] as const)
     .filter((purchase) => !pool.capacity.includes(purchase))
