@@ -74,6 +74,7 @@ export function nodeOf({id, pool, index, state, json}: SeenInstance, emulated: b
     state: stateOf(state, json.status),
     ssh: {...ssh, ...(hostKey !== undefined && {hostKey})},
     privateAddress,
+    ...endOf(json),
     ...(emulated && {caveat: 'emulated'}),
     ...(mark && {isImported: true}),
   }
@@ -81,3 +82,9 @@ export function nodeOf({id, pool, index, state, json}: SeenInstance, emulated: b
 
 const stateOf = (state: SeenMember['state'], status: unknown): NodeState =>
   status === 'REPAIRING' ? 'unreachable' : state
+
+/** Google tells it once the instance runs. @source discovery document compute.v1, ResourceStatusScheduling */
+function endOf({resourceStatus}: Instance): Pick<Node, 'endsAtUnixMs'> {
+  const endsAtUnixMs = Date.parse(resourceStatus?.scheduling?.terminationTimestamp ?? '')
+  return Number.isNaN(endsAtUnixMs) ? {} : {endsAtUnixMs}
+}

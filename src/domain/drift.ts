@@ -1,6 +1,6 @@
 import {type Cluster, nodesOf, type Pool} from './cluster.ts'
 import type {Node} from './node.ts'
-import {type Notice, noticeText, soonestById} from './notice.ts'
+import {type Notice, noticeText, soonestById, timeText} from './notice.ts'
 
 /**
  * How what runs differs from what the state says:
@@ -18,6 +18,8 @@ export interface Drift {
   readonly pool: string
   /** In a few words for a person. */
   readonly what: string
+  /** Of one that is missing without a notice: when it was to end. */
+  readonly endsAtUnixMs?: number
   /** What its cloud says of it. */
   readonly notice?: Notice
 }
@@ -40,11 +42,15 @@ export function driftOf(
 const ORDER: readonly Drift['kind'][] = ['missing', 'leaving', 'changed', 'orphan', 'foreign']
 
 function difference(node: Node, now: Node | undefined, notice: Notice | undefined): readonly Drift[] {
-  const {name, id, pool} = node
+  const {name, id, pool, endsAtUnixMs} = node
   const why = notice === undefined ? '' : ` (${notice.code})`
   const drift = (kind: Drift['kind'], what: string): readonly Drift[] => [
     {kind, node: name, id, pool, what, ...(notice && {notice})},
   ]
+  if (notice === undefined && endsAtUnixMs !== undefined && (now === undefined || now.state === 'stopping')) {
+    const what = `is gone, and was to end at ${timeText(endsAtUnixMs)}`
+    return [{kind: 'missing', node: name, id, pool, what, endsAtUnixMs}]
+  }
   if (now === undefined) return drift('missing', `is gone${why}`)
   if (now.state === 'stopping') return drift('missing', `is being taken away${why}`)
   if (now.state === 'stopped' || now.state === 'unreachable') return drift('changed', `is ${now.state}${why}`)

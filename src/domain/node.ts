@@ -42,6 +42,8 @@ export interface Node {
   readonly isForeign?: boolean
   /** Was made by hand and taken over: see imported.ts. */
   readonly isImported?: boolean
+  /** When its cloud ends it, as was asked for at its launch. */
+  readonly endsAtUnixMs?: number
   /** What its cloud announces of its end: of nodes as a listing shows them, never in the state. */
   readonly notice?: Notice
   /**

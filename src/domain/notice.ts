@@ -31,7 +31,7 @@ const TEXTS: Readonly<Record<Notice['kind'], string>> = {
 
 const WHEN: Readonly<Record<Notice['kind'], string>> = {reclaim: 'by', 'host-loss': 'at', maintenance: 'from'}
 
-const timeText = (unixMs: number): string => `${new Date(unixMs).toISOString().slice(0, 19)}Z`
+export const timeText = (unixMs: number): string => `${new Date(unixMs).toISOString().slice(0, 19)}Z`
 
 /** Of several about one node the one that is about the soonest. */
 export function soonestById(notices: readonly Notice[]): ReadonlyMap<string, Notice> {

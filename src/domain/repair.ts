@@ -20,10 +20,14 @@ export interface RepairRules {
   readonly aheadMs: number
 }
 
-/** Lost nodes are treated as the file says; what was never brought up, or nobody knows, is only put right. */
+/**
+ * Lost nodes are treated as the file says; what was never brought up, or nobody knows, is only put right. What ended when it was to is not
+ * lost: who would have it longer brings it up again.
+ */
 export function repairOf(drift: readonly Drift[], {onPreempt, nowUnixMs, aheadMs}: RepairRules): Repair {
   const due = drift.filter(
-    ({kind, notice}) => kind !== 'foreign' && (kind !== 'leaving' || isDue(notice ?? {}, nowUnixMs, aheadMs)),
+    ({kind, notice, endsAtUnixMs = Infinity}) =>
+      kind !== 'foreign' && endsAtUnixMs > nowUnixMs && (kind !== 'leaving' || isDue(notice ?? {}, nowUnixMs, aheadMs)),
   )
   const lost = due.filter(({kind, id}) => kind !== 'orphan' && id !== '')
   const act = due.length === 0 ? 'nothing' : lost.length === 0 ? 'replace' : onPreempt

@@ -54,3 +54,13 @@ test('nodes that an up did not come to are missing, by the names that they will 
     ['missing', 'train-2', '', 'is not up'],
   ])
 })
+
+test('of a node that is gone it is told when it was to end, unless its cloud says why', () => {
+  const endsAtUnixMs = Date.UTC(2026, 0, 1)
+  const limited = {pools: [{name: 'train', offering: H100_OFFERING, nodes: [{...first, endsAtUnixMs}]}]}
+  const what = 'is gone, and was to end at 2026-01-01T00:00:00Z'
+  expect(driftOf(limited, [])).toMatchObject([{kind: 'missing', what, endsAtUnixMs}])
+  expect(driftOf(limited, [{...first, state: 'stopping'}])).toMatchObject([{kind: 'missing', endsAtUnixMs}])
+  const [lost] = driftOf(limited, [], [{nodeId: first.id, kind: 'host-loss', code: 'hostError'}])
+  expect(lost).not.toHaveProperty('endsAtUnixMs')
+})

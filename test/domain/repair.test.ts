@@ -47,3 +47,10 @@ test.each(['replace', 'move', 'stop', 'fail'] as const)(
     expect(repairOf([drift('foreign', 'theirs')], rules(onPreempt)).act).toBe('nothing')
   },
 )
+
+test('what ended when it was to is told, and not replaced; what is gone before is lost', () => {
+  const ended = {...drift('missing', 'train-0'), endsAtUnixMs: NOW}
+  expect(repairOf([ended], rules()).act).toBe('nothing')
+  const early = {...drift('missing', 'train-1'), endsAtUnixMs: NOW + 1}
+  expect(repairOf([ended, early], rules())).toMatchObject({act: 'replace', drift: [early]})
+})

@@ -1,4 +1,4 @@
-import {copyFile, mkdir, writeFile} from 'node:fs/promises'
+import {copyFile, mkdir, readFile, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {flexStartPrices, SHIPPED_FOLDER} from '../support/flex-start-prices.ts'
@@ -42,6 +42,8 @@ test.skipIf(reason)('a cluster of flex-start is up at its price, and its nodes e
     })
     expect(dataOf(await up())).toEqual(cluster)
     expect(await instances()).toHaveLength(2)
+    const state = await readFile(join(home.home, 'backend', '.pulumi', 'stacks', 'gpuctl', `${name}.json`), 'utf8')
+    expect(state).toContain('endsAtUnixMs') // of what is gone, nobody else knows it
     await home.run(['emulate', 'script', '-'], {...options, stdin: JSON.stringify({advance: '8h'})})
     await expect.poll(instances, {timeout: 20_000}).toEqual([])
     const asked = await home.run(['plan', '-', '--emulate', '--json'], {

@@ -60,6 +60,8 @@ test('flex-start is asked for until the cluster ends, and the same again changes
   })
   expect(reservationAffinity).toEqual({consumeReservationType: 'NO_RESERVATION'})
   expect(await cloud.ensureGang(on.gang(2, rental(hours(6))), bounded())).toEqual({members})
+  expect(members[0]?.endsAtUnixMs).toBeGreaterThan(hours(4))
+  expect(members[0]?.endsAtUnixMs).toBeLessThan(hours(6))
   const [found] = (await cloud.adoption?.look({ids: [members[0]?.id ?? '']}, bounded())) ?? []
   expect(found?.place.purchase).toBe('flex-start')
   const bought = await cloud.ensureGang(on.gang(2, rental(hours(5), 'on-demand')), bounded())
