@@ -4,8 +4,8 @@ import {instanceJson} from './instance-json.ts'
 import type {InstancePlan} from './instance-properties.ts'
 import {linkOf} from './names.ts'
 import type {InstanceLife, Resource} from './resource-store.ts'
+import {atEndOfRun} from './run-limit.ts'
 import type {Scheduling} from './scheduling.ts'
-import {over} from './system-operation.ts'
 
 export type Instance = Resource & {readonly life: InstanceLife}
 
@@ -58,7 +58,11 @@ export function startInstance(gce: Gce, instance: Instance): void {
   clock.after(latency.bootMs, () => {
     if (isOver()) return
     const userData = metadataItems(instance).find(({key}) => key === 'user-data')?.value ?? ''
-    limitRun(gce, instance, isOver)
+    atEndOfRun(gce, instance, () => {
+      if (isOver()) return undefined
+      stopping(instance)
+      return () => ended(gce, instance)
+    })
     inTurn(instance, async () => {
       await hosts.boot({id: json.id, hostname: json.name, userData}, AbortSignal.timeout(HOST_BOOTS_MS))
       if (!isOver()) json.status = 'RUNNING'
@@ -67,26 +71,6 @@ export function startInstance(gce: Gce, instance: Instance): void {
 }
 
 const HOST_BOOTS_MS = 120_000
-
-/**
- * What was asked for as a time ends with it; which operation tells of that is not published.
- *
- * @source Google Cloud, "Limit the run time of a VM"; discovery document compute.v1, ResourceStatusScheduling
- */
-function limitRun(gce: Gce, instance: Instance, isOver: () => boolean): void {
-  const {json} = instance
-  const {maxRunDuration, instanceTerminationAction} = json.scheduling as Scheduling
-  if (maxRunDuration === undefined) return
-  const {clock} = gce.world
-  const runMs = Number(maxRunDuration.seconds ?? 0) * 1000
-  const terminationTimestamp = new Date(clock.nowUnixMs() + runMs).toISOString()
-  json.resourceStatus = {...(json.resourceStatus as object), scheduling: {terminationTimestamp}}
-  clock.after(runMs, () => {
-    if (isOver()) return
-    stopping(instance)
-    over(gce, instance, instanceTerminationAction === 'DELETE' ? 'delete' : 'stop', () => ended(gce, instance))
-  })
-}
 
 /** What a host does ends before it does the next thing; a guest that does not come up leaves its instance as it is. */
 const inTurn = ({life}: Instance, act: () => Promise<void>): Promise<unknown> => {

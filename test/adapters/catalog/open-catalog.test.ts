@@ -37,7 +37,7 @@ async function fresh() {
 test('without anything of the user it is the one that came with gpuctl', async () => {
   await using place = await fresh()
   const {types, offerings, provenance} = await openCatalog(place.env)
-  expect([types.length, offerings.count]).toEqual([248, 6768])
+  expect([types.length, offerings.count]).toEqual([248, 7081])
   expect(provenance).toMatchObject({date: '2026-03-16', origin: 'the one that came with gpuctl'})
   expect(provenance.hash).toMatch(/^[0-9a-f]{64}$/)
   expect(provenance.sources?.length).toBeGreaterThan(8)
@@ -79,7 +79,7 @@ test('GPUCTL_CATALOG comes first, as a folder or as a packed file', async () => 
   await using place = await fresh()
   await saveCatalog(saved, place.home)
   const fromFolder = await openCatalog({...place.env, GPUCTL_CATALOG: place.folder})
-  expect([fromFolder.offerings.count, fromFolder.provenance.origin]).toEqual([6768, place.folder])
+  expect([fromFolder.offerings.count, fromFolder.provenance.origin]).toEqual([7081, place.folder])
   expect(fromFolder.provenance.date).toBe('2026-03-16')
   const file = join(place.folder, 'packed')
   await writeFile(file, packCatalog(syntheticCatalog(10)))
