@@ -1,5 +1,5 @@
 /**
- * Some of the points of a sweep, evenly spread and the same each time, the first and the last among them: a sweep of all takes minutes, and is
+ * Some of the points of a sweep, evenly spread and the same each time, the first and the last among them: a sweep of all takes hours, and is
  * made where `GPUCTL_EVERY_KILL` is set.
  */
 export function spread<T>(points: readonly T[], most: number): readonly T[] {
