@@ -31,6 +31,7 @@ export async function serveCloud(
     })
   }
   const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener)
+  server.keepAliveTimeout = IDLE_MS
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
@@ -78,6 +79,9 @@ function send(response: ServerResponse, {status, headers, body = ''}: ApiAnswer)
   response.writeHead(status, {...headers, 'content-length': Buffer.byteLength(body)})
   response.end(body)
 }
+
+/** As clouds' own front ends keep idle connections: one that ends just when a client uses it again is an answer lost. */
+const IDLE_MS = 65_000
 
 /** Half of it, though its whole length was promised. */
 function sendCut(response: ServerResponse, {status, headers, body = ''}: ApiAnswer): void {
