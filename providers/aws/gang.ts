@@ -1,10 +1,10 @@
 import type {Instance} from '@aws-sdk/client-ec2'
 import {importedStands} from '../../src/domain/imported-stands.ts'
-import {accessDigest, ownershipTags, TAGS} from '../../src/domain/ownership.ts'
+import {ownershipTags, TAGS} from '../../src/domain/ownership.ts'
 import type {Rental} from '../../src/domain/rental.ts'
-import {withoutComment} from '../../src/domain/ssh-key.ts'
 import type {GangRequest} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
+import {gangTags, type Tags} from '../shared/node-tags.ts'
 import {planMembers} from '../shared/plan-members.ts'
 import type {Ec2} from './ec2.ts'
 import {bindElasticIps, ensureElasticIps, releaseElasticIps} from './elastic-ips.ts'
@@ -17,7 +17,7 @@ import {findNetwork} from './network.ts'
 import {placementGroupName, removePlacementGroup} from './placement-group.ts'
 import {seenMember} from './seen-member.ts'
 import {ensureSubnet} from './subnet.ts'
-import {HOST_KEY_TAG, tagOf} from './tags.ts'
+import {tagOf} from './tags.ts'
 import {waitUntilRunning} from './wait-until-running.ts'
 
 /**
@@ -30,7 +30,7 @@ export async function ensureGang(
   request: GangRequest & {readonly rental: Rental},
 ): Promise<readonly Instance[]> {
   const {cluster, pool, size, rental, leaving = []} = request
-  const tags = gangTags(request)
+  const tags: Tags = {...gangTags(request, rental), Name: `${cluster.name}-${pool}`}
   const listed = await listInstances(ec2, cluster, {pool})
   const network = size === 0 ? undefined : await findNetwork(ec2, cluster)
   const subnetId =
@@ -104,16 +104,5 @@ const clusterTags = ({cluster, rental, tags}: GangRequest & {readonly rental: Re
   ...tags,
   ...ownershipTags({cluster, owner: rental.owner, ...expiry(rental)}),
 })
-
-export function gangTags(request: GangRequest & {readonly rental: Rental}): Readonly<Record<string, string>> {
-  const {cluster, pool, rental, tags, authorizedKey} = request
-  return {
-    ...tags,
-    ...ownershipTags({cluster, pool, owner: rental.owner, ...expiry(rental)}),
-    Name: `${cluster.name}-${pool}`,
-    [TAGS.access]: accessDigest(authorizedKey, rental.hostKey.publicKey),
-    [HOST_KEY_TAG]: withoutComment(rental.hostKey.publicKey),
-  }
-}
 
 const expiry = ({expiresAtUnixMs}: Rental) => (expiresAtUnixMs === undefined ? {} : {expiresAtUnixMs})

@@ -1,8 +1,9 @@
 import type {Instance} from '@aws-sdk/client-ec2'
 import {parseEmulatedSsh} from '../../src/domain/emulated-ssh.ts'
-import {type FoundInstance, type Holder, parseImportMark} from '../../src/domain/imported.ts'
+import type {FoundInstance} from '../../src/domain/imported.ts'
 import {TAGS} from '../../src/domain/ownership.ts'
 import type {LookRequest} from '../../src/ports/cloud.ts'
+import {holderOf} from '../shared/node-tags.ts'
 import type {Ec2} from './ec2.ts'
 import {NOT_GONE, STATES} from './members.ts'
 import {allPages} from './pages.ts'
@@ -47,7 +48,7 @@ function foundInstance(
   const {InstanceId: id = '', Tags: tags, PrivateIpAddress: privateAddress = '', InstanceType = ''} = instance
   const zone = zoneIds.get(instance.Placement?.AvailabilityZone ?? '') ?? ''
   const emulated = isEmulated ? parseEmulatedSsh(tagOf(tags, TAGS.emulatedSsh)) : undefined
-  const [holder, managedBy] = [holderOf(instance), managerOf(instance)]
+  const [holder, managedBy] = [holderOf((key) => tagOf(tags, key)), managerOf(instance)]
   return {
     id,
     name: tagOf(tags, 'Name') ?? '',
@@ -57,19 +58,6 @@ function foundInstance(
     privateAddress,
     ...(holder && {holder}),
     ...(managedBy && {managedBy}),
-  }
-}
-
-function holderOf({Tags: tags}: Instance): Holder | undefined {
-  const lease = tagOf(tags, TAGS.lease)
-  if (lease === undefined) return undefined
-  const [mark, access] = [parseImportMark(tagOf(tags, TAGS.imported)), tagOf(tags, TAGS.access)]
-  return {
-    lease,
-    cluster: tagOf(tags, TAGS.cluster) ?? lease,
-    pool: tagOf(tags, TAGS.pool) ?? '',
-    ...(mark && {mark}),
-    ...(access !== undefined && {access}),
   }
 }
 

@@ -4,10 +4,11 @@ import {parseEmulatedSsh} from '../../src/domain/emulated-ssh.ts'
 import {parseImportMark} from '../../src/domain/imported.ts'
 import type {Node} from '../../src/domain/node.ts'
 import {indexAt, TAGS} from '../../src/domain/ownership.ts'
+import {HOST_KEY_TAG} from '../shared/node-tags.ts'
 import type {SeenMember} from '../shared/plan-members.ts'
 import type {Ec2} from './ec2.ts'
 import {allPages} from './pages.ts'
-import {HOST_KEY_TAG, ownedBy, tagOf} from './tags.ts'
+import {ownedBy, tagOf} from './tags.ts'
 
 /** Who logs in: cloud-init makes it where an image has none of this name. */
 export const SSH_USER = 'ubuntu'

@@ -2,9 +2,6 @@ import type {Filter, ResourceType, Tag, TagSpecification} from '@aws-sdk/client-
 import type {ClusterId} from '../../src/domain/cluster-id.ts'
 import {TAGS} from '../../src/domain/ownership.ts'
 
-/** Beside those of all clouds. Values are public: a host's public key, in the form in which it is pinned. */
-export const HOST_KEY_TAG = 'gpuctl:host-key'
-
 export const tagList = (tags: Readonly<Record<string, string>>): Tag[] =>
   Object.entries(tags).map(([Key, Value]) => ({Key, Value}))
 

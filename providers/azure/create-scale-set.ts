@@ -1,12 +1,12 @@
 import type {VirtualMachineScaleSet} from '@azure/arm-compute'
 import type {Fault} from '../../src/domain/fault.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
+import {gangTags} from '../shared/node-tags.ts'
 import {type Asking, ask, perform} from './asking.ts'
 import type {GangWork} from './gang-work.ts'
 import {removeScaleSet} from './groups.ts'
 import {keepTags} from './keep-tags.ts'
 import {placementGroupName} from './names.ts'
-import {gangTags} from './tags.ts'
 
 /** All of a gang at once; what comes of a failure is removed. */
 export async function createScaleSet(work: GangWork, asked: VirtualMachineScaleSet): Promise<Fault | undefined> {

@@ -32,8 +32,7 @@ const GONE_MS = 600_000
 async function round(asking: Asking, cluster: ClusterId, pool: string | undefined): Promise<true | undefined> {
   const listed = await ownedIds(asking, cluster)
   const ofMachines = listed.filter((id) => placeOf(id)?.type === VIRTUAL_MACHINE)
-  const scope = {emulated: false, ...(pool !== undefined && {pool})}
-  const machines = importedAmong(await machinesAt(asking, ofMachines), cluster, scope)
+  const machines = importedAmong(await machinesAt(asking, ofMachines), cluster, {pool, emulated: false})
   const parts = await markedParts(asking, cluster, listed, pool)
   if (machines.length === 0 && parts.length === 0) return true
   const known = new Set(parts.map((id) => id.toLowerCase()))

@@ -4,6 +4,7 @@ import {importedStands} from '../../src/domain/imported-stands.ts'
 import type {GangRequest, GangResult} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import {inOrder} from '../shared/in-order.ts'
+import {gangTags} from '../shared/node-tags.ts'
 import {planMembers} from '../shared/plan-members.ts'
 import type {Asking} from './asking.ts'
 import {changeScaleSet} from './change-scale-set.ts'
@@ -16,7 +17,6 @@ import {isWanted} from './is-wanted.ts'
 import {membersOf} from './members.ts'
 import {groupName, placementGroupName} from './names.ts'
 import {scaleSetBody} from './scale-set-body.ts'
-import {gangTags} from './tags.ts'
 
 /**
  * Brings a gang to its size: one scale set, whose capacity says how many there are to be. To ask for the same capacity twice is to ask

@@ -4,12 +4,12 @@ import type {ImportMark} from '../../src/domain/imported.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {Notice} from '../../src/domain/notice.ts'
 import {TAGS} from '../../src/domain/ownership.ts'
+import {HOST_KEY_TAG} from '../shared/node-tags.ts'
 import {placeOf} from './arm-id.ts'
 import {type Asking, askForAll} from './asking.ts'
 import {markOf} from './machine-tags.ts'
 import {type Machine, machinesAt, VIRTUAL_MACHINE} from './machines.ts'
 import {maintenanceOf, stateOf} from './members.ts'
-import {HOST_KEY_TAG} from './tags.ts'
 
 /** A machine that somebody made by hand and gpuctl took over. */
 export interface ImportedMachine extends Machine {
@@ -18,21 +18,27 @@ export interface ImportedMachine extends Machine {
   readonly notice?: Notice
 }
 
+export interface ImportScope {
+  /** Absent: all. */
+  readonly pool?: string | undefined
+  readonly emulated: boolean
+}
+
 /** Of a cluster or of one of its pools, in whatever group they are. */
 export async function importedMachines(
   asking: Asking,
   cluster: ClusterId,
-  {pool, emulated}: {readonly pool?: string; readonly emulated: boolean},
+  scope: ImportScope,
 ): Promise<readonly ImportedMachine[]> {
   const listed = (await ownedIds(asking, cluster)).filter((id) => placeOf(id)?.type === VIRTUAL_MACHINE)
-  return importedAmong(await machinesAt(asking, listed), cluster, {emulated, ...(pool !== undefined && {pool})})
+  return importedAmong(await machinesAt(asking, listed), cluster, scope)
 }
 
 /** A listing by tag may be late; what a machine itself says is not. */
 export const importedAmong = (
   machines: readonly Machine[],
   cluster: ClusterId,
-  {pool, emulated}: {readonly pool?: string; readonly emulated: boolean},
+  {pool, emulated}: ImportScope,
 ): readonly ImportedMachine[] =>
   machines.flatMap((machine) => {
     const mark = markOf(machine.json.tags ?? {}, cluster, pool)

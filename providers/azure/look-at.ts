@@ -1,7 +1,8 @@
 import {parseEmulatedSsh} from '../../src/domain/emulated-ssh.ts'
-import {type FoundInstance, type Holder, parseImportMark} from '../../src/domain/imported.ts'
+import type {FoundInstance} from '../../src/domain/imported.ts'
 import {TAGS} from '../../src/domain/ownership.ts'
 import type {LookRequest} from '../../src/ports/cloud.ts'
+import {holderOf} from '../shared/node-tags.ts'
 import {isSameId} from './arm-id.ts'
 import {type Asking, askForAll} from './asking.ts'
 import {type Machine, machinesAt} from './machines.ts'
@@ -33,7 +34,7 @@ export async function findMachines(asking: Asking, ids: readonly string[]): Prom
 
 function foundInstance({json, privateAddress, publicAddress}: Machine, isEmulated: boolean): FoundInstance {
   const {tags = {}, vmId: id = '', name = '', id: path = '', osProfile} = json
-  const [holder, managedBy] = [holderOf(tags), managerOf(json)]
+  const [holder, managedBy] = [holderOf((key) => tags[key]), managerOf(json)]
   const emulated = isEmulated ? parseEmulatedSsh(tags[TAGS.emulatedSsh]) : undefined
   return {
     id,
@@ -58,19 +59,6 @@ type Json = Machine['json']
 function purchaseOf({priority, capacityReservation}: Json): 'spot' | 'reserved' | 'on-demand' {
   if (priority !== undefined && priority !== 'Regular') return 'spot'
   return capacityReservation?.capacityReservationGroup === undefined ? 'on-demand' : 'reserved'
-}
-
-function holderOf(tags: Readonly<Record<string, string>>): Holder | undefined {
-  const lease = tags[TAGS.lease]
-  if (lease === undefined) return undefined
-  const [mark, access] = [parseImportMark(tags[TAGS.imported]), tags[TAGS.access]]
-  return {
-    lease,
-    cluster: tags[TAGS.cluster] ?? lease,
-    pool: tags[TAGS.pool] ?? '',
-    ...(mark && {mark}),
-    ...(access !== undefined && {access}),
-  }
 }
 
 /** What would make another in its place, or end it. @source Azure, "Virtual Machines - Get"; names of gpuctl's groups: names.ts */

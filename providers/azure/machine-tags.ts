@@ -1,10 +1,8 @@
 import type {ClusterId} from '../../src/domain/cluster-id.ts'
 import {type ImportMark, parseImportMark} from '../../src/domain/imported.ts'
 import {TAGS} from '../../src/domain/ownership.ts'
+import {OUR_TAGS, type Tags} from '../shared/node-tags.ts'
 import {type Asking, askFor, perform} from './asking.ts'
-import {HOST_KEY_TAG} from './tags.ts'
-
-export type Tags = Readonly<Record<string, string>>
 
 /** What was imported carries them, and so does what is to end with it. */
 export function markOf(tags: Tags, {lease}: ClusterId, pool?: string): ImportMark | undefined {
@@ -12,11 +10,8 @@ export function markOf(tags: Tags, {lease}: ClusterId, pool?: string): ImportMar
   return parseImportMark(tags[TAGS.imported])
 }
 
-const {emulatedSsh: _, ...OWN_TAGS} = TAGS
-const OURS: readonly string[] = [...Object.values(OWN_TAGS), HOST_KEY_TAG]
-
 export const oursOf = (tags: Tags): Tags =>
-  Object.fromEntries(Object.entries(tags).filter(([key]) => OURS.includes(key)))
+  Object.fromEntries(Object.entries(tags).filter(([key]) => OUR_TAGS.includes(key)))
 
 export const hasAll = (tags: Tags, wanted: Tags): boolean =>
   Object.entries(wanted).every(([key, value]) => tags[key] === value)

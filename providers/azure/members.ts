@@ -3,11 +3,11 @@ import {parseEmulatedSsh} from '../../src/domain/emulated-ssh.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {Notice} from '../../src/domain/notice.ts'
 import {TAGS} from '../../src/domain/ownership.ts'
+import {HOST_KEY_TAG} from '../shared/node-tags.ts'
 import type {SeenMember} from '../shared/plan-members.ts'
 import {type Asking, askForAll} from './asking.ts'
 import {indicesOf} from './indices.ts'
 import {USER} from './scale-set-body.ts'
-import {HOST_KEY_TAG} from './tags.ts'
 
 /** A machine of a gang's scale set. */
 export interface AzureMember extends SeenMember {

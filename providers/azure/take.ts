@@ -1,8 +1,8 @@
-import {formatImportMark} from '../../src/domain/imported.ts'
-import {accessDigest, ownershipTags, TAGS} from '../../src/domain/ownership.ts'
+import {TAGS} from '../../src/domain/ownership.ts'
 import type {ClusterRef, TakeRequest} from '../../src/ports/cloud.ts'
 import {atMost} from '../shared/at-most.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
+import {importTags} from '../shared/node-tags.ts'
 import {poll} from '../shared/poll.ts'
 import {placeOf} from './arm-id.ts'
 import {type Asking, perform} from './asking.ts'
@@ -10,7 +10,6 @@ import {importedMachines} from './imported.ts'
 import {findMachines} from './look-at.ts'
 import {editTags, hasAll, oursOf, tagsAt} from './machine-tags.ts'
 import {AT_ONCE, type Machine, partsOf} from './machines.ts'
-import {HOST_KEY_TAG} from './tags.ts'
 
 /** How long a machine with GPUs that was stopped may take. */
 const START_MS = 900_000
@@ -42,12 +41,8 @@ async function mark(asking: Asking, request: TakeRequest, {json}: Machine): Prom
   const index = request.instances.findIndex(({id}) => id === json.vmId)
   const instance = request.instances[index]
   if (instance === undefined || json.id === undefined) return
-  const tags = {
-    ...ownershipTags(request),
-    [TAGS.imported]: formatImportMark({index, user: instance.user}),
-    [TAGS.access]: accessDigest(request.authorizedKey, instance.hostKey),
-    [HOST_KEY_TAG]: instance.hostKey,
-  }
+  const {user, hostKey} = instance
+  const tags = importTags(request, {index, user, hostKey})
   if (!hasAll(json.tags ?? {}, tags)) await editTags(asking, json.id, 'Merge', tags)
 }
 

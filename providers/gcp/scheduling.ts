@@ -1,4 +1,5 @@
 import type {Rental} from '../../src/domain/rental.ts'
+import {FLEX_START_MOST_SECONDS} from '../../src/domain/spec/check-flex-start.ts'
 import type {HeldCapacity} from './reservation.ts'
 
 /** GPUs do not move to another host while they run, nor do nodes that stand close together. */
@@ -26,10 +27,12 @@ const MODELS: Readonly<Partial<Record<Rental['offering']['purchase'], string>>> 
 /**
  * Until the cluster's end, within what can be asked for.
  *
- * @source Google Cloud, "Limit the run time of a VM": 30 s at least; "About Flex-start VMs": seven days at most
+ * @source Google Cloud, "Limit the run time of a VM": 30 s at least
  */
 export const runSeconds = (expiresAtUnixMs: number | undefined, nowUnixMs: number): number =>
-  Math.max(LEAST_SECONDS, Math.min(MOST_SECONDS, Math.ceil(((expiresAtUnixMs ?? Infinity) - nowUnixMs) / 1000)))
+  Math.max(
+    LEAST_SECONDS,
+    Math.min(FLEX_START_MOST_SECONDS, Math.ceil(((expiresAtUnixMs ?? Infinity) - nowUnixMs) / 1000)),
+  )
 
 const LEAST_SECONDS = 30
-const MOST_SECONDS = 7 * 24 * 3600

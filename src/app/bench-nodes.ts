@@ -1,5 +1,5 @@
 import type {NodeBench} from '../domain/harness/node-bench.ts'
-import {EXITS, type HarnessReport, harnessReport} from '../domain/harness/report.ts'
+import {EXITS, type HarnessReport, harnessReport, type ListedTest} from '../domain/harness/report.ts'
 import type {Node} from '../domain/node.ts'
 import {inParallel} from '../domain/slots.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
@@ -9,8 +9,7 @@ import type {CopyWorld} from './upload-path.ts'
 
 export interface BenchRequest {
   readonly nodes: readonly Node[]
-  /** Names of tests; empty: all. */
-  readonly tests: readonly string[]
+  readonly tests: readonly ListedTest[]
   /** Of each figure. */
   readonly samples: number
   /** Whether the nodes are one machine: then they measure one after the other. */
@@ -66,13 +65,12 @@ async function measured(
   node: Node,
   program: string,
   {tests, samples, onProgress}: BenchRequest,
-  {shell, kit}: BenchWorld,
+  {shell}: BenchWorld,
   signal: AbortSignal,
 ): Promise<HarnessReport> {
-  const wanted = kit.tests.filter(({name}) => tests.length === 0 || tests.includes(name))
-  const seconds = wanted.reduce((sum, {limitSeconds}) => sum + limitSeconds, GRACE_SECONDS)
+  const seconds = tests.reduce((sum, {limitSeconds}) => sum + limitSeconds, GRACE_SECONDS)
   const late = AbortSignal.timeout(seconds * 1000)
-  const argv = [program, '--tests', wanted.map(({name}) => name).join(','), '--samples', String(samples)]
+  const argv = [program, '--tests', tests.map(({name}) => name).join(','), '--samples', String(samples)]
   let [stdout, stderr] = ['', '']
   const {exitCode} = await shell
     .exec(node, argv, {

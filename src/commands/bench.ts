@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import {benchCluster, testNames} from '../app/bench-cluster.ts'
+import {benchCluster, testsNamed} from '../app/bench-cluster.ts'
 import {composeHarness} from '../cli/compose-harness.ts'
 import {clusterFlag, nodesFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
@@ -29,7 +29,7 @@ export default class Bench extends NodeCommand {
     const {flags} = await this.parse(Bench)
     const kit = await composeHarness()
     if (flags.list) return this.present(benchListView, kit.tests)
-    const tests = testNames(flags.tests, kit)
+    const tests = testsNamed(flags.tests, kit)
     const {stored, nodes, ...world} = await this.openNodes(flags.cluster, flags.node)
     const testOfNode = new Map<string, string>()
     using line = statusLine(this.mode, () => benchProgress(testOfNode))

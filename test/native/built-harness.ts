@@ -1,5 +1,5 @@
 import {spawn, spawnSync} from 'node:child_process'
-import {mkdtempSync, rmSync} from 'node:fs'
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
@@ -17,7 +17,7 @@ export class BuiltHarness implements Disposable {
   /** The same program with other tests. @returns its path */
   withTests(file: string): string {
     const program = join(this.folder, 'probe')
-    const sources = ['main', 'json', 'statistics', 'isolated', 'options', 'host', 'cores', 'pages', 'text-file']
+    const sources = readdirSync(`${SOURCES}/src`).filter((name) => name.endsWith('.cpp') && name !== 'all-tests.cpp')
     const words = [
       '-std=c++17',
       '-O1',
@@ -29,7 +29,7 @@ export class BuiltHarness implements Disposable {
       program,
       file,
     ]
-    this.#build('g++', ...words, ...sources.map((name) => `${SOURCES}/src/${name}.cpp`))
+    this.#build('g++', ...words, ...sources.map((name) => `${SOURCES}/src/${name}`))
     return program
   }
 

@@ -54,10 +54,9 @@ private:
 
 [[noreturn]] void child(const Test &test, const Options &options, int out) {
   prctl(PR_SET_PDEATHSIG, SIGKILL); // whoever ends the harness ends what it measures
-  const PipeReporter reporter(out);
-  PipeReporter telling(out);
+  PipeReporter reporter(out);
   try {
-    test.run(options, telling);
+    test.run(options, reporter);
     reporter.line('p', "");
   } catch (const Skip &skip) {
     reporter.line('s', skip.reason);

@@ -5,8 +5,6 @@
 namespace {
 
 
-template <class Integer> std::string decimal(Integer value) { return std::to_string(value); }
-
 /** The shortest text that reads back as the same number. */
 std::string shortest(double value) {
   if (!std::isfinite(value)) return "null";
@@ -67,10 +65,10 @@ Json Json::array() { return {Kind::array, ""}; }
 Json Json::written(std::string text) { return {Kind::scalar, std::move(text)}; }
 Json::Json(bool value) : Json(Kind::scalar, value ? "true" : "false") {}
 Json::Json(double value) : Json(Kind::scalar, shortest(value)) {}
-Json::Json(std::int64_t value) : Json(Kind::scalar, decimal(value)) {}
-Json::Json(std::uint64_t value) : Json(Kind::scalar, decimal(value)) {}
-Json::Json(int value) : Json(Kind::scalar, decimal(value)) {}
-Json::Json(unsigned value) : Json(Kind::scalar, decimal(value)) {}
+Json::Json(std::int64_t value) : Json(Kind::scalar, std::to_string(value)) {}
+Json::Json(std::uint64_t value) : Json(Kind::scalar, std::to_string(value)) {}
+Json::Json(int value) : Json(Kind::scalar, std::to_string(value)) {}
+Json::Json(unsigned value) : Json(Kind::scalar, std::to_string(value)) {}
 Json::Json(std::string_view value) : Json(Kind::scalar, quoted(value)) {}
 Json::Json(const std::string &value) : Json(std::string_view(value)) {}
 Json::Json(const char *value) : Json(std::string_view(value)) {}
