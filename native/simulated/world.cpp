@@ -1,0 +1,69 @@
+#include "world.h"
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+namespace {
+
+[[noreturn]] void refuse(const std::string &line) {
+  std::fprintf(stderr, "simulated GPUs: there is no fact '%s'\n", line.c_str());
+  std::abort();
+}
+
+int endOf(const std::string &word) { return word == "host" ? -1 : std::stoi(word); }
+
+void take(World &world, const std::string &line) {
+  std::istringstream words(line);
+  std::string fact;
+  words >> fact;
+  const auto text = [&] { std::string word; return words >> word ? word : (refuse(line), word); };
+  const auto number = [&] { return std::stoi(text(), nullptr, 0); };
+  const auto bits = [&] { return std::stoull(text(), nullptr, 0); };
+  const auto share = [&] { return std::stod(text()); };
+  const auto link = [&] { const int from = endOf(text()); return std::make_pair(from, endOf(text())); };
+  if (fact.empty() || fact[0] == '#') return;
+  if (fact == "gpus") world.gpus = number();
+  else if (fact == "model") world.model = text();
+  else if (fact == "driver") world.driverVersion = number();
+  else if (fact == "init-error") world.initError = number();
+  else if (fact == "nvml-init-error") world.nvmlInitError = number();
+  else if (fact == "slow-gpu") { const int gpu = number(); world.slowGpus[gpu] = share(); }
+  else if (fact == "slow-link") { const auto ends = link(); world.slowLinks[ends] = share(); }
+  else if (fact == "no-peer") world.withoutPeer.insert(link());
+  else if (fact == "flip-bit") world.flipping.insert(number());
+  else if (fact == "hang") world.hanging.insert(number());
+  else if (fact == "throttle") { const int gpu = number(); world.throttled[gpu] = bits(); }
+  else if (fact == "xid") { const int gpu = number(); world.xids.emplace_back(gpu, number()); }
+  else if (fact == "ecc") { const int gpu = number(); world.uncorrectedErrors[gpu] = bits(); }
+  else if (fact == "remap-pending") world.remapPending.insert(number());
+  else if (fact == "remap-failed") world.remapFailed.insert(number());
+  else if (fact == "nvlinks-down") { const int gpu = number(); world.linksDown[gpu] = number(); }
+  else if (fact == "pcie") { const int gpu = number(); const int generation = number(); world.pcie[gpu] = {generation, number()}; }
+  else refuse(line);
+}
+
+World loaded() {
+  World world;
+  const char *path = std::getenv("GPUCTL_SIMULATED_GPUS");
+  if (path == nullptr) return world;
+  std::ifstream file(path);
+  if (!file) refuse(path);
+  for (std::string line; std::getline(file, line);) take(world, line);
+  return world;
+}
+
+template <class Key> double shareOf(const std::map<Key, double> &shares, const Key &key) {
+  const auto found = shares.find(key);
+  return found == shares.end() ? 1 : found->second;
+}
+
+} // namespace
+
+double World::rateOf(int gpu) const { return shareOf(slowGpus, gpu); }
+double World::rateOf(int from, int to) const { return shareOf(slowLinks, std::make_pair(from, to)); }
+
+const World &world() {
+  static const World loadedOnce = loaded();
+  return loadedOnce;
+}

@@ -1,0 +1,51 @@
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+/**
+ * The GPUs that the simulated libraries show, and what is wrong with them: what libcuda, NVML and NCCL answer comes from the one text that
+ * GPUCTL_SIMULATED_GPUS names, a fact in a line, so that one fault shows in all three. Of tests alone: nothing here is shipped.
+ */
+struct World {
+  /** `gpus 8` */
+  int gpus = 8;
+  /** `model H100-SXM`; every device's name says "Simulated" before it. */
+  std::string model = "H100-SXM";
+  /** `driver 12080`: what cuDriverGetVersion answers. */
+  int driverVersion = 12080;
+  /** `init-error 802`: what cuInit answers; `nvml-init-error 9` likewise. */
+  int initError = 0;
+  int nvmlInitError = 0;
+  /** `slow-gpu 5 0.92`: whatever this GPU itself does goes at this share of its rate. */
+  std::map<int, double> slowGpus;
+  /** `slow-link 2 3 0.5`, `slow-link host 4 0.25`: copies from → to; the host is -1. */
+  std::map<std::pair<int, int>, double> slowLinks;
+  /** `no-peer 0 3`: no access from → to. */
+  std::set<std::pair<int, int>> withoutPeer;
+  /** `flip-bit 6`: one bit of what is copied to or computed on it is wrong. */
+  std::set<int> flipping;
+  /** `hang 1`: what is queued on it never ends. */
+  std::set<int> hanging;
+  /** `throttle 1 0x8`: NVML's clocks event reasons. */
+  std::map<int, unsigned long long> throttled;
+  /** `xid 3 79` */
+  std::vector<std::pair<int, int>> xids;
+  /** `ecc 4 2`: volatile uncorrected errors. */
+  std::map<int, unsigned long long> uncorrectedErrors;
+  /** `remap-pending 4`, `remap-failed 4`: rows of memory. */
+  std::set<int> remapPending, remapFailed;
+  /** `nvlinks-down 2 3`: how many of its NVLinks are. */
+  std::map<int, int> linksDown;
+  /** `pcie 5 4 8`: the generation and width that it runs at. */
+  std::map<int, std::pair<int, int>> pcie;
+
+  double rateOf(int gpu) const;
+  /** Of the link alone. */
+  double rateOf(int from, int to) const;
+};
+
+/** Read once; aborts on a line that it does not know, since a fault that was misspelt tests nothing. */
+const World &world();
