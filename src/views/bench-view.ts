@@ -1,3 +1,4 @@
+import {figureText} from '../domain/harness/figure-text.ts'
 import {type ClusterBench, isBad, type NodeBench} from '../domain/harness/node-bench.ts'
 import type {Metric} from '../domain/harness/report.ts'
 import {type Cell, table} from './table.ts'
@@ -34,21 +35,7 @@ function rowsOf(node: NodeBench, {paint}: TextContext): readonly (readonly Cell[
 }
 
 const figuresOf = ({value, unit, spread, sampleCount}: Metric): readonly string[] => [
-  UNITS[unit](value),
+  figureText(value, unit),
   `${(spread * 100).toFixed(spread < 0.1 ? 1 : 0)} %`,
   String(sampleCount),
 ]
-
-/** Bandwidths in powers of ten, as vendors give them. */
-const UNITS: Readonly<Record<Metric['unit'], (value: number) => string>> = {
-  bytes_per_second: (value) => `${scaled(value / 1e9)} GB/s`,
-  seconds: (value) =>
-    value < 1e-6
-      ? `${scaled(value * 1e9)} ns`
-      : value < 1e-3
-        ? `${scaled(value * 1e6)} µs`
-        : `${scaled(value * 1e3)} ms`,
-}
-
-/** Three digits that count. */
-const scaled = (value: number): string => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)

@@ -1,0 +1,39 @@
+import type {HarnessReport, Metric} from '../harness/report.ts'
+
+/** One figure of a node, as the gate compares it with others. */
+export interface Figure {
+  readonly test: string
+  readonly unit: Metric['unit']
+  readonly value: number
+  /** Standard deviation ÷ mean of its samples. */
+  readonly variation: number
+  /** What is measured, wherever it is: figures of one family can be compared. */
+  readonly family: string
+  /** Where on the node: `gpu=3`, `from=0 to=5`; empty: the node itself. */
+  readonly place: string
+  readonly labels: Metric['labels']
+}
+
+/** Which of a figure's labels say where it was taken, not what was measured. */
+const PLACES = ['gpu', 'from', 'to', 'peer']
+
+export const figuresOf = ({tests}: Pick<HarnessReport, 'tests'>): readonly Figure[] =>
+  tests.flatMap(({name, status, metrics}) =>
+    status === 'corrupt' ? [] : metrics.map((metric) => figureOf(name, metric)),
+  )
+
+function figureOf(test: string, {name, unit, value, variation, labels}: Metric): Figure {
+  const words = (isPlace: boolean) =>
+    Object.keys(labels)
+      .filter((key) => PLACES.includes(key) === isPlace)
+      .sort()
+      .map((key) => `${key}=${labels[key]}`)
+  // A copy between GPUs is another thing than one of the host's.
+  const isOfHost = labels.from === 'host' || labels.to === 'host'
+  const family = [test, name, ...words(false), ...(isOfHost ? ['host'] : [])].join(' ')
+  return {test, unit, value, variation, family, place: words(true).join(' '), labels}
+}
+
+/** How good a figure is against what is expected: 0.92 is 8 % less bandwidth, or that much more time. */
+export const ratioTo = (expected: number, {unit, value}: Pick<Figure, 'unit' | 'value'>): number =>
+  unit === 'seconds' ? expected / value : value / expected

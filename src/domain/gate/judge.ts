@@ -1,0 +1,172 @@
+import {figureText} from '../harness/figure-text.ts'
+import {type Finding, type Severity, type Verdict, verdictOf} from '../harness/finding.ts'
+import {isBad, type NodeBench} from '../harness/node-bench.ts'
+import type {HarnessReport, TestResult} from '../harness/report.ts'
+import {type Band, floorOf} from './band.ts'
+import {type Cohort, cohortsOf} from './cohort.ts'
+import {type Figure, figuresOf, ratioTo} from './figure.ts'
+
+export interface Measured {
+  /** Of nodes that are alike: those of a pool. */
+  readonly nodes: readonly NodeBench[]
+  /** By the node's name: what was measured again there, to see whether it stays. */
+  readonly repeats: ReadonlyMap<string, HarnessReport>
+  readonly bands: readonly Band[]
+  /** What each node is to have. */
+  readonly gpus?: {readonly model: string; readonly count: number}
+}
+
+export interface Judgement {
+  readonly node: string
+  readonly verdict: Verdict
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * What measurements say of nodes: against published floors, and against one another. What speaks against a node must be seen twice, but for
+ * wrong data, which fails it at once; what could not be measured counts against it too.
+ */
+export function judge({nodes, repeats, bands, gpus}: Measured): readonly Judgement[] {
+  const cohortOf = cohortsOf(nodes.map((each) => ('report' in each ? figuresOf(each.report) : [])))
+  return nodes.map((each) => {
+    const findings = 'error' in each ? [notMeasured(each.node, each.error.message)] : findingsOf(each.node, each.report)
+    return {node: each.node, verdict: verdictOf(findings), findings}
+  })
+
+  function findingsOf(node: string, report: HarnessReport): readonly Finding[] {
+    const again = repeats.get(node)
+    const figuresAgain = new Map((again ? figuresOf(again) : []).map((figure) => [keyOf(figure), figure]))
+    const below = (figure: Figure): readonly Finding[] => {
+      const expectations = expectationsOf(figure, gpus?.model, bands, cohortOf(figure))
+      return expectations.flatMap(
+        (expected) => shortfall(node, figure, expected, figuresAgain.get(keyOf(figure))) ?? [],
+      )
+    }
+    const ends = report.tests.flatMap((test) => badEnd(node, test, again) ?? [])
+    return [...ends, ...figuresOf(report).flatMap(below), ...missing(node, report, gpus?.count ?? 0)]
+  }
+}
+
+/** The tests of each node that are to be run again before anything is said of it. */
+export const testsToRepeat = (judgements: readonly Judgement[]): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    judgements.flatMap(({node, findings}) => {
+      const open = findings.flatMap(({code, test}) => (test === undefined || code === 'DATA_CORRUPT' ? [] : [test]))
+      return open.length === 0 ? [] : [[node, [...new Set(open)]] as const]
+    }),
+  )
+
+interface Expectation {
+  readonly code: 'BELOW_FLOOR' | 'BELOW_OTHERS'
+  readonly value: number
+  /** The least ratio to it that will do. */
+  readonly leastRatio: number
+  /** Of a shortfall that was seen twice. */
+  readonly severity: Severity
+  readonly source: string
+}
+
+function expectationsOf(
+  figure: Figure,
+  model: string | undefined,
+  bands: readonly Band[],
+  cohort: Cohort | undefined,
+): readonly Expectation[] {
+  const floor = model === undefined ? undefined : floorOf(bands, model, figure)
+  return [
+    ...(floor
+      ? [
+          {
+            ...({code: 'BELOW_FLOOR', severity: 'fail'} as const),
+            ...{value: floor.value, leastRatio: 1, source: `${floor.source}, ${floor.date}`},
+          },
+        ]
+      : []),
+    ...(cohort
+      ? [
+          {
+            ...({code: 'BELOW_OTHERS', severity: 'suspect'} as const),
+            ...{value: cohort.median, leastRatio: 1 - cohort.outlyingShare},
+            source: `median of ${cohort.count} ${cohort.isOfNodes ? 'nodes' : 'places'}`,
+          },
+        ]
+      : []),
+  ]
+}
+
+/** Above this a figure says too little to be held against a node. */
+const MOST_VARIATION = 0.05
+
+function shortfall(
+  node: string,
+  figure: Figure,
+  {code, value: expected, leastRatio, severity, source}: Expectation,
+  again: Figure | undefined,
+): Finding | undefined {
+  const isBelow = (each: Figure) => ratioTo(expected, each) < leastRatio
+  if (!isBelow(figure)) return
+  const {test, unit} = figure
+  const shown = again ?? figure
+  const what = `${test}${figure.place && ` ${placeText(figure)}`}: ${figureText(shown.value, unit)}, ${sayExpected(code)} ${figureText(expected, unit)}`
+  const finding = {code, node, test, value: shown.value, expected, source, ...whereOf(figure)}
+  if (again === undefined) return {...finding, severity: 'suspect', message: what}
+  if (!isBelow(again))
+    return {...finding, severity: 'note', message: `${what}; it was ${figureText(figure.value, unit)} at first`}
+  if (again.variation <= MOST_VARIATION) return {...finding, severity, message: what}
+  return {
+    ...finding,
+    severity: 'unknown',
+    message: `${what}; its samples vary by ${(again.variation * 100).toFixed(0)} %`,
+  }
+}
+
+const sayExpected = (code: Expectation['code']): string => (code === 'BELOW_FLOOR' ? 'where none is below' : 'others')
+
+/** `gpu 3`, `2→5`, `host→4`. */
+function placeText({labels: {gpu, from, to, peer}}: Figure): string {
+  if (from !== undefined && to !== undefined) return `${from}→${to}`
+  return [gpu === undefined ? '' : `gpu ${gpu}`, peer === undefined ? '' : `with ${peer}`].filter(Boolean).join(' ')
+}
+
+function whereOf({labels: {gpu, from, to, peer}}: Figure): Pick<Finding, 'gpu' | 'link'> {
+  if (from !== undefined && to !== undefined) return {link: `${from}→${to}`}
+  return {...(gpu !== undefined && {gpu: Number(gpu)}), ...(peer !== undefined && {link: peer})}
+}
+
+const SOURCE = 'the test itself'
+
+function badEnd(node: string, test: TestResult, again: HarnessReport | undefined): Finding | undefined {
+  const {name, status, reason = status, corruption} = test
+  if (!isBad(test)) return
+  const finding = {node, test: name, source: SOURCE}
+  if (corruption !== undefined) {
+    const {what, mismatches, firstAtByte} = corruption
+    const message = `${name}: ${what}: ${mismatches} wrong, the first at byte ${firstAtByte}`
+    return {...finding, code: 'DATA_CORRUPT', severity: 'fail', message}
+  }
+  const second = again?.tests.find((each) => each.name === name)
+  const message = `${name}: ${reason}`
+  if (second === undefined) return {...finding, code: 'TEST_FAILED', severity: 'suspect', message}
+  return second.status === 'passed'
+    ? {...finding, code: 'TEST_FAILED', severity: 'note', message: `${message}; it passed when it was run again`}
+    : {...finding, code: 'TEST_FAILED', severity: 'fail', message: `${message}, twice`}
+}
+
+/** What was not tested is not known to be sound. */
+function missing(node: string, {tests}: HarnessReport, gpus: number): readonly Finding[] {
+  const passed = tests.filter(({status}) => status === 'passed')
+  if (passed.length === 0 && !tests.some(isBad)) return [notMeasured(node, skipReason(tests) ?? 'there was no test')]
+  const ofGpus = tests.filter(({kind}) => (kind as string) === 'gpu')
+  if (gpus === 0 || ofGpus.length === 0 || ofGpus.some(({status}) => status !== 'skipped')) return []
+  return [notMeasured(node, `no GPU was tested: ${skipReason(ofGpus)}`)]
+}
+
+const skipReason = (tests: readonly TestResult[]) => tests.find(({reason}) => reason !== undefined)?.reason
+
+const notMeasured = (node: string, message: string): Finding => ({
+  ...{node, message, source: SOURCE},
+  code: 'NOT_MEASURED',
+  severity: 'unknown',
+})
+
+const keyOf = ({family, place}: Figure): string => `${family} @ ${place}`

@@ -1,0 +1,16 @@
+import type {Metric} from './report.ts'
+
+/** `3350 GB/s`, `82.1 ns`: three digits that count, in powers of ten, as vendors give them. */
+export const figureText = (value: number, unit: Metric['unit']): string => UNITS[unit](value)
+
+const UNITS: Readonly<Record<Metric['unit'], (value: number) => string>> = {
+  bytes_per_second: (value) => `${scaled(value / 1e9)} GB/s`,
+  seconds: (value) =>
+    value < 1e-6
+      ? `${scaled(value * 1e9)} ns`
+      : value < 1e-3
+        ? `${scaled(value * 1e6)} µs`
+        : `${scaled(value * 1e3)} ms`,
+}
+
+const scaled = (value: number): string => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)

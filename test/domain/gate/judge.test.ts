@@ -1,0 +1,140 @@
+import fc from 'fast-check'
+import {describe, expect, test} from 'vitest'
+import type {Band} from '../../../src/domain/gate/band.ts'
+import {type Judgement, judge, testsToRepeat} from '../../../src/domain/gate/judge.ts'
+import type {NodeBench} from '../../../src/domain/harness/node-bench.ts'
+import type {HarnessReport, Metric, TestResult} from '../../../src/domain/harness/report.ts'
+
+const metric = (value: number, labels: Record<string, string> = {}, extra: Partial<Metric> = {}): Metric => ({
+  ...{name: 'bandwidth', unit: 'bytes_per_second', value, labels},
+  ...{mad: 0, least: value, most: value, spread: 0, variation: 0.001, sampleCount: 5, samples: [value]},
+  ...extra,
+})
+
+const result = (name: string, metrics: readonly Metric[], extra: Partial<TestResult> = {}): TestResult => ({
+  ...{name, kind: 'memory', status: 'passed', tookSeconds: 1, metrics: [...metrics]},
+  ...extra,
+})
+
+const report = (...tests: TestResult[]): HarnessReport => ({
+  ...{schema: 1, startedAtUnixMs: 0, endedAtUnixMs: 1},
+  host: {
+    ...{name: 'n', kernel: '6', arch: 'x86_64', glibc: '2.36', cpuModel: 'c'},
+    ...{usableCpus: 8, numaNodes: 1, memoryBytes: 1, lastCacheBytes: 1},
+  },
+  load: {before: 0, after: 0, stolenShare: 0},
+  tests,
+})
+
+const triad = (value: number, extra: Partial<Metric> = {}) => report(result('memory_triad', [metric(value, {}, extra)]))
+const node = (index: number, of: HarnessReport): NodeBench => ({node: `train-${index}`, report: of})
+const FLOOR: Band = {
+  ...{gpuModel: 'H100-SXM', test: 'host_to_device_memcpy_ce', labels: {}},
+  ...{kind: 'floor', value: 48e9, source: 'a table', date: '2026-11-20'},
+}
+const judged = (nodes: readonly NodeBench[], again: Record<string, HarnessReport> = {}, bands: readonly Band[] = []) =>
+  judge({nodes, repeats: new Map(Object.entries(again)), bands, gpus: {model: 'H100-SXM', count: 0}})
+const verdicts = (judgements: readonly Judgement[]) => judgements.map(({verdict}) => verdict)
+
+describe('the judge of measurements', () => {
+  test('names the node that is slower than the others, once it was so twice', () => {
+    const nodes = [100, 99, 101, 92, 100].map((value, index) => node(index, triad(value * 1e9)))
+    const first = judged(nodes)
+    expect(verdicts(first)).toEqual(['pass', 'pass', 'pass', 'suspect', 'pass'])
+    expect(testsToRepeat(first)).toEqual(new Map([['train-3', ['memory_triad']]]))
+    const [finding] = judged(nodes, {'train-3': triad(91.5e9)})[3]?.findings ?? []
+    expect(finding).toEqual({
+      ...{code: 'BELOW_OTHERS', severity: 'suspect', node: 'train-3', test: 'memory_triad'},
+      ...{value: 91.5e9, expected: 100e9, source: 'median of 5 nodes'},
+      message: 'memory_triad: 91.5 GB/s, others 100 GB/s',
+    })
+    expect(verdicts(judged(nodes, {'train-3': triad(99e9)}))[3]).toBe('pass')
+  })
+
+  test('a figure that is a time is the worse the more it is', () => {
+    const latency = (value: number) => report(result('memory_latency', [metric(value, {}, {unit: 'seconds'})]))
+    const nodes = [80, 81, 80, 95].map((value, index) => node(index, latency(value * 1e-9)))
+    expect(verdicts(judged(nodes))).toEqual(['pass', 'pass', 'pass', 'suspect'])
+  })
+
+  test('of two nodes it cannot be said which is the slow one', () => {
+    expect(verdicts(judged([node(0, triad(100e9)), node(1, triad(50e9))]))).toEqual(['pass', 'pass'])
+  })
+
+  test('a GPU that is slower than those beside it is named', () => {
+    const gpus = [3000, 3010, 2990, 2700].map((value, gpu) => metric(value * 1e9, {gpu: String(gpu)}))
+    const [only] = judged([node(0, report(result('hbm_copy', gpus)))])
+    expect(only?.findings).toMatchObject([{code: 'BELOW_OTHERS', gpu: 3, source: 'median of 4 places'}])
+  })
+
+  test.each([
+    ['below again', 45e9, 0.01, 'fail'],
+    ['below again, but with samples that vary', 45e9, 0.2, 'inconclusive'],
+    ['above at the second time', 50e9, 0.01, 'pass'],
+  ])('a published floor: %s', (_name, value, variation, verdict) => {
+    const copies = (rate: number, extra = {}) =>
+      report(result('host_to_device_memcpy_ce', [metric(rate, {gpu: '0', from: 'host', to: '0'}, extra)]))
+    const nodes = [node(0, copies(44e9))]
+    expect(verdicts(judged(nodes, {}, [FLOOR]))).toEqual(['suspect'])
+    const [after] = judged(nodes, {'train-0': copies(value, {variation})}, [FLOOR])
+    expect(after?.verdict).toBe(verdict)
+    expect(after?.findings[0]).toMatchObject({code: 'BELOW_FLOOR', link: 'host→0', source: 'a table, 2026-11-20'})
+  })
+
+  test('wrong data fails a node at once, and its figures are not used', () => {
+    const corrupt = result('memory_triad', [metric(50e9)], {
+      ...{status: 'corrupt', reason: 'data came back wrong'},
+      corruption: {what: 'wrong words', mismatches: 2, firstAtByte: 4096},
+    })
+    const nodes = [node(0, report(corrupt)), ...[1, 2, 3].map((index) => node(index, triad(100e9)))]
+    const [first] = judged(nodes)
+    expect(first).toMatchObject({verdict: 'fail', findings: [{code: 'DATA_CORRUPT'}]})
+    expect(testsToRepeat(judged(nodes)).size).toBe(0)
+  })
+
+  test.each([
+    [undefined, 'suspect'],
+    ['timed-out', 'fail'],
+    ['skipped', 'fail'],
+    ['passed', 'pass'],
+  ] as const)('a test that did not end, and then %s', (status, verdict) => {
+    const other = result('memory_copy', [metric(1e9)])
+    const hung = result('memory_triad', [], {status: 'timed-out', reason: 'not done in 60 s'})
+    const again = status && {'train-0': report(result('memory_triad', [], {status, reason: 'so'}))}
+    expect(verdicts(judged([node(0, report(other, hung))], again))).toEqual([verdict])
+  })
+
+  test('what could not be measured is not held to be sound', () => {
+    const unreachable: NodeBench = {node: 'train-0', error: {code: 'NODE_FAILED', message: 'no answer'}}
+    const skipped = node(1, report(result('disk_read', [], {status: 'skipped', reason: 'no room'})))
+    const judgements = judged([unreachable, skipped, node(2, report())])
+    expect(verdicts(judgements)).toEqual(['inconclusive', 'inconclusive', 'inconclusive'])
+    expect(judgements.map(({findings}) => findings[0]?.message)).toEqual(['no answer', 'no room', 'there was no test'])
+  })
+
+  test('no node is accused where all are alike, and one that is 8 % slow always is', () => {
+    const noise = fc.array(fc.integer({min: -10, max: 10}), {minLength: 3, maxLength: 40})
+    fc.assert(
+      fc.property(noise, fc.nat(), (parts, at) => {
+        const values = parts.map((part) => 100e9 * (1 + part / 1000))
+        const nodesOf = (all: readonly number[]) => all.map((value, index) => node(index, triad(value)))
+        expect(new Set(verdicts(judged(nodesOf(values))))).toEqual(new Set(['pass']))
+        const slow = at % values.length
+        const withSlow = values.map((_, index) => (index === slow ? 92e9 : 100e9))
+        expect(verdicts(judged(nodesOf(withSlow))).indexOf('suspect')).toBe(slow)
+      }),
+    )
+  })
+
+  test('the order of nodes changes nothing', () => {
+    const values = fc.array(fc.integer({min: 50, max: 100}), {minLength: 3, maxLength: 12})
+    fc.assert(
+      fc.property(values, (all) => {
+        const nodes = all.map((value, index) => node(index, triad(value * 1e9)))
+        const byName = (judgements: readonly Judgement[]) =>
+          new Map(judgements.map((each) => [each.node, each.verdict]))
+        expect(byName(judged(nodes.toReversed()))).toEqual(byName(judged(nodes)))
+      }),
+    )
+  })
+})
