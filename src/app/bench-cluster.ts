@@ -9,15 +9,18 @@ import {type BenchRequest, type BenchWorld, benchNodes} from './bench-nodes.ts'
 
 /** Lets nodes of a cluster measure themselves. */
 export async function benchCluster(
-  {id, emulated, pools}: Cluster,
+  cluster: Cluster,
   request: Omit<BenchRequest, 'shareMachine'>,
   world: BenchWorld,
   signal: AbortSignal,
 ): Promise<ClusterBench> {
-  const shareMachine = emulated || pools.every(({offering}) => offering.cloud === 'local')
-  const nodes = await benchNodes({...request, shareMachine}, world, signal)
-  return {cluster: id.name, nodes, exitCode: isSound(nodes) ? 0 : ERROR_CODES.NODE_FAILED.exit}
+  const nodes = await benchNodes({...request, shareMachine: sharesMachine(cluster)}, world, signal)
+  return {cluster: cluster.id.name, nodes, exitCode: isSound(nodes) ? 0 : ERROR_CODES.NODE_FAILED.exit}
 }
+
+/** Whether its nodes are all on this machine. */
+export const sharesMachine = ({emulated, pools}: Pick<Cluster, 'emulated' | 'pools'>): boolean =>
+  emulated || pools.every(({offering}) => offering.cloud === 'local')
 
 /** `a,b` as tests of these names; absent: all. @throws GpuctlError USAGE */
 export function testsNamed(text: string | undefined, {tests}: HarnessKit): readonly ListedTest[] {

@@ -77,6 +77,11 @@ export abstract class BaseCommand extends Command {
     )
   }
 
+  /** Tells a person something beside the result, which is all that a program reads. */
+  protected say(text: string): void {
+    if (this.mode === 'text') onLineOfItsOwn(text)
+  }
+
   /** Prints a result: text, or its document under --json and --events. Progress ends first, so that the two never mix. */
   protected async present<T>(view: View<T>, data: T): Promise<void> {
     await this.#progress?.[Symbol.asyncDispose]()

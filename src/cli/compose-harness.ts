@@ -1,5 +1,11 @@
 import {harnessKit} from '../adapters/harness-kit.ts'
+import {packageTemplates} from '../adapters/package-templates.ts'
+import {type Band, bandsIn} from '../domain/gate/band.ts'
 import type {HarnessKit} from '../ports/harness-kit.ts'
 
 /** The harness of this installation. */
 export const composeHarness = (): Promise<HarnessKit> => harnessKit()
+
+/** What GPUs are known to do. */
+export const composeBands = async (): Promise<readonly Band[]> =>
+  bandsIn(await packageTemplates().readTemplate('gate/bands.csv'))

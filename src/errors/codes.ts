@@ -20,6 +20,7 @@ export const ERROR_CODES = {
   NODE_FAILED: {exit: 14, meaning: 'a node did not answer or answered with a fault'},
   CATALOG_INVALID: {exit: 15, meaning: 'the price catalog is corrupt, or in another format'},
   ACCOUNT_MISMATCH: {exit: 16, meaning: 'the credentials at hand are of another account than the cluster is in'},
+  GATE_FAILED: {exit: 17, meaning: 'a node failed its acceptance test, or could not be tested'},
   CANCELLED: {exit: 130, meaning: 'cancelled by Ctrl-C or a signal'},
 } as const
 

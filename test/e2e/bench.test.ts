@@ -56,11 +56,25 @@ describe.skipIf(reason !== undefined)('bench', () => {
     await waitFor(async () => !(await isMeasuring()), 30_000)
   })
 
+  test('health measures a few figures of every node, and says how long it may take', async () => {
+    const exit = await home.run(['health', '-c', name])
+    expect(exit.stderr).toMatch(/^measures 2 nodes for at most \d+m: at most \$|^measures 2 nodes for at most \d+m$/m)
+    expect(exit).toMatchObject({exitCode: 0, stdout: expect.stringMatching(/^PASS {9}node-\[0-1\]$/m)})
+  })
+
   test('a node that is measured by somebody else says so, and the others measure', async () => {
     // Whoever has the lock has it until this command ends.
     const lock = ['flock', '/tmp/.gpuctl-harness.lock', 'sh', '-c', 'echo locked; exec sleep 1000']
     const holder = home.start(['exec', '-c', name, '-n', 'node-0', '--', ...lock])
     await holder.waitForOutput(/locked/)
+    const health = await home.run(['health', '-c', name, '--json'])
+    expect(health.exitCode).toBe(17)
+    expect((JSON.parse(health.stdout) as {data: unknown}).data).toMatchObject({
+      nodes: [
+        {node: 'node-0', verdict: 'inconclusive', findings: [{code: 'NOT_MEASURED', severity: 'unknown'}]},
+        {node: 'node-1', verdict: 'pass', findings: []},
+      ],
+    })
     const exit = await bench('--tests', 'memory_copy')
     expect(exit.exitCode).toBe(14)
     const {nodes} = (JSON.parse(exit.stdout) as {data: {nodes: readonly NodeBench[]}}).data

@@ -21,10 +21,13 @@ const REGIONS: Readonly<Record<RentedCloud, readonly string[]>> = {
   azure: ['eastus', 'eastus2', 'westus2'],
 }
 
+/** What is tried in one zone is tried in the next alike. */
+const ZONES: Readonly<Partial<Record<RentedCloud, string>>> = {aws: 'zones: [use1-az1, use1-az2, usw2-az1]'}
+
 const FILE = (name: string, cloud: RentedCloud, nodes: number) => `
 name: ${name}
 pools: {train: {nodes: ${nodes}, gpus: H100:8}}
-where: {clouds: [${cloud}], regions: [${REGIONS[cloud].join(', ')}]}
+where: {clouds: [${cloud}], regions: [${REGIONS[cloud].join(', ')}], ${ZONES[cloud] ?? ''}}
 `
 
 /** What a command does to a cluster: from so many nodes to so many. */

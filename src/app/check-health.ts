@@ -1,0 +1,58 @@
+import type {Cluster, Pool} from '../domain/cluster.ts'
+import type {Health, HealthLimit} from '../domain/gate/health.ts'
+import {type GateLevel, type GatePlan, gateLimitSeconds, gatePlan} from '../domain/gate/level.ts'
+import {isUsable} from '../domain/harness/finding.ts'
+import type {Node} from '../domain/node.ts'
+import {ERROR_CODES} from '../errors/codes.ts'
+import {sharesMachine} from './bench-cluster.ts'
+import type {BenchRequest} from './bench-nodes.ts'
+import {type GateWorld, gateNodes} from './gate-nodes.ts'
+
+export interface HealthRequest extends Pick<BenchRequest, 'onProgress' | 'onEnd'> {
+  readonly nodes: readonly Node[]
+  readonly level: GateLevel
+  /** What it may take, before anything is measured. */
+  readonly onLimit: (limit: HealthLimit) => void
+}
+
+/** Measures nodes of a cluster that is up, pool by pool, and judges them by their like. */
+export async function checkHealth(
+  cluster: Cluster,
+  {nodes, level, onLimit, ...listeners}: HealthRequest,
+  world: GateWorld,
+  signal: AbortSignal,
+): Promise<Health & {readonly exitCode: number}> {
+  const measured = cluster.pools.flatMap((pool) => {
+    const own = nodes.filter((node) => node.pool === pool.name)
+    return own.length === 0 ? [] : [{pool, nodes: own, plan: gatePlan(level, world.kit.tests, hasGpus(pool))}]
+  })
+  onLimit(limitOf(measured))
+  const judgements = []
+  for (const {pool, nodes, plan} of measured) {
+    const {gpus} = pool.offering
+    const request = {...listeners, nodes, ...plan, shareMachine: sharesMachine(cluster), ...(gpus && {gpus})}
+    judgements.push(...(await gateNodes(request, world, signal)))
+  }
+  const isSound = judgements.every(({verdict}) => isUsable(verdict))
+  return {cluster: cluster.id.name, level, judgements, exitCode: isSound ? 0 : ERROR_CODES.GATE_FAILED.exit}
+}
+
+const hasGpus = ({offering: {gpus}}: Pool): boolean => (gpus?.count ?? 0) > 0
+
+function limitOf(
+  measured: readonly {readonly pool: Pool; readonly nodes: readonly Node[]; readonly plan: GatePlan}[],
+): HealthLimit {
+  const parts = measured.map(({pool, nodes, plan}) => {
+    const {priceNanoUsdPerHour: price} = pool.offering
+    const seconds = gateLimitSeconds(plan)
+    return {seconds, nanoUsd: price === 'unknown' ? price : (price * BigInt(nodes.length * seconds)) / 3600n}
+  })
+  return {
+    nodes: measured.reduce((sum, {nodes}) => sum + nodes.length, 0),
+    seconds: parts.reduce((sum, {seconds}) => sum + seconds, 0),
+    nanoUsd: parts.reduce<bigint | 'unknown'>(
+      (sum, {nanoUsd}) => (sum === 'unknown' || nanoUsd === 'unknown' ? 'unknown' : sum + nanoUsd),
+      0n,
+    ),
+  }
+}

@@ -1,0 +1,46 @@
+import * as Flags from '@oclif/core/flags'
+import {checkHealth} from '../app/check-health.ts'
+import {composeBands, composeHarness} from '../cli/compose-harness.ts'
+import {clusterFlag, nodesFlag} from '../cli/flags.ts'
+import {NodeCommand} from '../cli/node-command.ts'
+import {statusLine} from '../cli/status-line.ts'
+import {benchProgress} from '../views/bench-progress.ts'
+import {healthLimitText} from '../views/health-limit-text.ts'
+import {healthView} from '../views/health-view.ts'
+
+export default class Health extends NodeCommand {
+  static override summary = 'measure nodes and say which can be trusted'
+  static override description =
+    'Each node is measured, and compared with published floors of its GPUs and with the other nodes of its pool; what speaks against one is measured again. Ends with exit code 17 where a node failed, or could not be judged.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> -n train-[0-3] --level full --json',
+  ]
+  static override flags = {
+    cluster: clusterFlag(),
+    node: nodesFlag(),
+    level: Flags.option({
+      description: 'how much is measured',
+      options: ['quick', 'full', 'soak'] as const,
+      default: 'quick' as const,
+    })(),
+  }
+
+  async run() {
+    const {flags} = await this.parse(Health)
+    const [kit, bands] = await Promise.all([composeHarness(), composeBands()])
+    const {stored, nodes, ...world} = await this.openNodes(flags.cluster, flags.node)
+    const testOfNode = new Map<string, string>()
+    using line = statusLine(this.mode, () => benchProgress(testOfNode))
+    const request = {
+      ...{nodes, level: flags.level},
+      onLimit: (limit: Parameters<typeof healthLimitText>[0]) => this.say(healthLimitText(limit)),
+      onProgress: ({name}: {readonly name: string}, test: string) => testOfNode.set(name, test),
+      onEnd: ({name}: {readonly name: string}) => testOfNode.delete(name),
+    }
+    const health = await checkHealth(stored.cluster, request, {...world, kit, bands}, this.signal)
+    line[Symbol.dispose]()
+    await this.present(healthView, health)
+    this.exit(health.exitCode)
+  }
+}

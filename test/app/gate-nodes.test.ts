@@ -1,0 +1,80 @@
+import {describe, expect, test} from 'vitest'
+import {gateNodes} from '../../src/app/gate-nodes.ts'
+import type {Node} from '../../src/domain/node.ts'
+import type {CommandRunner} from '../../src/ports/shell.ts'
+
+const node = (index: number): Node => ({
+  ...{id: `i-${index}`, name: `train-${index}`, pool: 'train', index, state: 'running'},
+  ssh: {address: '127.0.0.1', port: 22, user: 'root', route: {kind: 'direct'}},
+  privateAddress: '127.0.0.1',
+})
+
+const TESTS = ['memory_copy', 'memory_triad'].map(
+  (name) => ({name, kind: 'memory', summary: '', limitSeconds: 60}) as const,
+)
+
+const document = (figures: Readonly<Record<string, number>>) =>
+  JSON.stringify({
+    ...{schema: 1, startedAtUnixMs: 0, endedAtUnixMs: 1, load: {before: 0, after: 0, stolenShare: null}},
+    host: {
+      ...{name: 'n', kernel: '6', arch: 'x86_64', glibc: '2.36', cpuModel: 'c'},
+      ...{usableCpus: 8, numaNodes: 1, memoryBytes: 1, lastCacheBytes: 1},
+    },
+    tests: Object.entries(figures).map(([name, value]) => ({
+      ...{name, kind: 'memory', status: 'passed', tookSeconds: 1},
+      metrics: [
+        {
+          ...{name: 'bandwidth', unit: 'bytes_per_second', value, labels: {}, mad: 0, least: value, most: value},
+          ...{spread: 0, variation: 0, sampleCount: 5, samples: [value]},
+        },
+      ],
+    })),
+  })
+
+/** Nodes whose harness is there, and measures what it is told, the nth time. */
+function shellOf(measures: (node: string, test: string, time: number) => number) {
+  const asked: string[] = []
+  const times = new Map<string, number>()
+  const shell: CommandRunner = {
+    async exec({name}, argv, {onStdout} = {}) {
+      const tests = argv[argv.indexOf('--tests') + 1]?.split(',') ?? []
+      asked.push(`${name}: ${tests.join(',')}`)
+      const time = (times.get(name) ?? 0) + 1
+      times.set(name, time)
+      onStdout?.(Buffer.from(document(Object.fromEntries(tests.map((test) => [test, measures(name, test, time)])))))
+      return {exitCode: 0}
+    },
+    capture: async () => ({exitCode: 0, stdout: '', stderr: ''}),
+  }
+  return {asked, shell}
+}
+
+const gated = async (measures: Parameters<typeof shellOf>[0]) => {
+  const {asked, shell} = shellOf(measures)
+  const kit = {key: 'k', sources: '/nowhere', tests: TESTS}
+  const world = {shell, bulk: shell, copies: undefined as never, kit, bands: []}
+  const request = {nodes: [0, 1, 2, 3].map(node), tests: TESTS, samples: 5, shareMachine: true}
+  const judgements = await gateNodes(request, world, new AbortController().signal)
+  return {asked, verdicts: judgements.map(({verdict}) => verdict)}
+}
+
+describe('the gate', () => {
+  test('measures once where all nodes are alike', async () => {
+    const {asked, verdicts} = await gated(() => 100e9)
+    expect(verdicts).toEqual(['pass', 'pass', 'pass', 'pass'])
+    expect(asked).toHaveLength(4)
+  })
+
+  test('measures again only what speaks against a node, and only there', async () => {
+    const {asked, verdicts} = await gated((name, test) =>
+      name === 'train-2' && test === 'memory_triad' ? 80e9 : 100e9,
+    )
+    expect(asked.slice(4)).toEqual(['train-2: memory_triad'])
+    expect(verdicts).toEqual(['pass', 'pass', 'suspect', 'pass'])
+  })
+
+  test('holds nothing against a node that was slow only once', async () => {
+    const {verdicts} = await gated((name, _test, time) => (name === 'train-2' && time === 1 ? 80e9 : 100e9))
+    expect(verdicts).toEqual(['pass', 'pass', 'pass', 'pass'])
+  })
+})

@@ -1,0 +1,46 @@
+import {describe, expect, test} from 'vitest'
+import type {Judgement} from '../../src/domain/gate/judge.ts'
+import {healthLimitText} from '../../src/views/health-limit-text.ts'
+import {healthView} from '../../src/views/health-view.ts'
+import {noPaint} from '../../src/views/paint.ts'
+
+const judgements: readonly Judgement[] = [
+  {node: 'train-0', verdict: 'pass', findings: []},
+  {node: 'train-1', verdict: 'pass', findings: []},
+  {
+    ...{node: 'train-2', verdict: 'fail'},
+    findings: [
+      {
+        ...{code: 'BELOW_FLOOR', severity: 'fail', node: 'train-2', test: 'hbm_copy', gpu: 3},
+        message: 'hbm_copy gpu 3: 1900 GB/s, where none is below 2512 GB/s',
+        source: 'a table, 2026-11-20',
+      },
+      {
+        ...{code: 'TEST_FAILED', severity: 'note', node: 'train-2'},
+        message: 'disk_read: it broke; it passed when it was run again',
+        source: 'the test itself',
+      },
+    ],
+  },
+]
+
+describe('the view of health', () => {
+  test('folds those that pass, and says of the others what was found, and by what', () => {
+    const text = (width: number) =>
+      healthView.text({cluster: 'c', level: 'quick', judgements}, {width, paint: noPaint, nowUnixMs: 0})
+    expect(text(120)).toBe(`PASS         train-[0-1]
+FAIL         train-2
+  hbm_copy gpu 3: 1900 GB/s, where none is below 2512 GB/s (by a table, 2026-11-20)
+  note: disk_read: it broke; it passed when it was run again (by the test itself)`)
+    for (const line of text(40).split('\n')) expect(line.length).toBeLessThanOrEqual(40)
+  })
+
+  test.each([
+    [
+      {nodes: 8, seconds: 720, nanoUsd: 16_400_000_000n},
+      'measures 8 nodes for at most 12m: at most $16.40 of their time',
+    ],
+    [{nodes: 1, seconds: 90, nanoUsd: 'unknown'}, 'measures 1 node for at most 1m30s'],
+    [{nodes: 2, seconds: 60, nanoUsd: 0n}, 'measures 2 nodes for at most 1m'],
+  ] as const)('says what it may take: %#', (limit, text) => expect(healthLimitText(limit)).toBe(text))
+})
