@@ -18,6 +18,7 @@ const rooms = {
   '^src/emulators/': ['^src/(domain|ports|adapters|errors)/'],
   '^src/errors/': [],
   '^providers/(plugin|clouds)[.]ts$': ['^src/(adapters|ports|domain|errors)/', '^providers/'], // where the clouds are wired
+  '^providers/node-gate[.]ts$': ['^src/(app|adapters|ports|domain)/'], // where the gate is
   '^providers/resources/': ['^src/(ports|domain)/'],
   '^providers/(?!resources/)([^/]+)/': [
     '^src/(ports|domain|errors)/',

@@ -2,6 +2,7 @@ import '../src/adapters/lighten-pulumi.ts' // before all that imports Pulumi
 
 import {readFileSync} from 'node:fs'
 import {packagePath} from '../src/adapters/package-root.ts'
+import type {NodeGate} from '../src/ports/node-gate.ts'
 import {clouds} from './clouds.ts'
 import {engineNews} from './engine-news.ts'
 import {gpuctlProvider} from './provider.ts'
@@ -14,5 +15,8 @@ const cancellation = new AbortController()
 process.umask(0o022)
 
 const args = process.argv.slice(2)
+const gate: NodeGate = {
+  judge: async (request, signal) => (await import('./node-gate.ts')).judgeNodes(request, signal),
+}
 
-await servePlugin(gpuctlProvider(version, clouds(), cancellation, engineNews(args[0])), cancellation, args)
+await servePlugin(gpuctlProvider(version, clouds(), cancellation, engineNews(args[0]), gate), cancellation, args)

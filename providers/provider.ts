@@ -2,11 +2,13 @@ import type {Provider} from '@pulumi/pulumi/provider/index.js'
 import {failureLine} from '../src/domain/told-failure.ts'
 import {GpuctlError} from '../src/errors/gpuctl-error.ts'
 import type {Clouds} from '../src/ports/cloud.ts'
+import type {NodeGate} from '../src/ports/node-gate.ts'
 import type {TellNews} from './engine-news.ts'
 import {access} from './resources/access.ts'
 import {gang} from './resources/gang.ts'
+import {gate} from './resources/gate.ts'
 import {network} from './resources/network.ts'
-import type {Properties, ResourceContext, ResourceType} from './resources/resource.ts'
+import {PartialFailure, type Properties, type ResourceContext, type ResourceType} from './resources/resource.ts'
 import {revealed} from './resources/revealed.ts'
 import {packageSchema} from './resources/schema.ts'
 
@@ -14,6 +16,7 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   'gpuctl:index:Access': access,
   'gpuctl:index:Network': network,
   'gpuctl:index:Gang': gang,
+  'gpuctl:index:Gate': gate,
 }
 
 /**
@@ -26,11 +29,13 @@ export function gpuctlProvider(
   clouds: Clouds,
   cancellation: AbortController,
   tell: TellNews = async () => {},
+  nodeGate: NodeGate = NO_GATE,
 ): Provider {
   const contextOf = (urn: string): ResourceContext => ({
     signal: cancellation.signal,
     tell: (text) => void tell(urn, text),
     admission: clouds.admission,
+    gate: nodeGate,
     async cloud(name, on) {
       const id = clouds.ids.find((each) => each === name)
       if (id === undefined) throw new Error(`there is no cloud ${name} in gpuctl ${version}`)
@@ -40,7 +45,8 @@ export function gpuctlProvider(
   /** The engine shall know why before it knows that. */
   const telling = <T>(urn: string, act: () => Promise<T>): Promise<T> =>
     act().catch(async (error: unknown) => {
-      if (error instanceof GpuctlError) await tell(urn, failureLine(error))
+      const told = error instanceof PartialFailure ? error.told : error instanceof GpuctlError ? error : undefined
+      if (told !== undefined) await tell(urn, failureLine(told))
       throw error
     })
   return {
@@ -68,6 +74,12 @@ export function gpuctlProvider(
       cancellation.abort()
     },
   }
+}
+
+const NO_GATE: NodeGate = {
+  async judge() {
+    throw new Error('this provider measures nothing')
+  },
 }
 
 function typeOf(urn: string): ResourceType {

@@ -1,6 +1,8 @@
 import type {CheckFailure, DiffResult} from '@pulumi/pulumi/provider/index.js'
+import type {ToldFailure} from '../../src/domain/told-failure.ts'
 import type {Admission} from '../../src/ports/admission.ts'
 import type {Cloud, OpenCloudOptions} from '../../src/ports/cloud.ts'
+import type {NodeGate} from '../../src/ports/node-gate.ts'
 
 /** Property bags as the engine sends them; each resource checks its own with a schema. */
 export type Properties = Readonly<Record<string, unknown>>
@@ -23,6 +25,7 @@ export interface ResourceContext {
   /** Says how far a long call is. */
   tell(text: string): void
   readonly admission: Admission
+  readonly gate: NodeGate
   /** @throws Error when this version has no such cloud */
   cloud(id: string, on: OpenCloudOptions): Promise<Cloud>
 }
@@ -36,10 +39,14 @@ export class PartialFailure extends Error {
   readonly properties: Properties
   readonly reasons: readonly string[]
 
-  constructor(id: string, properties: Properties, reasons: readonly string[]) {
+  /** What its user is told, where the properties do not say it. */
+  readonly told: ToldFailure | undefined
+
+  constructor(id: string, properties: Properties, reasons: readonly string[], told?: ToldFailure) {
     super(reasons.join('; '))
     this.id = id
     this.properties = properties
     this.reasons = reasons
+    this.told = told
   }
 }

@@ -65,6 +65,17 @@ export const packageSchema = (version: string) => ({
       },
       required: ['cluster', 'cloud', 'pool', 'size', 'members'],
     },
+    'gpuctl:index:Gate': {
+      description:
+        'The acceptance test of nodes that are alike. A node is judged once, and again until it may be used.',
+      inputProperties: gateInputs(),
+      requiredInputs: ['cluster', 'pool', 'level', 'members', 'privateKey'],
+      properties: {
+        ...gateInputs(),
+        judgements: list('Of each node: `id`, `node`, `verdict`, `findings`.'),
+      },
+      required: ['cluster', 'pool', 'level', 'judgements'],
+    },
   },
 })
 
@@ -79,6 +90,21 @@ function networkInputs() {
     region: text('Where the cloud has regions: one network in each.'),
     sites: list('Zones and machine types that nodes are rented in and as: `zone`, `machine`.'),
     sshFrom: {type: 'array', items: {type: 'string'}, description: 'CIDR blocks that SSH is let in from.'},
+  }
+}
+
+function gateInputs() {
+  return {
+    cluster,
+    pool: text('The pool that the nodes are of.'),
+    level: text('How much is measured: `quick`, `full` or `soak`.'),
+    members: list('The nodes, as a gang has them.'),
+    privateKey: {...text("With which to log in, in OpenSSH's format. Not kept."), secret: true},
+    gpus: object('What each node is to have: `model`, `count`.'),
+    shareMachine: {
+      type: 'boolean',
+      description: 'Whether the nodes are one machine, so that one is measured at a time.',
+    },
   }
 }
 

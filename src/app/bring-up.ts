@@ -4,6 +4,7 @@ import {nodesOf, type Pool} from '../domain/cluster.ts'
 import type {ClusterPlan} from '../domain/cluster-plan.ts'
 import {type ClusterStatus, clusterStatus} from '../domain/cluster-status.ts'
 import {isElsewhere} from '../domain/fault.ts'
+import {failedIn} from '../domain/gate/cordoned-nodes.ts'
 import {isSamePlace, type Place} from '../domain/place.ts'
 import {exclusionOf} from '../domain/placement/exclusion.ts'
 import {priceOf} from '../domain/price.ts'
@@ -33,22 +34,26 @@ export async function bringUp(spec: ClusterSpec, world: PlanWorld, options: Plan
   const refused: RefusedAttempt[] = []
   let standing = standingWith(await standingPools(cluster?.pools ?? [], emulated, world, options), options.importing)
   let isKnown = cluster !== undefined
+  const replaced = [...(options.leaving ?? []), ...failedIn(cluster)]
+  const leaving = replaced.length > 0 ? replaced : undefined
   for (;;) {
-    const {plan: best, ...stated} = await decideAsStated(spec, world, {...options, emulated, standing, isKnown}).catch(
-      (error: unknown) => {
-        throw refused.length > 0 ? afterAttempts(error, refused.length) : error
-      },
-    )
+    const how = {...options, leaving, emulated, standing, isKnown}
+    const {plan: best, ...stated} = await decideAsStated(spec, world, how).catch((error: unknown) => {
+      throw refused.length > 0 ? afterAttempts(error, refused.length) : error
+    })
     standing = stated.standing
     isKnown = true
-    const how = {signal, emulated, standing, leaving: options.leaving}
     // At first the best will do; once a cloud had none, others may have none either, and a run for each takes its time.
-    const plan = refused.length === 0 ? best : await withNextBest(best, spec, world, how)
+    const plan =
+      refused.length === 0 ? best : await withNextBest(best, spec, world, {signal, emulated, standing, leaving})
     const {state, attempts, accounts, failure} = await run(plan, world, options)
     const now = attempts.filter(isRefused)
     refused.push(...now)
     if (now.length > 0) await leaveOut(now, {emulated, accounts}, world, options)
     if (failure !== undefined) {
+      // Nodes that did not pass are there: what is done with the cluster is to leave them out.
+      if (failure.code === 'GATE_FAILED' && state.privateKey !== undefined)
+        await world.store.write(state.cluster, state.privateKey)
       const {faults} = state
       // What stands of a gang may hold work: it moves as a whole only where the file says so.
       const mayMove = spec.lifecycle.onPreempt === 'move' || faults.every(({running}) => running === 0)

@@ -37,6 +37,7 @@ export async function decide(spec: ClusterSpec, world: PlanWorld, options: Decid
     cluster: idIn(world, spec.name),
     ...placed,
     tags: spec.tags,
+    gate: spec.gate,
     ...(options.leaving && {leaving: options.leaving}),
     renting: isRented(placed) ? await rentingOf(spec, world, options) : {...NOT_RENTING, emulated: false},
   }

@@ -1,5 +1,6 @@
 import type {Cluster} from '../domain/cluster.ts'
 import {type Drift, driftOf} from '../domain/drift.ts'
+import {failedIn} from '../domain/gate/cordoned-nodes.ts'
 import type {PlanSummary} from '../domain/plan-summary.ts'
 import {priceOf} from '../domain/price.ts'
 import type {ProgressListener} from '../domain/progress.ts'
@@ -29,7 +30,9 @@ export async function planCluster(spec: ClusterSpec, world: PlanWorld, options: 
   const cluster = (await world.store.read(spec.name))?.cluster
   const emulated = isEmulated(spec.name, cluster, options)
   const standing = standingWith(cluster?.pools ?? [], options.importing)
-  const how = {...options, emulated, standing, isKnown: cluster !== undefined}
+  const failed = failedIn(cluster)
+  const leaving = failed.length > 0 ? failed : undefined
+  const how = {...options, leaving, emulated, standing, isKnown: cluster !== undefined}
   const {plan: decided} = await decideAsStated(spec, world, how)
   if (decided.renting.emulated) await world.emulator.ensure(options.onProgress, options.signal)
   const plan = await inAccounts(decided, world, options)

@@ -1,5 +1,6 @@
 import type {AccountNames, Accounts} from './account.ts'
 import type {ClusterId} from './cluster-id.ts'
+import type {GateLevel} from './gate/level.ts'
 import type {HostEntry} from './host-entry.ts'
 import type {ImportedInstance} from './imported.ts'
 import type {Offering} from './offering.ts'
@@ -14,6 +15,8 @@ export interface ClusterPlan {
   readonly tags: Readonly<Record<string, string>>
   /** What holds for all that is rented. */
   readonly renting: Renting
+  /** How much of each node is measured before it is trusted. */
+  readonly gate: GateLevel
   /** Ids of nodes that run and are to be replaced. */
   readonly leaving?: readonly string[]
 }

@@ -1,3 +1,4 @@
+import type {Cordon} from './gate/cordon.ts'
 import type {Notice} from './notice.ts'
 
 /** How a client reaches a node's address. */
@@ -46,6 +47,8 @@ export interface Node {
   readonly endsAtUnixMs?: number
   /** What its cloud announces of its end: of nodes as a listing shows them, never in the state. */
   readonly notice?: Notice
+  /** Why nothing is to be placed on it: it did not pass its acceptance test. */
+  readonly cordon?: Cordon
   /**
    * What of the fabric is above it, from the top down, by its cloud's names: nodes that share more of it are nearer. Where a listing or
    * `status` tells it, never in the state; a cloud may know it only a while after the launch.

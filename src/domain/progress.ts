@@ -4,7 +4,7 @@ export type Progress =
       readonly kind: 'resource'
       /** Its name in the program: a pool's, or `network-local`. */
       readonly resource: string
-      readonly resourceType: 'Network' | 'Access' | 'Gang'
+      readonly resourceType: 'Network' | 'Access' | 'Gang' | 'Gate'
       readonly operation: ResourceOperation
       readonly phase: 'started' | 'done' | 'failed'
       readonly atUnixMs: number

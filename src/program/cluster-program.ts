@@ -4,11 +4,11 @@ import type {ClusterPlan, PlannedGang, Renting} from '../domain/cluster-plan.ts'
 import type {LaunchFacts, NetworkSite} from '../domain/rental.ts'
 import {networkName, storedOffering} from '../domain/stored-offering.ts'
 import type {ProgramOutputs} from './heard-program.ts'
-import {Access, Gang, Network} from './resources.ts'
+import {Access, Gang, Gate, Network} from './resources.ts'
 
 /** The Pulumi program of a cluster, read top to bottom as the cluster is built. */
 export const clusterProgram =
-  ({cluster, gangs, tags, renting, leaving}: ClusterPlan): (() => Promise<ProgramOutputs>) =>
+  ({cluster, gangs, tags, gate, renting, leaving}: ClusterPlan): (() => Promise<ProgramOutputs>) =>
   async () => {
     const {emulated, accounts = {}, accountNames, ...rented} = renting
     const access = new Access('access', {cluster})
@@ -41,6 +41,12 @@ export const clusterProgram =
       })
       const {members, attempts} = gang
       const isEmulated = machine !== undefined && emulated
+      if (gate !== 'off') {
+        const shareMachine = isEmulated || offering.cloud === 'local'
+        const expected = offering.gpus && {gpus: offering.gpus}
+        const {privateKey} = access
+        new Gate(`${name}-gate`, {cluster, pool: name, level: gate, members, privateKey, shareMachine, ...expected})
+      }
       return {pool: name, size: nodes, offering: gang.offering, members, attempts, emulated: isEmulated, imported}
     })
     return {cluster, accounts, gangs: made, publicKey: access.publicKey, privateKey: access.privateKey}

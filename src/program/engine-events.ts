@@ -71,6 +71,7 @@ function subjectOf(urn: string, op: string): PlannedChange | undefined {
 const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   'gpuctl:index:Network': 'Network',
   'gpuctl:index:Access': 'Access',
+  'gpuctl:index:Gate': 'Gate',
   'gpuctl:index:Gang': 'Gang',
 }
 

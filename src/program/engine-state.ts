@@ -5,6 +5,8 @@ import type {Attempt} from '../domain/attempt.ts'
 import type {Cluster} from '../domain/cluster.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {Fault} from '../domain/fault.ts'
+import type {JudgedNode} from '../domain/gate/cordon.ts'
+import {withCordons} from '../domain/gate/cordoned-nodes.ts'
 import type {ImportedInstance} from '../domain/imported.ts'
 import type {Node} from '../domain/node.ts'
 import {priceOf} from '../domain/price.ts'
@@ -53,6 +55,7 @@ export const engineState = {
       // A creation that a killed engine left may have made what no resource tells of.
       accounts: accountsOf([...pending.map(({resource}) => resource.inputs), ...resources.map(({inputs}) => inputs)]),
       gangs: outputs('Gang').map((gang) => gangSchema.parse(revealed(gang))),
+      judged: outputs('Gate').flatMap((gate) => gateSchema.parse(revealed(gate)).judgements),
       privateKey: optionalText.parse(revealed(access?.privateKey)),
       publicKey: optionalText.parse(access?.publicKey),
     })
@@ -74,6 +77,8 @@ const gangSchema = z.object({
   fault: z.record(z.string(), z.unknown()).optional(),
 })
 
+const gateSchema = z.object({judgements: z.array(z.custom<JudgedNode>()).default([])})
+
 const properties = z.record(z.string(), z.unknown())
 
 const resourceSchema = z.looseObject({type: z.string(), inputs: properties.optional(), outputs: properties.optional()})
@@ -87,17 +92,19 @@ interface Parts {
   readonly id: ClusterId | undefined
   readonly accounts: Accounts
   readonly gangs: readonly z.infer<typeof gangSchema>[]
+  /** Of a program that ended well, nobody has anything against its nodes. */
+  readonly judged?: readonly JudgedNode[]
   readonly privateKey: string | undefined
   readonly publicKey: string | undefined
 }
 
 // Members, offerings and faults were written by our own plugin in the same version of these types.
-function stateOf({id, accounts, gangs, privateKey, publicKey}: Parts): EngineState {
+function stateOf({id, accounts, gangs, judged = [], privateKey, publicKey}: Parts): EngineState {
   const pools = gangs.map(({pool, size, offering, members, imported}) => ({
     name: pool,
     size,
     offering: offeringOf(offering as unknown as StoredOffering),
-    nodes: members as unknown as readonly Node[],
+    nodes: withCordons(members as unknown as readonly Node[], judged),
     ...(imported && {imported: imported as unknown as readonly ImportedInstance[]}),
   }))
   const placed = pools.map(({name, offering, nodes}) => ({name, offering, nodes: nodes.length, hosts: []}))

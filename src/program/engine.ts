@@ -185,7 +185,7 @@ async function forgetEmpty(stack: Stack, settings: EngineSettings): Promise<void
 const inProgramOrder = (a: PlannedChange, b: PlannedChange) =>
   ORDER.indexOf(a.resourceType) - ORDER.indexOf(b.resourceType) || a.resource.localeCompare(b.resource, 'en')
 
-const ORDER: readonly PlannedChange['resourceType'][] = ['Network', 'Access', 'Gang']
+const ORDER: readonly PlannedChange['resourceType'][] = ['Network', 'Access', 'Gang', 'Gate']
 
 async function workspaceOptions(settings: EngineSettings, name: string): Promise<LocalWorkspaceOptions> {
   return {

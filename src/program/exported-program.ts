@@ -19,8 +19,9 @@ export function exportedProgram(
 ): Readonly<Record<string, string>> {
   const of = (type: StateResource['type']) => resources.filter((each) => each.type === type)
   const networks = of('Network')
+  const gates = of('Gate')
   const lines = [
-    `import {Access, Gang, Network} from './${CLASSES}'`,
+    `import {Access, Gang${gates.length > 0 ? ', Gate' : ''}, Network} from './${CLASSES}'`,
     '',
     `const cluster = ${literal(of('Access')[0]?.inputs.cluster)}`,
     '',
@@ -31,6 +32,7 @@ export function exportedProgram(
     ...of('Gang').map(
       (gang, at) => `const gang${at} = new Gang(${literal(gang.name)}, ${gangArguments(gang, networks)})`,
     ),
+    ...gates.map((gate) => `new Gate(${literal(gate.name)}, ${gateArguments(gate, of('Gang'))})`),
     '',
     'export const publicKey = access.publicKey',
     'export const privateKey = access.privateKey',
@@ -77,6 +79,12 @@ function gangArguments({inputs}: StateResource, networks: readonly StateResource
     at < 0 ? `networkId: ${literal(networkId)}` : `networkId: network${at}.networkId`,
   ]
   return `{${references.join(', ')}, ...${literal(rest)}}`
+}
+
+function gateArguments({inputs}: StateResource, gangs: readonly StateResource[]): string {
+  const {cluster, members, privateKey, ...rest} = inputs
+  const at = gangs.findIndex(({name}) => name === inputs.pool)
+  return `{cluster, members: gang${at}.members, privateKey: access.privateKey, ...${literal(rest)}}`
 }
 
 const literal = (value: unknown): string => JSON.stringify(value, null, 2)

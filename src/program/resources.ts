@@ -2,6 +2,8 @@ import * as pulumi from '@pulumi/pulumi'
 import type {Account} from '../domain/account.ts'
 import type {Attempt} from '../domain/attempt.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
+import type {JudgedNode} from '../domain/gate/cordon.ts'
+import type {GateLevel} from '../domain/gate/level.ts'
 import type {HostEntry} from '../domain/host-entry.ts'
 import type {ImportedInstance} from '../domain/imported.ts'
 import type {Node} from '../domain/node.ts'
@@ -83,5 +85,26 @@ export class Gang extends pulumi.CustomResource {
 
   constructor(name: string, args: GangArgs, options?: pulumi.CustomResourceOptions) {
     super('gpuctl:index:Gang', name, {...args, members: undefined, fault: undefined, attempts: undefined}, options)
+  }
+}
+
+export interface GateArgs {
+  readonly cluster: ClusterId
+  readonly pool: string
+  readonly level: GateLevel
+  readonly members: pulumi.Input<readonly Node[]>
+  /** With which to log in; not kept with the gate. */
+  readonly privateKey: pulumi.Input<string>
+  /** What each node is to have. */
+  readonly gpus?: {readonly model: string; readonly count: number}
+  readonly shareMachine: boolean
+}
+
+/** The acceptance test that the nodes of a gang passed. */
+export class Gate extends pulumi.CustomResource {
+  declare readonly judgements: pulumi.Output<readonly JudgedNode[]>
+
+  constructor(name: string, args: GateArgs, options?: pulumi.CustomResourceOptions) {
+    super('gpuctl:index:Gate', name, {...args, judgements: undefined}, options)
   }
 }

@@ -3,7 +3,7 @@ import {z} from 'zod'
 
 /** A resource of ours as the state has it. */
 export interface StateResource {
-  readonly type: 'Access' | 'Network' | 'Gang'
+  readonly type: 'Access' | 'Network' | 'Gang' | 'Gate'
   readonly name: string
   readonly inputs: Readonly<Record<string, unknown>>
   readonly outputs: Readonly<Record<string, unknown>>
@@ -25,7 +25,7 @@ const schema = z.looseObject({
 /** The resources of a state that are gpuctl's, in its order. */
 export function stateResources({deployment}: Deployment): readonly StateResource[] {
   return schema.parse(deployment ?? {}).resources.flatMap(({urn, type, inputs, outputs}) => {
-    const own = /^gpuctl:index:(Access|Network|Gang)$/.exec(type)?.[1] as StateResource['type'] | undefined
+    const own = /^gpuctl:index:(Access|Network|Gang|Gate)$/.exec(type)?.[1] as StateResource['type'] | undefined
     const name = urn.split('::').slice(3).join('::')
     return own === undefined ? [] : [{type: own, name, inputs, outputs}]
   })

@@ -22,7 +22,7 @@ export const clusterView: View<ClusterStatus> = {type: 'cluster', text, json}
 function text(cluster: ClusterStatus, context: TextContext): string {
   const blocks = [headline(cluster, context)]
   if (nodesOf(cluster).length > 0) blocks.push(nodeTable(cluster, context))
-  const caveats = [...noticeLines(cluster), ...caveatLines(cluster)]
+  const caveats = [...cordonLines(cluster), ...noticeLines(cluster), ...caveatLines(cluster)]
   if (caveats.length > 0)
     blocks.push(caveats.map((line) => context.paint.yellow(wrapWords(line, context.width))).join('\n'))
   return blocks.join('\n\n')
@@ -75,6 +75,11 @@ function nodeTable(cluster: ClusterStatus, context: TextContext): string {
 const address = ({ssh}: Node) =>
   ssh.port === 22 ? ssh.address : `${ssh.address.includes(':') ? `[${ssh.address}]` : ssh.address}:${ssh.port}`
 
+const cordonLines = (cluster: ClusterStatus): readonly string[] =>
+  nodesOf(cluster).flatMap(({name, cordon}) =>
+    cordon ? [printable(`${name}: not used, since it did not pass: ${cordon.message}`)] : [],
+  )
+
 const noticeLines = (cluster: ClusterStatus): readonly string[] =>
   nodesOf(cluster).flatMap(({name, notice}) => (notice ? [printable(`${name}: ${noticeText(notice)}`)] : []))
 
@@ -119,6 +124,7 @@ const nodeJson = (node: Node) => ({
   privateAddress: node.privateAddress,
   state: node.state,
   ...(node.caveat === undefined ? {} : {caveat: node.caveat}),
+  ...(node.cordon && {cordon: node.cordon}),
   ...(node.notice && {notice: noticeJson(node.notice)}),
   ...(node.fabricPath && {fabricPath: node.fabricPath}),
 })

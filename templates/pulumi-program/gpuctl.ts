@@ -28,6 +28,15 @@ export class Network extends pulumi.CustomResource {
   }
 }
 
+/** The acceptance test of nodes that are alike. */
+export class Gate extends pulumi.CustomResource {
+  declare readonly judgements: pulumi.Output<readonly {id: string; node: string; verdict: string}[]>
+
+  constructor(name: string, args: pulumi.Inputs, options?: pulumi.CustomResourceOptions) {
+    super('gpuctl:index:Gate', name, {...args, judgements: undefined}, options)
+  }
+}
+
 /** N nodes of one pool, all or nothing. */
 export class Gang extends pulumi.CustomResource {
   declare readonly members: pulumi.Output<readonly {id: string; name: string; state: string; privateAddress: string}[]>

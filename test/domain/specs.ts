@@ -11,6 +11,7 @@ export const specOf = (changes: Partial<ClusterSpec> = {}): ClusterSpec => ({
   limits: {},
   stack: {},
   engine: 'ssh',
+  gate: 'off',
   lifecycle: {onPreempt: 'replace'},
   tags: {},
   hosts: [],

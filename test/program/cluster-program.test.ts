@@ -1,5 +1,5 @@
 import {output, runtime} from '@pulumi/pulumi'
-import {beforeEach, expect, test} from 'vitest'
+import {beforeEach, expect, test, vi} from 'vitest'
 import {launchFacts} from '../../src/domain/catalog/launch-facts.ts'
 import type {ClusterPlan} from '../../src/domain/cluster-plan.ts'
 import {clusterProgram} from '../../src/program/cluster-program.ts'
@@ -40,6 +40,7 @@ const plan = (pools: ClusterPlan['placement']['pools']): ClusterPlan => ({
     ...(offering.cloud === 'aws' && {machine: launchFacts(P5)}),
   })),
   tags: {team: 'research'},
+  gate: 'off',
   renting: {emulated: true, owner: 'me@here', sshFrom: ['192.0.2.1/32']},
 })
 
@@ -80,6 +81,20 @@ test('gives a gang all that its cloud needs, the price as text', async () => {
     rental: {machine: {instanceType: 'p5.48xlarge', rdma: true}, together: true, owner: 'me@here'},
     hostKey: {privateKey: 'host private'},
     tags: {team: 'research'},
+  })
+})
+
+test('tests each gang before it is used, where the file says so, with the key that it logs in by', async () => {
+  const {names} = await declare(plan([TRAIN]))
+  expect(names).not.toContain('Gate train-gate')
+  await declare({...plan([TRAIN]), gate: 'full'})
+  await vi.waitFor(() => expect(registered.map(({name}) => name)).toContain('train-gate')) // once there are nodes
+  expect(registered.find(({name}) => name === 'train-gate')).toMatchObject({
+    name: 'train-gate',
+    inputs: {
+      ...{pool: 'train', level: 'full', members: [], privateKey: 'private', shareMachine: true},
+      gpus: {model: 'H100-80GB', count: 8},
+    },
   })
 })
 

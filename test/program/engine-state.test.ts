@@ -79,3 +79,14 @@ test('accounts are those of what is there, of where else it may go, and of what 
   expect(stateOf([access, moving], [pending])).toEqual({aws, azure, gcp})
   expect(stateOf([access], [pending])).toEqual({gcp})
 })
+
+test('a node that did not pass its test is held back, wherever the state tells so', () => {
+  const finding = {code: 'BELOW_FLOOR', severity: 'fail', node: 'train-1', message: 'too slow', source: 's'}
+  const [sound, slow] = members.map(({id, name}, index) => ({
+    ...{id, node: name, verdict: index === 0 ? 'pass' : 'fail'},
+    findings: index === 0 ? [] : [finding],
+  }))
+  const gate = {type: 'gpuctl:index:Gate', outputs: {pool: 'train', judgements: [sound, slow]}}
+  const {cluster} = engineState.fromDeployment(deployment(access, gang, gate))
+  expect(cluster.pools[0]?.nodes.map(({cordon}) => cordon)).toEqual([undefined, {verdict: 'fail', message: 'too slow'}])
+})

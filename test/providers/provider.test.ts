@@ -325,7 +325,9 @@ describe('the provider', () => {
   test('has a schema for each of its types, and secrets are secret in it', () => {
     const schema = JSON.parse(startProvider().provider.schema ?? '')
     expect(schema).toMatchObject({name: 'gpuctl', version: '1.2.3'})
-    expect(Object.keys(schema.resources)).toEqual(['Access', 'Network', 'Gang'].map((type) => `gpuctl:index:${type}`))
+    expect(Object.keys(schema.resources)).toEqual(
+      ['Access', 'Network', 'Gang', 'Gate'].map((type) => `gpuctl:index:${type}`),
+    )
     expect(schema.resources['gpuctl:index:Access'].properties.privateKey.secret).toBe(true)
   })
 })

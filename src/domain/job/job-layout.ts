@@ -71,12 +71,15 @@ function chooseNodes(wanted: number | undefined, pool: Pool): readonly Node[] {
       `the job wants ${count} nodes, pool ${pool.name} has ${pool.nodes.length}`,
       'ask for fewer with --nodes, or raise the number in the cluster file and run gpuctl up',
     )
-  const running = pool.nodes.filter((node) => node.state === 'running').sort((a, b) => a.index - b.index)
+  const canRun = (node: Node): boolean => node.state === 'running' && node.cordon === undefined
+  const running = pool.nodes.filter(canRun).sort((a, b) => a.index - b.index)
   if (running.length < count) {
-    const others = pool.nodes.filter((node) => node.state !== 'running').map((node) => `${node.name} (${node.state})`)
+    const others = pool.nodes
+      .filter((node) => !canRun(node))
+      .map(({name, state, cordon}) => `${name} (${cordon === undefined ? state : 'did not pass its test'})`)
     throw new GpuctlError(
       'NODE_FAILED',
-      `the job wants ${count} nodes, ${running.length} of pool ${pool.name} run; not ${others.join(', ')}`,
+      `the job wants ${count} nodes, ${running.length} of pool ${pool.name} can; not ${others.join(', ')}`,
       'gpuctl up brings them back; --nodes takes fewer',
     )
   }

@@ -1,4 +1,5 @@
 import type {AccountNames} from '../account.ts'
+import type {GateLevel} from '../gate/level.ts'
 import type {HostEntry} from '../host-entry.ts'
 import type {Purchase} from '../offering.ts'
 
@@ -11,6 +12,8 @@ export interface ClusterSpec {
   readonly limits: {readonly nanoUsdPerHour?: bigint; readonly nanoUsdTotal?: bigint}
   readonly stack: Readonly<Record<string, string>>
   readonly engine: 'slurm' | 'ssh'
+  /** How much of each node is measured before it is trusted. */
+  readonly gate: GateLevel
   readonly lifecycle: LifecycleSpec
   readonly tags: Readonly<Record<string, string>>
   /** The user's own hosts, for `where.clouds: [ssh]`. */

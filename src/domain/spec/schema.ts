@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {GATE_LEVELS} from '../gate/level.ts'
 import {BANDWIDTH_IN_ALL} from '../units/parse-bandwidth.ts'
 import {DURATION} from '../units/parse-duration.ts'
 import {access} from './access-schema.ts'
@@ -126,6 +127,12 @@ export const clusterFile = z.strictObject({
   engine: z
     .enum(ENGINES)
     .describe('What runs jobs: slurm (shared, queued) or ssh (one job); ssh when absent.')
+    .optional(),
+  gate: z
+    .enum(GATE_LEVELS)
+    .describe(
+      'How much of each node is measured before it is trusted; one that does not pass is not used. Absent: off.',
+    )
     .optional(),
   lifecycle: z
     .strictObject({

@@ -34,6 +34,7 @@ export function toClusterSpec(file: ClusterFile): ClusterSpec {
     },
     stack: textValues(file.stack ?? {}),
     engine: file.engine ?? 'ssh',
+    gate: file.gate ?? 'off',
     lifecycle: {
       ...(file.lifecycle?.ttl !== undefined && {ttlSeconds: known(parseDuration(file.lifecycle.ttl))}),
       ...(file.lifecycle?.idle_stop !== undefined && {idleStopSeconds: known(parseDuration(file.lifecycle.idle_stop))}),

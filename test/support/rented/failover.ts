@@ -35,7 +35,8 @@ export async function failOver(on: Rented, signal: AbortSignal): Promise<readonl
   const {places, cluster} = on
   const [{cloud, region}] = places
   const client = on.client()
-  const context = {signal, tell: () => {}, admission: memoryAdmission(), cloud: async () => client}
+  const gate = {judge: async () => []}
+  const context = {signal, tell: () => {}, admission: memoryAdmission(), gate, cloud: async () => client}
   const {authorizedKey, pool, rental} = on.gang(SIZE)
   const {hostKey, offering, ...stored} = rental
   const of = {cluster, cloud, emulated: true}

@@ -1,0 +1,34 @@
+import {mkdtemp, rm, writeFile} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {harnessKit} from '../src/adapters/harness-kit.ts'
+import {localCopies} from '../src/adapters/local-copies/local-copies.ts'
+import {packageTemplates} from '../src/adapters/package-templates.ts'
+import {sshShell} from '../src/adapters/ssh/ssh-shell.ts'
+import {gateNodes} from '../src/app/gate-nodes.ts'
+import {bandsIn} from '../src/domain/gate/band.ts'
+import {gatePlan} from '../src/domain/gate/level.ts'
+import type {NodeGate} from '../src/ports/node-gate.ts'
+
+/** The {@link NodeGate} of this machine, which asks nodes over SSH. */
+export const judgeNodes: NodeGate['judge'] = async ({nodes, level, gpus, shareMachine, privateKey, onNews}, signal) => {
+  const kit = await harnessKit()
+  const bands = bandsIn(await packageTemplates().readTemplate('gate/bands.csv'))
+  await using key = await keyFile(privateKey)
+  const agentSocket = process.env.SSH_AUTH_SOCK
+  await using shell = sshShell({identityFile: key.path, ...(agentSocket && {agentSocket})})
+  let ended = 0
+  const request = {
+    ...{nodes, shareMachine, ...gatePlan(level, kit.tests, (gpus?.count ?? 0) > 0), ...(gpus && {gpus})},
+    onEnd: () => onNews(`${Math.min(++ended, nodes.length)} of ${nodes.length} nodes are measured`),
+  }
+  return await gateNodes(request, {shell, bulk: shell, copies: localCopies, kit, bands}, signal)
+}
+
+/** A key that an SSH client reads, for as long as it is needed. */
+async function keyFile(privateKey: string): Promise<AsyncDisposable & {readonly path: string}> {
+  const folder = await mkdtemp(join(tmpdir(), 'gpuctl-key-'))
+  const path = join(folder, 'id_ed25519')
+  await writeFile(path, privateKey, {mode: 0o600})
+  return {path, [Symbol.asyncDispose]: () => rm(folder, {recursive: true, force: true})}
+}

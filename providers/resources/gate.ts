@@ -1,0 +1,100 @@
+import {z} from 'zod'
+import {cordonOf, type JudgedNode} from '../../src/domain/gate/cordon.ts'
+import {GATE_LEVELS} from '../../src/domain/gate/level.ts'
+import type {Node} from '../../src/domain/node.ts'
+import type {ToldFailure} from '../../src/domain/told-failure.ts'
+import {clusterSchema, failuresOf} from './inputs.ts'
+import {PartialFailure, type Properties, type ResourceContext, type ResourceType} from './resource.ts'
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null
+
+const gateSchema = z.looseObject({
+  cluster: clusterSchema,
+  pool: z.string().min(1),
+  level: z.enum(GATE_LEVELS),
+  members: z.array(z.custom<Node>(isObject)),
+  privateKey: z.string(),
+  gpus: z.object({model: z.string(), count: z.number()}).optional(),
+  shareMachine: z.boolean().default(false),
+})
+
+/** Inputs as they are at preview, when there may be no node yet. */
+const previewedGateSchema = gateSchema.partial({members: true, privateKey: true})
+
+/** The acceptance test that the nodes of a gang passed: each is judged once, and again until it may be used. */
+export const gate: ResourceType = {
+  check: (inputs) => failuresOf(previewedGateSchema, inputs),
+
+  async diff(old, inputs) {
+    const [before, wanted] = [previewedGateSchema.parse(old), previewedGateSchema.parse(inputs)]
+    const replaces = before.cluster.lease === wanted.cluster.lease ? [] : ['cluster']
+    const ids = (wanted.members ?? []).map(({id}) => id)
+    const isJudged = wanted.members !== undefined && before.level === wanted.level && unjudged(ids, old).length === 0
+    return {changes: replaces.length > 0 || !isJudged, replaces, deleteBeforeReplace: true}
+  },
+
+  async create(inputs, context) {
+    const {cluster, pool} = gateSchema.parse(inputs)
+    const id = `${cluster.lease}-${pool}-gate`
+    return {id, outputs: await judged(id, inputs, context, {})}
+  },
+
+  update: (id, old, inputs, context) => judged(id, inputs, context, old.level === inputs.level ? old : {}),
+
+  async read(_id, old) {
+    return old
+  },
+
+  async remove() {},
+}
+
+const judgementsIn = ({judgements}: Properties): readonly JudgedNode[] => (Array.isArray(judgements) ? judgements : [])
+
+/** Those of which nobody has said yet that they may be used. */
+function unjudged(ids: readonly string[], old: Properties): readonly string[] {
+  const usable = new Set(judgementsIn(old).flatMap((each) => (cordonOf(each) === undefined ? [each.id] : [])))
+  return ids.filter((id) => !usable.has(id))
+}
+
+/** @param old what was judged before, and holds */
+async function judged(id: string, inputs: Properties, context: ResourceContext, old: Properties): Promise<Properties> {
+  const {pool, level, members, privateKey, gpus, shareMachine} = gateSchema.parse(inputs)
+  const {privateKey: _, members: __, ...kept} = inputs // the key is a secret, which the state has once, with the access
+  const open = new Set(
+    unjudged(
+      members.map((member) => member.id),
+      old,
+    ),
+  )
+  const nodes = members.filter((member) => open.has(member.id))
+  const request = {nodes, level, shareMachine, privateKey, onNews: context.tell, ...(gpus && {gpus})}
+  const now = await context.gate.judge(request, context.signal)
+  const byNode = new Map(now.map((judgement) => [judgement.node, judgement]))
+  const before = new Map(judgementsIn(old).map((each) => [each.id, each]))
+  const judgements = members.flatMap((member): JudgedNode[] => {
+    const judgement = byNode.get(member.name)
+    const known = judgement === undefined ? before.get(member.id) : {...judgement, id: member.id}
+    return known === undefined ? [] : [known]
+  })
+  const outputs = {...kept, judgements}
+  const failure = failureOf(pool, judgements)
+  if (failure === undefined) return outputs
+  throw new PartialFailure(id, outputs, [failure.message], failure)
+}
+
+function failureOf(pool: string, judgements: readonly JudgedNode[]): ToldFailure | undefined {
+  const cordoned = judgements.flatMap((each) => {
+    const cordon = cordonOf(each)
+    return cordon === undefined ? [] : [{...cordon, node: each.node}]
+  })
+  const [first] = cordoned
+  if (first === undefined) return
+  const what = cordoned.map(({node, message}) => `${node}: ${message}`).join('; ')
+  return {
+    code: 'GATE_FAILED',
+    message: `pool ${pool}: ${cordoned.length} of ${judgements.length} nodes did not pass: ${what}`,
+    hint: cordoned.some(({verdict}) => verdict === 'fail')
+      ? 'gpuctl up again replaces rented nodes that failed, and tests the others anew'
+      : 'gpuctl up tests them anew; gate: off in the file takes nodes untested',
+  }
+}

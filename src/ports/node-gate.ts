@@ -1,0 +1,22 @@
+import type {Judgement} from '../domain/gate/judge.ts'
+import type {GateLevel} from '../domain/gate/level.ts'
+import type {Node} from '../domain/node.ts'
+
+/** The acceptance test of nodes. */
+export interface NodeGate {
+  /** Measures nodes that are alike and judges each of them, in their order. What fails is a judgement, never an error. */
+  judge(request: NodeGateRequest, signal: AbortSignal): Promise<readonly Judgement[]>
+}
+
+export interface NodeGateRequest {
+  readonly nodes: readonly Node[]
+  readonly level: GateLevel
+  /** What each node is to have. */
+  readonly gpus?: {readonly model: string; readonly count: number}
+  /** Whether the nodes are one machine. */
+  readonly shareMachine: boolean
+  /** With which to log in, in OpenSSH's format. A secret. */
+  readonly privateKey: string
+  /** How far it is. */
+  readonly onNews: (text: string) => void
+}
