@@ -22,7 +22,7 @@ export const judgeNodes: NodeGate['judge'] = async ({nodes, level, gpus, shareMa
     ...{nodes, shareMachine, ...gatePlan(level, kit.tests, (gpus?.count ?? 0) > 0), ...(gpus && {gpus})},
     onEnd: () => onNews(`${Math.min(++ended, nodes.length)} of ${nodes.length} nodes are measured`),
   }
-  return await gateNodes(request, {shell, bulk: shell, copies: localCopies, kit, bands}, signal)
+  return (await gateNodes(request, {shell, bulk: shell, copies: localCopies, kit, bands}, signal)).judgements
 }
 
 /** A key that an SSH client reads, for as long as it is needed. */

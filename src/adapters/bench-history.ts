@@ -9,13 +9,12 @@ export function benchHistory(folder: string): BenchHistory {
   const filesOf = async (cluster: string) =>
     (await readdir(join(folder, cluster)).catch(() => [])).filter((name) => name.endsWith('.json')).sort()
   return {
-    async last(cluster) {
-      for (const name of (await filesOf(cluster)).reverse()) {
-        const text = await readFile(join(folder, cluster, name), 'utf8').catch(() => '')
-        const bench = parsed(text)
-        if (bench !== undefined) return bench
-      }
-      return undefined
+    async recent(cluster) {
+      const names = await filesOf(cluster)
+      const texts = await Promise.all(
+        names.map((name) => readFile(join(folder, cluster, name), 'utf8').catch(() => '')),
+      )
+      return texts.flatMap((text) => parsed(text) ?? [])
     },
     async add(bench) {
       const own = join(folder, bench.cluster)

@@ -1,9 +1,15 @@
 import type {Cluster, Pool} from '../domain/cluster.ts'
+import type {Figure} from '../domain/gate/figure.ts'
 import type {Health, HealthLimit} from '../domain/gate/health.ts'
+import {pastOf} from '../domain/gate/history.ts'
+import type {Judgement} from '../domain/gate/judge.ts'
+import {keptBench} from '../domain/gate/kept-bench.ts'
 import {type GateLevel, type GatePlan, gateLimitSeconds, gatePlan} from '../domain/gate/level.ts'
 import {isUsable} from '../domain/harness/finding.ts'
+import type {NodeBench} from '../domain/harness/node-bench.ts'
 import type {Node} from '../domain/node.ts'
 import {ERROR_CODES} from '../errors/codes.ts'
+import type {BenchHistory} from '../ports/bench-history.ts'
 import {sharesMachine} from './bench-cluster.ts'
 import type {BenchRequest} from './bench-nodes.ts'
 import {type GateWorld, gateNodes} from './gate-nodes.ts'
@@ -15,11 +21,16 @@ export interface HealthRequest extends Pick<BenchRequest, 'onProgress' | 'onEnd'
   readonly onLimit: (limit: HealthLimit) => void
 }
 
-/** Measures nodes of a cluster that is up, pool by pool, and judges them by their like. */
+export interface HealthWorld extends GateWorld {
+  readonly history: BenchHistory
+  now(): number
+}
+
+/** Measures nodes of a cluster that is up, pool by pool, and judges them by their like and their past. What was measured is kept. */
 export async function checkHealth(
   cluster: Cluster,
   {nodes, level, onLimit, ...listeners}: HealthRequest,
-  world: GateWorld,
+  world: HealthWorld,
   signal: AbortSignal,
 ): Promise<Health & {readonly exitCode: number}> {
   const measured = cluster.pools.flatMap((pool) => {
@@ -27,14 +38,30 @@ export async function checkHealth(
     return own.length === 0 ? [] : [{pool, nodes: own, plan: gatePlan(level, world.kit.tests, hasGpus(pool))}]
   })
   onLimit(limitOf(measured))
-  const judgements = []
+  const atUnixMs = world.now()
+  const {name} = cluster.id
+  const before = await world.history.recent(name)
+  const pasts = new Map(nodes.map((node) => [node.name, pastOf(before, node.id)]))
+  const of = (node: string, figure: Figure) => pasts.get(node)?.(figure)
+  const judgements: Judgement[] = []
+  const benches: NodeBench[] = []
   for (const {pool, nodes, plan} of measured) {
     const {gpus} = pool.offering
-    const request = {...listeners, nodes, ...plan, shareMachine: sharesMachine(cluster), ...(gpus && {gpus})}
-    judgements.push(...(await gateNodes(request, world, signal)))
+    const request = {
+      ...listeners,
+      nodes,
+      ...plan,
+      shareMachine: sharesMachine(cluster),
+      pastOf: of,
+      ...(gpus && {gpus}),
+    }
+    const gated = await gateNodes(request, world, signal)
+    judgements.push(...gated.judgements)
+    benches.push(...gated.benches)
   }
+  await world.history.add(keptBench(name, atUnixMs, benches, nodes))
   const isSound = judgements.every(({verdict}) => isUsable(verdict))
-  return {cluster: cluster.id.name, level, judgements, exitCode: isSound ? 0 : ERROR_CODES.GATE_FAILED.exit}
+  return {cluster: name, level, judgements, exitCode: isSound ? 0 : ERROR_CODES.GATE_FAILED.exit}
 }
 
 const hasGpus = ({offering: {gpus}}: Pool): boolean => (gpus?.count ?? 0) > 0

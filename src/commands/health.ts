@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {checkHealth} from '../app/check-health.ts'
-import {composeBands, composeHarness} from '../cli/compose-harness.ts'
+import {composeBands, composeBenchHistory, composeHarness} from '../cli/compose-harness.ts'
 import {clusterFlag, nodesFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
 import {statusLine} from '../cli/status-line.ts'
@@ -11,7 +11,7 @@ import {healthView} from '../views/health-view.ts'
 export default class Health extends NodeCommand {
   static override summary = 'measure nodes and say which can be trusted'
   static override description =
-    'Each node is measured, and compared with published floors of its GPUs and with the other nodes of its pool; what speaks against one is measured again. Ends with exit code 17 where a node failed, or could not be judged.'
+    'Each node is measured, and compared with published floors of its GPUs, with the other nodes of its pool and with its own past; what speaks against one is measured again. Ends with exit code 17 where a node failed, or could not be judged.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> -n train-[0-3] --level full --json',
@@ -38,7 +38,12 @@ export default class Health extends NodeCommand {
       onProgress: ({name}: {readonly name: string}, test: string) => testOfNode.set(name, test),
       onEnd: ({name}: {readonly name: string}) => testOfNode.delete(name),
     }
-    const health = await checkHealth(stored.cluster, request, {...world, kit, bands}, this.signal)
+    const health = await checkHealth(
+      stored.cluster,
+      request,
+      {...world, kit, bands, history: composeBenchHistory()},
+      this.signal,
+    )
     line[Symbol.dispose]()
     await this.present(healthView, health)
     this.exit(health.exitCode)

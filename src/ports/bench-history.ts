@@ -2,7 +2,7 @@ import type {KeptBench} from '../domain/gate/kept-bench.ts'
 
 /** What clusters measured before; the newest of each are kept. */
 export interface BenchHistory {
-  /** The newest; undefined where there is none, or none that can be read. */
-  last(cluster: string): Promise<KeptBench | undefined>
+  /** Oldest first; without those that cannot be read. */
+  recent(cluster: string): Promise<readonly KeptBench[]>
   add(bench: KeptBench): Promise<void>
 }

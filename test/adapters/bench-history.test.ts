@@ -10,13 +10,15 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, {recursive: true, force: true}))
 
-test('has the newest of each cluster, however many there were, and skips what is no bench', async () => {
+const NEWEST = Array.from({length: 20}, (_, index) => index + 6)
+
+test('has the newest of each cluster, oldest first, and skips what is no bench', async () => {
   const history = benchHistory(folder)
-  expect(await history.last('c')).toBeUndefined()
+  expect(await history.recent('c')).toEqual([])
   for (let at = 1; at <= 25; at++) await history.add({cluster: 'c', atUnixMs: at * 1000, nodes: []})
   await history.add({cluster: 'other', atUnixMs: 90_000, nodes: []})
-  expect((await history.last('c'))?.atUnixMs).toBe(25_000)
+  expect((await history.recent('c')).map(({atUnixMs}) => atUnixMs / 1000)).toEqual(NEWEST)
   expect(await readdir(join(folder, 'c'))).toHaveLength(20)
   await writeFile(join(folder, 'c', '2999.json'), '{"nodes": 3')
-  expect((await history.last('c'))?.atUnixMs).toBe(25_000)
+  expect(await history.recent('c')).toHaveLength(20)
 })

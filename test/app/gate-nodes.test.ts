@@ -54,7 +54,7 @@ const gated = async (measures: Parameters<typeof shellOf>[0]) => {
   const kit = {key: 'k', sources: '/nowhere', tests: TESTS}
   const world = {shell, bulk: shell, copies: undefined as never, kit, bands: []}
   const request = {nodes: [0, 1, 2, 3].map(node), tests: TESTS, samples: 5, shareMachine: true}
-  const judgements = await gateNodes(request, world, new AbortController().signal)
+  const {judgements} = await gateNodes(request, world, new AbortController().signal)
   return {asked, verdicts: judgements.map(({verdict}) => verdict)}
 }
 

@@ -1,4 +1,4 @@
-import type {Figure} from './figure.ts'
+import {type Figure, figureKey} from './figure.ts'
 import {medianOf, outlyingShare} from './robust.ts'
 
 /** What the like of a figure are. */
@@ -23,7 +23,7 @@ const LEAST_PLACES = 4
  */
 export function cohortsOf(nodes: readonly (readonly Figure[])[]): (figure: Figure) => Cohort | undefined {
   const all = nodes.flat()
-  const byPlace = Map.groupBy(all, placeKey)
+  const byPlace = Map.groupBy(all, figureKey)
   const byFamily = Map.groupBy(all, ({family}) => family)
   const known = new Map<string, Cohort | undefined>()
   const among = (figures: readonly Figure[], least: number, isOfNodes: boolean): Cohort | undefined => {
@@ -33,7 +33,7 @@ export function cohortsOf(nodes: readonly (readonly Figure[])[]): (figure: Figur
     return {median, outlyingShare: outlyingShare(values, median), count: values.length, isOfNodes}
   }
   return (figure) => {
-    const key = placeKey(figure)
+    const key = figureKey(figure)
     if (!known.has(key))
       known.set(
         key,
@@ -43,5 +43,3 @@ export function cohortsOf(nodes: readonly (readonly Figure[])[]): (figure: Figur
     return known.get(key)
   }
 }
-
-const placeKey = ({family, place}: Figure): string => `${family} @ ${place}`

@@ -1,4 +1,4 @@
-import {type Figure, ratioTo} from './figure.ts'
+import {type Figure, figureKey, ratioTo} from './figure.ts'
 import type {KeptBench, KeptNode} from './kept-bench.ts'
 import {medianOf} from './robust.ts'
 
@@ -55,9 +55,9 @@ export function compareBenches(before: KeptBench, now: KeptBench): BenchComparis
 }
 
 function comparedFigures(node: KeptNode, other: KeptNode) {
-  const before = new Map(other.figures.map((figure) => [keyOf(figure), figure]))
+  const before = new Map(other.figures.map((figure) => [figureKey(figure), figure]))
   return node.figures.flatMap((figure) => {
-    const known = before.get(keyOf(figure))
+    const known = before.get(figureKey(figure))
     if (known === undefined) return []
     const {test, place, unit, value: now} = figure
     const change = {node: node.node, test, place, unit, before: known.value, now, ratio: ratioTo(known.value, figure)}
@@ -71,7 +71,7 @@ function medianNode({nodes}: KeptBench): KeptNode | undefined {
   if (first === undefined) return
   const groups = Map.groupBy(
     nodes.flatMap(({figures}) => figures),
-    keyOf,
+    figureKey,
   )
   const figures = [...groups.values()].flatMap((group) => {
     const [one] = group
@@ -79,5 +79,3 @@ function medianNode({nodes}: KeptBench): KeptNode | undefined {
   })
   return {...first, figures}
 }
-
-const keyOf = ({family, place}: Figure): string => `${family} @ ${place}`

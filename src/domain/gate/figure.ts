@@ -34,6 +34,9 @@ function figureOf(test: string, {name, unit, value, variation, labels}: Metric):
   return {test, unit, value, variation, family, place: words(true).join(' '), labels}
 }
 
+/** By which figures of one node at two times, or of two nodes, are the same one. */
+export const figureKey = ({family, place}: Pick<Figure, 'family' | 'place'>): string => `${family} @ ${place}`
+
 /** How good a figure is against what is expected: 0.92 is 8 % less bandwidth, or that much more time. */
 export const ratioTo = (expected: number, {unit, value}: Pick<Figure, 'unit' | 'value'>): number =>
   unit === 'seconds' ? expected / value : value / expected

@@ -4,7 +4,8 @@ import {isBad, type NodeBench} from '../harness/node-bench.ts'
 import type {HarnessReport, TestResult} from '../harness/report.ts'
 import {type Band, floorOf} from './band.ts'
 import {type Cohort, cohortsOf} from './cohort.ts'
-import {type Figure, figuresOf, ratioTo} from './figure.ts'
+import {type Figure, figureKey, figuresOf, ratioTo} from './figure.ts'
+import type {Past} from './history.ts'
 
 export interface Measured {
   /** Of nodes that are alike: those of a pool. */
@@ -12,6 +13,8 @@ export interface Measured {
   /** By the node's name: what was measured again there, to see whether it stays. */
   readonly repeats: ReadonlyMap<string, HarnessReport>
   readonly bands: readonly Band[]
+  /** What a node's own past says, where it has one. */
+  readonly pastOf?: (node: string, figure: Figure) => Past | undefined
   /** What each node is to have. */
   readonly gpus?: {readonly model: string; readonly count: number}
 }
@@ -26,7 +29,7 @@ export interface Judgement {
  * What measurements say of nodes: against published floors, and against one another. What speaks against a node must be seen twice, but for
  * wrong data, which fails it at once; what could not be measured counts against it too.
  */
-export function judge({nodes, repeats, bands, gpus}: Measured): readonly Judgement[] {
+export function judge({nodes, repeats, bands, gpus, pastOf}: Measured): readonly Judgement[] {
   const cohortOf = cohortsOf(nodes.map((each) => ('report' in each ? figuresOf(each.report) : [])))
   return nodes.map((each) => {
     const findings = 'error' in each ? [notMeasured(each.node, each.error.message)] : findingsOf(each.node, each.report)
@@ -35,11 +38,15 @@ export function judge({nodes, repeats, bands, gpus}: Measured): readonly Judgeme
 
   function findingsOf(node: string, report: HarnessReport): readonly Finding[] {
     const again = repeats.get(node)
-    const figuresAgain = new Map((again ? figuresOf(again) : []).map((figure) => [keyOf(figure), figure]))
+    const figuresAgain = new Map((again ? figuresOf(again) : []).map((figure) => [figureKey(figure), figure]))
     const below = (figure: Figure): readonly Finding[] => {
-      const expectations = expectationsOf(figure, gpus?.model, bands, cohortOf(figure))
+      const expectations = [
+        ...byFloor(gpus && floorOf(bands, gpus.model, figure)),
+        ...byCohort(cohortOf(figure)),
+        ...byPast(pastOf?.(node, figure)),
+      ]
       return expectations.flatMap(
-        (expected) => shortfall(node, figure, expected, figuresAgain.get(keyOf(figure))) ?? [],
+        (expected) => shortfall(node, figure, expected, figuresAgain.get(figureKey(figure))) ?? [],
       )
     }
     const ends = report.tests.flatMap((test) => badEnd(node, test, again) ?? [])
@@ -57,7 +64,7 @@ export const testsToRepeat = (judgements: readonly Judgement[]): ReadonlyMap<str
   )
 
 interface Expectation {
-  readonly code: 'BELOW_FLOOR' | 'BELOW_OTHERS'
+  readonly code: 'BELOW_FLOOR' | 'BELOW_OTHERS' | 'BELOW_BEFORE'
   readonly value: number
   /** The least ratio to it that will do. */
   readonly leastRatio: number
@@ -66,33 +73,37 @@ interface Expectation {
   readonly source: string
 }
 
-function expectationsOf(
-  figure: Figure,
-  model: string | undefined,
-  bands: readonly Band[],
-  cohort: Cohort | undefined,
-): readonly Expectation[] {
-  const floor = model === undefined ? undefined : floorOf(bands, model, figure)
-  return [
-    ...(floor
-      ? [
-          {
-            ...({code: 'BELOW_FLOOR', severity: 'fail'} as const),
-            ...{value: floor.value, leastRatio: 1, source: `${floor.source}, ${floor.date}`},
-          },
-        ]
-      : []),
-    ...(cohort
-      ? [
-          {
-            ...({code: 'BELOW_OTHERS', severity: 'suspect'} as const),
-            ...{value: cohort.median, leastRatio: 1 - cohort.outlyingShare},
-            source: `median of ${cohort.count} ${cohort.isOfNodes ? 'nodes' : 'places'}`,
-          },
-        ]
-      : []),
-  ]
-}
+const byFloor = (floor: Band | undefined): readonly Expectation[] =>
+  floor === undefined
+    ? []
+    : [
+        {
+          ...({code: 'BELOW_FLOOR', severity: 'fail', leastRatio: 1} as const),
+          ...{value: floor.value, source: `${floor.source}, ${floor.date}`},
+        },
+      ]
+
+const byCohort = (cohort: Cohort | undefined): readonly Expectation[] =>
+  cohort === undefined
+    ? []
+    : [
+        {
+          ...({code: 'BELOW_OTHERS', severity: 'suspect'} as const),
+          ...{value: cohort.median, leastRatio: 1 - cohort.outlyingShare},
+          source: `median of ${cohort.count} ${cohort.isOfNodes ? 'nodes' : 'places'}`,
+        },
+      ]
+
+const byPast = (past: Past | undefined): readonly Expectation[] =>
+  past === undefined
+    ? []
+    : [
+        {
+          ...({code: 'BELOW_BEFORE', severity: 'suspect'} as const),
+          ...{value: past.baseline, leastRatio: past.leastRatio},
+          source: `its own ${past.count} times since ${new Date(past.sinceUnixMs).toISOString().slice(0, 10)}`,
+        },
+      ]
 
 /** Above this a figure says too little to be held against a node. */
 const MOST_VARIATION = 0.05
@@ -107,7 +118,7 @@ function shortfall(
   if (!isBelow(figure)) return
   const {test, unit} = figure
   const shown = again ?? figure
-  const what = `${test}${figure.place && ` ${placeText(figure)}`}: ${figureText(shown.value, unit)}, ${sayExpected(code)} ${figureText(expected, unit)}`
+  const what = `${test}${figure.place && ` ${placeText(figure)}`}: ${figureText(shown.value, unit)}, ${SAYS[code]} ${figureText(expected, unit)}`
   const finding = {code, node, test, value: shown.value, expected, source, ...whereOf(figure)}
   if (again === undefined) return {...finding, severity: 'suspect', message: what}
   if (!isBelow(again))
@@ -120,7 +131,11 @@ function shortfall(
   }
 }
 
-const sayExpected = (code: Expectation['code']): string => (code === 'BELOW_FLOOR' ? 'where none is below' : 'others')
+const SAYS: Readonly<Record<Expectation['code'], string>> = {
+  BELOW_FLOOR: 'where none is below',
+  BELOW_OTHERS: 'others',
+  BELOW_BEFORE: 'before',
+}
 
 /** `gpu 3`, `2→5`, `host→4`. */
 function placeText({labels: {gpu, from, to, peer}}: Figure): string {
@@ -168,5 +183,3 @@ const notMeasured = (node: string, message: string): Finding => ({
   code: 'NOT_MEASURED',
   severity: 'unknown',
 })
-
-const keyOf = ({family, place}: Figure): string => `${family} @ ${place}`

@@ -11,16 +11,24 @@ export interface KeptBench {
 
 export interface KeptNode {
   readonly node: string
+  /** Its cloud's own: what takes its place has another. */
+  readonly id: string
   readonly host: Pick<HarnessReport['host'], 'kernel' | 'cpuModel' | 'usableCpus'>
   readonly figures: readonly Figure[]
 }
 
-/** Nodes that could not be measured are not in it. */
-export const keptBench = (cluster: string, atUnixMs: number, nodes: readonly NodeBench[]): KeptBench => ({
+/** Nodes that could not be measured are not in it. @param nodes those of the cluster */
+export const keptBench = (
+  cluster: string,
+  atUnixMs: number,
+  benches: readonly NodeBench[],
+  nodes: readonly {readonly id: string; readonly name: string}[],
+): KeptBench => ({
   ...{cluster, atUnixMs},
-  nodes: nodes.flatMap((each) => {
-    if ('error' in each) return []
+  nodes: benches.flatMap((each) => {
+    const id = nodes.find(({name}) => name === each.node)?.id
+    if ('error' in each || id === undefined) return []
     const {kernel, cpuModel, usableCpus} = each.report.host
-    return [{node: each.node, host: {kernel, cpuModel, usableCpus}, figures: figuresOf(each.report)}]
+    return [{node: each.node, id, host: {kernel, cpuModel, usableCpus}, figures: figuresOf(each.report)}]
   }),
 })

@@ -12,7 +12,7 @@ const figure = (value: number, changes: Partial<Figure> = {}): Figure => ({
 const HOST = {kernel: '6.1', cpuModel: 'a CPU', usableCpus: 8}
 const bench = (cluster: string, values: Readonly<Record<string, Figure>>, host = HOST): KeptBench => ({
   ...{cluster, atUnixMs: 1000},
-  nodes: Object.entries(values).map(([node, each]) => ({node, host, figures: [each]})),
+  nodes: Object.entries(values).map(([node, each]) => ({node, id: `i-${node}`, host, figures: [each]})),
 })
 
 describe('two benches', () => {

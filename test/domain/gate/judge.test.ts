@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import type {Band} from '../../../src/domain/gate/band.ts'
+import type {Figure} from '../../../src/domain/gate/figure.ts'
+import {pastOf} from '../../../src/domain/gate/history.ts'
 import {type Judgement, judge, testsToRepeat} from '../../../src/domain/gate/judge.ts'
+import {keptBench} from '../../../src/domain/gate/kept-bench.ts'
 import type {NodeBench} from '../../../src/domain/harness/node-bench.ts'
 import type {HarnessReport, Metric, TestResult} from '../../../src/domain/harness/report.ts'
 
@@ -124,6 +127,27 @@ describe('the judge of measurements', () => {
         expect(verdicts(judged(nodesOf(withSlow))).indexOf('suspect')).toBe(slow)
       }),
     )
+  })
+
+  test('a node that loses a little each time is found before it stands out', () => {
+    const kept = (value: number, at: number) =>
+      keptBench('c', at * 86_400_000, [node(0, triad(value * 1e9))], [{id: 'i-0', name: 'train-0'}])
+    const judgedAfter = (values: readonly number[], now: number) => {
+      const past = pastOf(values.map(kept), 'i-0')
+      const nodes = [node(0, triad(now * 1e9))]
+      const measured = {nodes, bands: [], pastOf: (_: string, figure: Figure) => past(figure)}
+      return judge({...measured, repeats: new Map([['train-0', triad(now * 1e9)]])})[0]
+    }
+    expect(judgedAfter([100, 100], 90)?.verdict).toBe('pass') // nobody knows yet what is usual
+    expect(judgedAfter([100, 100, 101, 99, 100, 99, 100], 99)?.verdict).toBe('pass')
+    expect(judgedAfter([100, 100, 100], 93)?.verdict).toBe('suspect')
+    expect(judgedAfter([100, 100, 100], 97)?.verdict).toBe('pass')
+    const slow = judgedAfter([100, 100, 100, 97, 97, 97], 97)
+    expect(slow).toMatchObject({
+      verdict: 'suspect',
+      findings: [{code: 'BELOW_BEFORE', source: 'its own 6 times since 1970-01-01'}],
+    })
+    expect(judgedAfter([100, 100, 100, 90, 90, 90], 100)?.verdict).toBe('pass') // it was mended
   })
 
   test('the order of nodes changes nothing', () => {
