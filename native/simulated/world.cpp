@@ -40,6 +40,10 @@ void take(World &world, const std::string &line) {
   else if (fact == "remap-failed") world.remapFailed.insert(number());
   else if (fact == "nvlinks-down") { const int gpu = number(); world.linksDown[gpu] = number(); }
   else if (fact == "pcie") { const int gpu = number(); const int generation = number(); world.pcie[gpu] = {generation, number()}; }
+  else if (fact == "busy") { const int gpu = number(); world.busy[gpu] = share(); }
+  else if (fact == "nvml-hang") world.nvmlHanging.insert(number());
+  else if (fact == "nvml-lost") world.nvmlLost.insert(number());
+  else if (fact == "nvml-driver") world.nvmlDriver = text();
   else refuse(line);
 }
 

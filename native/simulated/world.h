@@ -41,6 +41,12 @@ struct World {
   std::map<int, int> linksDown;
   /** `pcie 5 4 8`: the generation and width that it runs at. */
   std::map<int, std::pair<int, int>> pcie;
+  /** `busy 3 0.7`: the share of its time in which somebody computes on it. */
+  std::map<int, double> busy;
+  /** `nvml-hang 2`: NVML never answers what it is asked about this GPU; `nvml-lost 2`: it says that the GPU is lost. */
+  std::set<int> nvmlHanging, nvmlLost;
+  /** `nvml-driver 570.133.20` */
+  std::string nvmlDriver = "570.133.20";
 
   double rateOf(int gpu) const;
   /** Of the link alone. */

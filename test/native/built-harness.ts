@@ -1,42 +1,41 @@
 import {spawn, spawnSync} from 'node:child_process'
-import {mkdtempSync, readdirSync, rmSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readdirSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
 
 export const SOURCES = join(import.meta.dirname, '../../native/harness')
 
-/** A harness that tells of its own mistakes, built into a folder of its own, which is its folder for temporary files too. */
+/** Kept between runs, since sanitizers make compilers slow: make sees what changed, and whoever comes second waits for it. */
+const BUILD = join(import.meta.dirname, '../../dist/native-sanitized')
+
+/** A harness that tells of its own mistakes, with a folder of its own for temporary files. */
 export class BuiltHarness implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'gpuctl-harness-'))
-  readonly program = join(this.folder, 'gpuctl-harness')
+  readonly program = join(BUILD, 'gpuctl-harness')
 
   constructor() {
-    this.#build('make', '-j2', '-C', SOURCES, `OUT=${this.folder}`, 'OPTIMIZE=-O1', 'SANITIZE=address,undefined')
+    mkdirSync(BUILD, {recursive: true})
+    const make = ['make', '-s', '-j2', '-C', SOURCES, `OUT=${BUILD}`, 'OPTIMIZE=-O1', 'SANITIZE=address,undefined']
+    this.#build('flock', join(BUILD, 'lock'), ...make)
   }
 
-  /** The same program with other tests. @returns its path */
-  withTests(file: string): string {
-    const program = join(this.folder, 'probe')
-    const sources = readdirSync(`${SOURCES}/src`).filter((name) => name.endsWith('.cpp') && name !== 'all-tests.cpp')
-    const words = [
-      '-std=c++17',
-      '-O1',
-      '-g',
-      '-fsanitize=address,undefined',
-      '-pthread',
-      `-I${SOURCES}/src`,
-      '-o',
-      program,
-      file,
-    ]
-    this.#build('g++', ...words, ...sources.map((name) => `${SOURCES}/src/${name}`))
+  /** The same program with another source in place of one of its own. @returns its path */
+  withSource(file: string, without: string): string {
+    const program = join(this.folder, `${basename(file, '.cpp')}-probe`)
+    const sources = readdirSync(`${SOURCES}/src`, {recursive: true, encoding: 'utf8'})
+    const objects = sources
+      .filter((name) => name.endsWith('.cpp') && name !== without)
+      .map((name) => `${BUILD}/objects/${name.replace(/cpp$/, 'o')}`)
+    const words = ['-std=c++17', '-O1', '-g', '-fsanitize=address,undefined', `-I${SOURCES}/src`, '-o', program, file]
+    this.#build('g++', ...words, ...objects, '-ldl', '-pthread')
     return program
   }
 
-  run(words: readonly string[], program = this.program) {
+  run(words: readonly string[], program = this.program, env: Readonly<Record<string, string>> = {}) {
     const {status, stdout, stderr} = spawnSync(program, words, {
       encoding: 'utf8',
-      env: {...process.env, TMPDIR: this.folder},
+      env: {...process.env, TMPDIR: this.folder, ...env},
+      maxBuffer: 2 ** 26,
       timeout: 120_000,
     })
     return {status, stdout, stderr}

@@ -9,7 +9,7 @@ let probe: string
 
 beforeAll(() => {
   built = new BuiltHarness()
-  probe = built.withTests(join(import.meta.dirname, 'isolated-probe.cpp'))
+  probe = built.withSource(join(import.meta.dirname, 'isolated-probe.cpp'), 'all-tests.cpp')
 }, 300_000)
 
 afterAll(() => built?.[Symbol.dispose]())

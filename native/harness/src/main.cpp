@@ -1,4 +1,5 @@
 #include "host.h"
+#include "inventory/inventory.h"
 #include "isolated.h"
 #include "options.h"
 #include <algorithm>
@@ -72,6 +73,13 @@ static int measure(const Request &request) {
   return hasFound ? FOUND : hasMeasured ? PASSED : NOTHING_MEASURED;
 }
 
+static int tellInventory(const Request &request) {
+  Json document = Json::object();
+  document.set("schema", SCHEMA).set("takenAtUnixMs", nowUnixMs()).set("inventory", inventory(request.root, request.driverLimitSeconds));
+  print(document);
+  return PASSED;
+}
+
 int main(int count, char **words) {
   Request request;
   const std::string wrong = readRequest(count, words, request);
@@ -81,6 +89,7 @@ int main(int count, char **words) {
   }
   if (request.act == Request::Act::help) return std::fputs(USAGE, stdout), PASSED;
   if (request.act == Request::Act::list) return list(), PASSED;
+  if (request.act == Request::Act::inventory) return tellInventory(request);
   if (!isAlone()) {
     std::fprintf(stderr, "gpuctl-harness: another one measures this node now\n");
     return BUSY;

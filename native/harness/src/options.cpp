@@ -4,7 +4,8 @@
 #include <cstdlib>
 
 const char *const USAGE = "usage: gpuctl-harness [--list] [--tests NAME,…] [--samples N] [--memory-bytes N] [--disk-bytes N] [--folder DIR]\n"
-                          "Measures this node and prints one JSON document to stdout; what it does meanwhile goes to stderr.\n";
+                          "       gpuctl-harness inventory [--root DIR] [--limit SECONDS]\n"
+                          "Measures this node, or tells what it has, and prints one JSON document to stdout; what it does meanwhile goes to stderr.\n";
 
 bool Request::wants(const Test &test) const {
   return only.empty() || std::find(only.begin(), only.end(), test.name) != only.end();
@@ -41,22 +42,25 @@ std::string readNumber(const std::string &flag, const std::string &word, std::ui
 std::string readFlag(const std::string &flag, const std::string &word, Request &request) {
   constexpr std::uint64_t MOST_BYTES = std::uint64_t{1} << 46;
   if (flag == "--tests") return readNames(word, request.only);
+  if (flag == "--root") return request.root = word, "";
   if (flag == "--folder") return request.options.folder = word, word.empty() ? "--folder takes a folder" : "";
   if (flag == "--memory-bytes") return readNumber(flag, word, MOST_BYTES, request.options.memoryBytes);
   if (flag == "--disk-bytes") return readNumber(flag, word, MOST_BYTES, request.options.diskBytes);
-  std::uint64_t samples = 0;
-  const std::string wrong = readNumber(flag, word, 1000, samples);
-  if (wrong.empty()) request.options.samples = static_cast<unsigned>(samples);
+  std::uint64_t number = 0;
+  const std::string wrong = readNumber(flag, word, 1000, number);
+  (flag == "--limit" ? request.driverLimitSeconds : request.options.samples) = static_cast<unsigned>(number);
   return wrong;
 }
 
 } // namespace
 
 std::string readRequest(int count, char **words, Request &request) {
-  const std::vector<std::string> takeOne = {"--tests", "--folder", "--memory-bytes", "--disk-bytes", "--samples"};
+  const std::vector<std::string> takeOne = {"--tests", "--folder", "--memory-bytes", "--disk-bytes", "--samples", "--root", "--limit"};
   for (int at = 1; at < count; at++) {
     const std::string flag = words[at];
-    if (flag == "--help") {
+    if (at == 1 && flag == "inventory") {
+      request.act = Request::Act::inventory;
+    } else if (flag == "--help") {
       request.act = Request::Act::help;
     } else if (flag == "--list") {
       request.act = Request::Act::list;

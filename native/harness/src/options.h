@@ -2,10 +2,14 @@
 #include "test.h"
 
 struct Request {
-  enum class Act { measure, list, help } act = Act::measure;
+  enum class Act { measure, list, help, inventory } act = Act::measure;
   Options options;
   /** Names of tests; empty: all. */
   std::vector<std::string> only;
+  /** Of the file system that an inventory is read from; empty but in tests. */
+  std::string root;
+  /** After so long a driver that says nothing counts as one that hangs; 0: as long as one may take that has to be loaded first. */
+  unsigned driverLimitSeconds = 0;
 
   bool wants(const Test &test) const;
 };

@@ -37,7 +37,7 @@ const resultSchema = z.object({
   corruption: z.object({what: z.string(), mismatches: z.int(), firstAtByte: z.int()}).optional(),
 })
 
-const hostSchema = z.object({
+export const hostSchema = z.object({
   name: z.string(),
   kernel: z.string(),
   arch: z.string(),
