@@ -1,9 +1,9 @@
 import type {NodeBench} from '../domain/harness/node-bench.ts'
-import {EXITS, type HarnessReport, harnessReport, type ListedTest} from '../domain/harness/report.ts'
+import {type HarnessReport, harnessReport, type ListedTest} from '../domain/harness/report.ts'
 import type {Node} from '../domain/node.ts'
 import {inParallel} from '../domain/slots.ts'
-import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {HarnessKit} from '../ports/harness-kit.ts'
+import {answerOf, askHarness} from './ask-harness.ts'
 import {ensureHarness} from './ensure-harness.ts'
 import type {CopyWorld} from './upload-path.ts'
 
@@ -49,16 +49,12 @@ async function benchNode(
   world: BenchWorld,
   signal: AbortSignal,
 ): Promise<NodeBench> {
-  try {
+  const answer = await answerOf(node, signal, async () => {
     request.onProgress?.(node, 'harness')
     const program = await ensureHarness(node, world.kit, world, signal)
-    return {node: node.name, report: await measured(node, program, request, world, signal)}
-  } catch (error) {
-    signal.throwIfAborted()
-    if (!(error instanceof GpuctlError)) throw error
-    const {code, message} = error
-    return {node: node.name, error: {code, message}}
-  }
+    return measured(node, program, request, world, signal)
+  })
+  return 'answer' in answer ? {node: node.name, report: answer.answer} : answer
 }
 
 async function measured(
@@ -68,46 +64,11 @@ async function measured(
   {shell}: BenchWorld,
   signal: AbortSignal,
 ): Promise<HarnessReport> {
-  const seconds = tests.reduce((sum, {limitSeconds}) => sum + limitSeconds, GRACE_SECONDS)
-  const late = AbortSignal.timeout(seconds * 1000)
-  const argv = [program, '--tests', tests.map(({name}) => name).join(','), '--samples', String(samples)]
-  let [stdout, stderr] = ['', '']
-  const {exitCode} = await shell
-    .exec(node, argv, {
-      signal: AbortSignal.any([signal, late]),
-      onStdout: (chunk) => {
-        stdout += chunk.toString('utf8')
-      },
-      onStderr: (chunk) => {
-        stderr = (stderr + chunk.toString('utf8')).slice(-MAX_COMPLAINT)
-        onProgress?.(node, stderr.trim().split('\n').at(-1) ?? '')
-      },
-    })
-    .catch((error: unknown) => {
-      signal.throwIfAborted()
-      throw late.aborted ? silent(node, seconds) : error
-    })
-  if (exitCode === EXITS.busy)
-    throw new GpuctlError(
-      'NODE_FAILED',
-      `${node.name} is being measured by somebody else`,
-      'try again in a few minutes',
-    )
-  try {
-    return harnessReport(stdout)
-  } catch {
-    throw unreadable(node, exitCode, stderr)
+  const limitSeconds = tests.reduce((sum, {limitSeconds}) => sum + limitSeconds, GRACE_SECONDS)
+  const words = ['--tests', tests.map(({name}) => name).join(','), '--samples', String(samples)]
+  const request = {
+    ...{node, program, words, limitSeconds, read: harnessReport},
+    onProgress: (text: string) => onProgress?.(node, text),
   }
+  return askHarness(request, shell, signal)
 }
-
-const MAX_COMPLAINT = 2000
-
-const silent = ({name}: Node, seconds: number) =>
-  new GpuctlError('NODE_FAILED', `${name} measured nothing in ${seconds} s`, 'see what it does: gpuctl ssh')
-
-const unreadable = ({name}: Node, exitCode: number, stderr: string) =>
-  new GpuctlError(
-    'NODE_FAILED',
-    `the harness on ${name} ended with exit code ${exitCode}, without a report: ${stderr.trim().split('\n').at(-1)}`,
-    'run gpuctl bench again',
-  )
