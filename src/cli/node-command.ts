@@ -3,6 +3,7 @@ import {localFiles} from '../adapters/local-files.ts'
 import {packageTemplates} from '../adapters/package-templates.ts'
 import {sshShell} from '../adapters/ssh/ssh-shell.ts'
 import {systemClient} from '../adapters/ssh/system-client.ts'
+import type {ActOptions, ClusterWorld} from '../app/clusters.ts'
 import type {JobWorld} from '../app/job-world.ts'
 import {openCluster, requireNodes} from '../app/read-cluster.ts'
 import type {Node} from '../domain/node.ts'
@@ -20,6 +21,8 @@ export interface OpenNodes extends JobWorld {
   readonly copies: LocalCopies
   /** See `CopyWorld`. */
   readonly bulk: Pick<CommandRunner, 'exec'>
+  readonly clouds: ClusterWorld['clouds']
+  readonly options: ActOptions
 }
 
 /** A command that works on the nodes of a cluster that is up. Its connections end with it. */
@@ -49,6 +52,8 @@ export abstract class NodeCommand extends ClusterCommand {
       templates: packageTemplates(),
       files: localFiles(),
       now: Date.now,
+      clouds: world.clouds,
+      options,
     }
   }
 

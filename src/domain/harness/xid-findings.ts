@@ -6,7 +6,7 @@ const ADVICE: Readonly<Record<XidClass['action'], string>> = {
   isolate: 'use another node',
   reboot: 'reboot the node',
   reset: 'reset the GPU',
-  monitor: 'mostly a program that did wrong',
+  monitor: 'mostly a program that went wrong',
 }
 
 /** The Xids since the node started, those of one GPU and code as one. */

@@ -111,14 +111,14 @@ describe('what is found of a node’s inventory', () => {
       'fail PORT_RATE train-0: mlx5_3 runs at 200 of 400 Gbit/s',
     ],
     [
-      'an Xid that takes a new node',
+      'an Xid that takes a reset',
       soundInventory({xids: xids({code: 74, pci: '0000:15:00.0', text: 'NVLink'})}),
-      'fail XID train-0: GPU 0: Xid 74 (NVLink): use another node',
+      'fail XID train-0: GPU 0: Xid 74 (NVLink): reset the GPU',
     ],
     [
       'an Xid of a program',
       soundInventory({xids: xids({code: 31, pci: '0000:25:00.0'}, {code: 31, pci: '0000:25:00.0'})}),
-      'note XID train-0: GPU 1: Xid 31, 2 times: mostly a program that did wrong',
+      'note XID train-0: GPU 1: Xid 31, 2 times: mostly a program that went wrong',
     ],
     [
       'what the driver itself wants done',
