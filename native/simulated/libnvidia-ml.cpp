@@ -233,7 +233,7 @@ EXPORTED int nvmlEventSetWait_v2(NvmlEventSet set, NvmlEvent *event, unsigned) {
   return NVML_SUCCESS;
 }
 
-EXPORTED int nvmlGpmQueryDeviceSupport(NvmlDevice device, NvmlGpmSupport *support) { return give(device, &support->isSupported, 1U); }
+EXPORTED int nvmlGpmQueryDeviceSupport(NvmlDevice device, NvmlGpmSupport *support) { return give(device, &support->isSupported, world().withoutCounters ? 0U : 1U); }
 EXPORTED int nvmlGpmSampleAlloc(NvmlGpmSample *sample) {
   *sample = reinterpret_cast<NvmlGpmSample>(new int(-1));
   return NVML_SUCCESS;

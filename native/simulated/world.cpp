@@ -43,6 +43,7 @@ void take(World &world, const std::string &line) {
   else if (fact == "busy") { const int gpu = number(); world.busy[gpu] = share(); }
   else if (fact == "nvml-hang") world.nvmlHanging.insert(number());
   else if (fact == "nvml-lost") world.nvmlLost.insert(number());
+  else if (fact == "no-counters") world.withoutCounters = true;
   else if (fact == "nvml-driver") world.nvmlDriver = text();
   else refuse(line);
 }

@@ -45,6 +45,8 @@ struct World {
   std::map<int, double> busy;
   /** `nvml-hang 2`: NVML never answers what it is asked about this GPU; `nvml-lost 2`: it says that the GPU is lost. */
   std::set<int> nvmlHanging, nvmlLost;
+  /** `no-counters`: as GPUs before Hopper. */
+  bool withoutCounters = false;
   /** `nvml-driver 570.133.20` */
   std::string nvmlDriver = "570.133.20";
 

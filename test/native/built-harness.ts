@@ -42,8 +42,11 @@ export class BuiltHarness implements Disposable {
   }
 
   /** One that runs until it is ended. */
-  started(words: readonly string[], program = this.program) {
-    return spawn(program, words, {env: {...process.env, TMPDIR: this.folder}, stdio: ['ignore', 'pipe', 'pipe']})
+  started(words: readonly string[], program = this.program, env: Readonly<Record<string, string>> = {}) {
+    return spawn(program, words, {
+      env: {...process.env, TMPDIR: this.folder, ...env},
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
   }
 
   [Symbol.dispose](): void {

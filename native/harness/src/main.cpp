@@ -90,6 +90,7 @@ int main(int count, char **words) {
   if (request.act == Request::Act::help) return std::fputs(USAGE, stdout), PASSED;
   if (request.act == Request::Act::list) return list(), PASSED;
   if (request.act == Request::Act::inventory) return tellInventory(request);
+  if (request.act == Request::Act::watch) return watch(request.watch), PASSED;
   if (!isAlone()) {
     std::fprintf(stderr, "gpuctl-harness: another one measures this node now\n");
     return BUSY;

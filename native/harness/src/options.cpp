@@ -5,7 +5,8 @@
 
 const char *const USAGE = "usage: gpuctl-harness [--list] [--tests NAME,…] [--samples N] [--memory-bytes N] [--disk-bytes N] [--folder DIR]\n"
                           "       gpuctl-harness inventory [--root DIR] [--limit SECONDS]\n"
-                          "Measures this node, or tells what it has, and prints one JSON document to stdout; what it does meanwhile goes to stderr.\n";
+                          "       gpuctl-harness watch [--seconds N] [--interval-ms N]\n"
+                          "Measures this node, or tells what it has, and prints one JSON document to stdout, or one in each line while it watches; what it does meanwhile goes to stderr.\n";
 
 bool Request::wants(const Test &test) const {
   return only.empty() || std::find(only.begin(), only.end(), test.name) != only.end();
@@ -46,20 +47,28 @@ std::string readFlag(const std::string &flag, const std::string &word, Request &
   if (flag == "--folder") return request.options.folder = word, word.empty() ? "--folder takes a folder" : "";
   if (flag == "--memory-bytes") return readNumber(flag, word, MOST_BYTES, request.options.memoryBytes);
   if (flag == "--disk-bytes") return readNumber(flag, word, MOST_BYTES, request.options.diskBytes);
+  constexpr std::uint64_t MOST_SECONDS = 86'400, MOST_COUNT = 1000;
   std::uint64_t number = 0;
-  const std::string wrong = readNumber(flag, word, 1000, number);
-  (flag == "--limit" ? request.driverLimitSeconds : request.options.samples) = static_cast<unsigned>(number);
+  const bool isTime = flag == "--seconds" || flag == "--interval-ms";
+  const std::string wrong = readNumber(flag, word, isTime ? MOST_SECONDS : MOST_COUNT, number);
+  unsigned &into = flag == "--limit"         ? request.driverLimitSeconds
+                   : flag == "--seconds"     ? request.watch.seconds
+                   : flag == "--interval-ms" ? request.watch.intervalMs
+                                             : request.options.samples;
+  into = static_cast<unsigned>(number);
   return wrong;
 }
 
 } // namespace
 
 std::string readRequest(int count, char **words, Request &request) {
-  const std::vector<std::string> takeOne = {"--tests", "--folder", "--memory-bytes", "--disk-bytes", "--samples", "--root", "--limit"};
+  const std::vector<std::string> takeOne = {"--tests", "--folder", "--memory-bytes", "--disk-bytes", "--samples", "--root", "--limit", "--seconds", "--interval-ms"};
   for (int at = 1; at < count; at++) {
     const std::string flag = words[at];
     if (at == 1 && flag == "inventory") {
       request.act = Request::Act::inventory;
+    } else if (at == 1 && flag == "watch") {
+      request.act = Request::Act::watch;
     } else if (flag == "--help") {
       request.act = Request::Act::help;
     } else if (flag == "--list") {

@@ -1,8 +1,9 @@
 #pragma once
 #include "test.h"
+#include "watch/watch.h"
 
 struct Request {
-  enum class Act { measure, list, help, inventory } act = Act::measure;
+  enum class Act { measure, list, help, inventory, watch } act = Act::measure;
   Options options;
   /** Names of tests; empty: all. */
   std::vector<std::string> only;
@@ -10,6 +11,7 @@ struct Request {
   std::string root;
   /** After so long a driver that says nothing counts as one that hangs; 0: as long as one may take that has to be loaded first. */
   unsigned driverLimitSeconds = 0;
+  WatchRequest watch;
 
   bool wants(const Test &test) const;
 };

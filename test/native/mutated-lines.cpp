@@ -1,0 +1,49 @@
+// Gives a fuzz target what libFuzzer would, where there is no clang: lines as the kernel writes them, with some bytes of them changed, cut
+// out, repeated or joined. Always the same ones.
+#include <cstdint>
+#include <cstdio>
+#include <random>
+#include <string>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size);
+
+static const std::string LINES[] = {
+    "4,1234,98765432,-;NVRM: Xid (PCI:0000:1b:00): 79, pid='<unknown>', name=<unknown>, GPU has fallen off the bus.",
+    "NVRM: Xid (PCI:0000:1b:00.0): 154, GPU recovery action changed from 0x0 (None) to 0x2 (Node Reboot Required)",
+    "1700000000.123456 host kernel: NVRM: Xid (PCI:0001:00:00): 94",
+    "00000000:9D:00.0",
+    "18446744073709551616,18446744073709551616,18446744073709551616,;",
+    "99999999999999999999.999",
+};
+
+int main() {
+  std::mt19937 random(79); // the same numbers everywhere
+  const auto below = [&](std::size_t most) { return most == 0 ? 0 : random() % most; };
+  constexpr std::size_t COUNT = sizeof LINES / sizeof *LINES;
+  unsigned long runs = 0;
+  for (; runs < 200'000; runs++) {
+    std::string line = LINES[below(COUNT)];
+    for (std::size_t changes = below(6); changes > 0; changes--) {
+      const std::size_t at = below(line.size());
+      switch (random() % 5) {
+      case 0:
+        if (!line.empty()) line[at] = static_cast<char>(random());
+        break;
+      case 1:
+        line.erase(at, below(8));
+        break;
+      case 2:
+        line.insert(at, line.substr(at, below(40)));
+        break;
+      case 3:
+        line.insert(at, LINES[below(COUNT)]);
+        break;
+      case 4:
+        line.insert(at, below(30), ":;,.(0f9"[random() % 8]);
+        break;
+      }
+    }
+    LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t *>(line.data()), line.size());
+  }
+  std::printf("%lu\n", runs);
+}
