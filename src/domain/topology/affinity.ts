@@ -71,15 +71,19 @@ function onPci(from: End, to: End, pci: ByAddress): string | undefined {
   return root !== undefined && root === otherRoot ? 'PHB' : undefined
 }
 
-/** From the nearest up. */
+/** From the nearest up; each once, also where what a node says goes round in a circle. */
 function bridgesAbove(address: string | undefined, pci: ByAddress): readonly string[] {
-  const parent = address === undefined ? undefined : pci.get(address)?.parent
-  return parent === undefined ? [] : [parent, ...bridgesAbove(parent, pci)]
+  const above = new Set<string>()
+  for (let at = parentOf(address, pci); at !== undefined && !above.has(at); at = parentOf(at, pci)) above.add(at)
+  return [...above]
 }
 
+const parentOf = (address: string | undefined, pci: ByAddress): string | undefined =>
+  address === undefined ? undefined : pci.get(address)?.parent
+
 function rootOf(address: string | undefined, pci: ByAddress): string | undefined {
-  const device = address === undefined ? undefined : pci.get(address)
-  return device?.root ?? (device?.parent === undefined ? undefined : rootOf(device.parent, pci))
+  const highest = bridgesAbove(address, pci).at(-1) ?? address
+  return highest === undefined ? undefined : pci.get(highest)?.root
 }
 
 function byNuma(from: End, to: End, {numa = []}: Inventory): string | undefined {

@@ -106,6 +106,11 @@ describe('what is found of a node’s inventory', () => {
       'fail PORT_DOWN train-0: port 1 of mlx5_3 is DOWN',
     ],
     [
+      'a port that is down beside as many as were promised',
+      soundInventory({nics: [0, 1, 2, 3, 4, 5, 6, 7].map(soundNic).concat(portOf(8, {state: 'DOWN'}))}),
+      'note PORT_DOWN train-0: port 1 of mlx5_8 is DOWN',
+    ],
+    [
       'a port at half its rate',
       soundInventory({nics: [0, 1, 2, 3, 4, 5, 6, 7].map((at) => portOf(at, at === 3 ? {gbitsPerSecond: 200} : {}))}),
       'fail PORT_RATE train-0: mlx5_3 runs at 200 of 400 Gbit/s',

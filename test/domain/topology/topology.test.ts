@@ -94,6 +94,17 @@ describe('how near devices are', () => {
   })
 })
 
+test('a node that says that a bridge is above itself has a picture too', () => {
+  const pci: PciDevice[] = [
+    {address: 'a', kind: 'bridge', parent: 'b'},
+    {address: 'b', kind: 'bridge', parent: 'a'},
+    {address: 'n', kind: 'network', parent: 'a'},
+  ]
+  const inventory = soundInventory({pci, gpus: [soundGpu(0)], nics: [{...soundNic(0), pci: 'n'}]})
+  expect(affinityOf(inventory).cells[1]).toEqual(['?', 'X'])
+  expect(deviceTree(inventory)).toHaveLength(3)
+})
+
 describe('nodes of a cluster', () => {
   const node = (name: string, inventory = soundInventory()) => ({node: name, inventory})
   const poolOf = (name: string) => name.replace(/-\d+$/, '')
