@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import type {NodeProfile} from '../../src/domain/harness/cluster-profile.ts'
+import type {ClusterProfile} from '../../src/domain/harness/cluster-profile.ts'
 import type {NodeInventory} from '../../src/domain/harness/inventory-findings.ts'
 import {SimulatedGpus} from '../native/simulated-gpus.ts'
 import {type FreshHome, freshHome} from '../support/fresh-home.ts'
@@ -70,12 +70,21 @@ describe.skipIf(reason !== undefined)('topology and profile', () => {
 
   test('watches what those GPUs do', async () => {
     const exit = await home.run(['profile', 'node-0', '-c', name, '--seconds', '1', '--interval-ms', '200', '--json'])
-    const [node] = (dataOf(exit) as {nodes: readonly NodeProfile[]}).nodes
+    const [node] = (dataOf(exit) as ClusterProfile).nodes
     if (node === undefined || 'error' in node) throw new Error('unwatched')
     expect(node.gpus).toHaveLength(8)
     for (const {idleShare, sampleCount, counters, simulated} of node.gpus)
       expect({idleShare, counters, simulated, isEnough: sampleCount > 1}).toEqual({
         ...{idleShare: 1, counters: 'supported', simulated: true, isEnough: true},
       })
+  })
+
+  test('watches the nodes of a job, and says where there is none of that name', async () => {
+    expect((await home.run(['run', '-c', name, '--name', 'quick', '--', 'true'])).exitCode).toBe(0)
+    const exit = await home.run(['profile', 'quick', '-c', name, '--seconds', '1', '--json'])
+    const {job, nodes} = dataOf(exit) as ClusterProfile
+    expect(job).toMatch(/^j-/)
+    expect(nodes.map(({node}) => node)).toEqual(['node-0'])
+    expect((await home.run(['profile', 'slow', '-c', name])).exitCode).toBe(11)
   })
 })
