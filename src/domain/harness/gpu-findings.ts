@@ -1,7 +1,7 @@
 import type {MachineType} from '../catalog/machine-type.ts'
 import {modelOfDevice} from './gpu-devices.ts'
 import type {InventoryGpu} from './inventory.ts'
-import type {NodeFinding} from './inventory-findings.ts'
+import type {NodeFinding} from './node-finding.ts'
 
 const NVML = 'NVML'
 

@@ -1,6 +1,6 @@
 import type {MachineType} from '../catalog/machine-type.ts'
 import type {Inventory, InventoryGpu} from './inventory.ts'
-import type {NodeFinding} from './inventory-findings.ts'
+import type {NodeFinding} from './node-finding.ts'
 
 /** What is wrong between a GPU and the others, and between it and its host. */
 export function linkFindings({gpus, peers}: Inventory, type: MachineType | undefined): readonly NodeFinding[] {

@@ -1,6 +1,6 @@
 import type {MachineType} from '../catalog/machine-type.ts'
 import type {Inventory, InventoryNic} from './inventory.ts'
-import type {NodeFinding} from './inventory-findings.ts'
+import type {NodeFinding} from './node-finding.ts'
 
 /** What a node's network adapters are, against what its machine type promises. */
 export function nicFindings({nics}: Inventory, type: MachineType): readonly NodeFinding[] {

@@ -1,5 +1,5 @@
 import type {Inventory, Xid} from './inventory.ts'
-import type {NodeFinding} from './inventory-findings.ts'
+import type {NodeFinding} from './node-finding.ts'
 import {classOfXid, type XidClass} from './xids.ts'
 
 const ADVICE: Readonly<Record<XidClass['action'], string>> = {
