@@ -1,23 +1,29 @@
 import {spawn, spawnSync} from 'node:child_process'
-import {mkdtempSync, readdirSync, rmSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readdirSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
 export const SOURCES = join(import.meta.dirname, '../../native/harness')
 
-/** A harness that tells of its own mistakes, built into a folder of its own, which is its folder for temporary files too. */
+/** What make made before is used again; two that want it at once wait for each other. */
+const OUT = join(import.meta.dirname, '../../dist/test-native')
+const SANITIZE = 'address,undefined'
+
+/** A harness that tells of its own mistakes, with a folder for its temporary files. */
 export class BuiltHarness implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'gpuctl-harness-'))
-  readonly program = join(this.folder, 'gpuctl-harness')
+  readonly program = join(OUT, 'gpuctl-harness')
 
   constructor() {
-    this.#build('make', '-j2', '-C', SOURCES, `OUT=${this.folder}`, 'OPTIMIZE=-O1', 'SANITIZE=address,undefined')
+    this.#make('-C', SOURCES, `OUT=${OUT}`, 'OPTIMIZE=-O1', `SANITIZE=${SANITIZE}`)
   }
 
   /** The same program with other tests. @returns its path */
   withTests(file: string): string {
     const program = join(this.folder, 'probe')
-    const sources = readdirSync(`${SOURCES}/src`).filter((name) => name.endsWith('.cpp') && name !== 'all-tests.cpp')
+    const objects = readdirSync(join(SOURCES, 'src'), {recursive: true, encoding: 'utf8'})
+      .filter((name) => /\.(cpp|S)$/.test(name) && name !== 'all-tests.cpp')
+      .map((name) => join(OUT, 'objects', name.replace(/\.\w+$/, '.o')))
     const words = [
       '-std=c++17',
       '-O1',
@@ -29,7 +35,7 @@ export class BuiltHarness implements Disposable {
       program,
       file,
     ]
-    this.#build('g++', ...words, ...sources.map((name) => `${SOURCES}/src/${name}`))
+    this.#build('g++', ...words, ...objects, '-ldl')
     return program
   }
 
@@ -49,6 +55,11 @@ export class BuiltHarness implements Disposable {
 
   [Symbol.dispose](): void {
     rmSync(this.folder, {recursive: true, force: true})
+  }
+
+  #make(...words: string[]): void {
+    mkdirSync(OUT, {recursive: true})
+    this.#build('flock', join(OUT, 'lock'), 'make', '-j2', ...words)
   }
 
   #build(file: string, ...words: string[]): void {

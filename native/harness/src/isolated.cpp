@@ -1,26 +1,14 @@
 #include "isolated.h"
+#include "child.h"
 #include "statistics.h"
-#include <cerrno>
-#include <chrono>
 #include <cstdio>
-#include <cstring>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
 /** A line for each thing told: its kind in one letter, then what it is as JSON or text. */
-class PipeReporter final : public Reporter {
+class LineReporter final : public Reporter {
 public:
-  explicit PipeReporter(int out) : out_(out) {}
+  explicit LineReporter(const Tell &tell) : tell_(tell) {}
 
   void metric(const Metric &metric) override {
     if (metric.samples.empty()) return;
@@ -39,22 +27,14 @@ public:
 
   void progress(const std::string &text) override { std::fprintf(stderr, "%s\n", text.c_str()); }
 
-  void line(char kind, const std::string &text) const {
-    const std::string all = kind + text + '\n';
-    for (std::size_t at = 0; at < all.size();) {
-      const ssize_t written = write(out_, all.data() + at, all.size() - at);
-      if (written < 0 && errno != EINTR) _exit(1);
-      if (written > 0) at += static_cast<std::size_t>(written);
-    }
-  }
+  void line(char kind, const std::string &text) const { tell_(kind + text); }
 
 private:
-  int out_;
+  const Tell &tell_;
 };
 
-[[noreturn]] void child(const Test &test, const Options &options, int out) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL); // whoever ends the harness ends what it measures
-  PipeReporter reporter(out);
+void runTest(const Test &test, const Options &options, const Tell &tell) {
+  LineReporter reporter(tell);
   try {
     test.run(options, reporter);
     reporter.line('p', "");
@@ -64,15 +44,17 @@ private:
     Json json = Json::object();
     json.set("what", found.what).set("mismatches", found.mismatches).set("firstAtByte", found.firstAtByte);
     reporter.line('c', json.text());
+  } catch (const Hung &hung) {
+    reporter.line('h', hung.what);
   } catch (const Failure &failure) {
     reporter.line('f', failure.what);
   } catch (const std::exception &error) {
     reporter.line('f', error.what());
   }
-  _exit(0);
 }
 
 void take(const std::string &line, Outcome &outcome) {
+  if (line.empty()) return;
   const std::string text = line.substr(1);
   switch (line[0]) {
   case 'm':
@@ -85,6 +67,10 @@ void take(const std::string &line, Outcome &outcome) {
     outcome.status = Status::skipped;
     outcome.reason = text;
     break;
+  case 'h':
+    outcome.status = Status::timedOut;
+    outcome.reason = text;
+    break;
   case 'f':
     outcome.status = Status::failed;
     outcome.reason = text;
@@ -95,35 +81,6 @@ void take(const std::string &line, Outcome &outcome) {
     outcome.corruption = Json::written(text);
     break;
   }
-}
-
-/** Whether the pipe's other end was closed in time. */
-bool readUntil(int in, Clock::time_point end, Outcome &outcome) {
-  std::string pending;
-  for (;;) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now()).count();
-    if (left <= 0) return false;
-    pollfd waited{in, POLLIN, 0};
-    const int ready = poll(&waited, 1, static_cast<int>(left));
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) return false;
-    char buffer[4096];
-    const ssize_t count = read(in, buffer, sizeof buffer);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return true;
-    pending.append(buffer, static_cast<std::size_t>(count));
-    for (std::size_t end_; (end_ = pending.find('\n')) != std::string::npos; pending.erase(0, end_ + 1))
-      if (end_ > 0) take(pending.substr(0, end_), outcome);
-  }
-}
-
-/** Waits a moment for a process that was killed. @returns whether it went */
-bool reaped(pid_t pid, int *how) {
-  for (int tries = 0; tries < 200; tries++) {
-    if (waitpid(pid, how, WNOHANG) == pid) return true;
-    usleep(10'000);
-  }
-  return false;
 }
 
 } // namespace
@@ -148,36 +105,13 @@ const char *nameOf(Status status) {
 
 Outcome runIsolated(const Test &test, const Options &options) {
   Outcome outcome;
-  const auto start = Clock::now();
-  int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) {
-    outcome.reason = std::string("no pipe: ") + std::strerror(errno);
-    return outcome;
-  }
-  const pid_t pid = fork();
-  if (pid == 0) {
-    close(ends[0]);
-    child(test, options, ends[1]);
-  }
-  close(ends[1]);
-  if (pid < 0) {
-    close(ends[0]);
-    outcome.reason = std::string("no process: ") + std::strerror(errno);
-    return outcome;
-  }
-  const bool isOver = readUntil(ends[0], start + std::chrono::seconds(test.limitSeconds), outcome);
-  close(ends[0]);
-  if (!isOver) kill(pid, SIGKILL);
-  int how = 0;
-  const bool isGone = reaped(pid, &how);
-  outcome.tookSeconds = secondsSince(start);
-  if (!isOver) {
-    outcome.status = Status::timedOut;
-    outcome.reason = "not done in " + std::to_string(test.limitSeconds) + " s";
-    if (!isGone) outcome.reason += ", and its process " + std::to_string(pid) + " cannot be ended";
-  } else if (WIFSIGNALED(how)) {
-    outcome.status = Status::crashed;
-    outcome.reason = std::string("ended by ") + strsignal(WTERMSIG(how));
+  const unsigned limitSeconds = options.limitSeconds == 0 ? test.limitSeconds : options.limitSeconds;
+  const ChildEnd end = runInChild(
+      limitSeconds, [&](const Tell &tell) { runTest(test, options, tell); }, [&](const std::string &line) { take(line, outcome); });
+  outcome.tookSeconds = end.tookSeconds;
+  if (end.isLate || !end.fault.empty()) {
+    outcome.status = end.isLate ? Status::timedOut : Status::crashed;
+    outcome.reason = end.fault;
   } else if (outcome.status == Status::crashed) {
     outcome.reason = "ended without a word";
   }

@@ -3,7 +3,8 @@
 #include <cerrno>
 #include <cstdlib>
 
-const char *const USAGE = "usage: gpuctl-harness [--list] [--tests NAME,…] [--samples N] [--memory-bytes N] [--disk-bytes N] [--folder DIR]\n"
+const char *const USAGE = "usage: gpuctl-harness [--list] [--tests NAME,…] [--samples N] [--memory-bytes N] [--disk-bytes N] [--gpu-bytes N]\n"
+                          "                      [--folder DIR] [--limit-seconds N]\n"
                           "Measures this node and prints one JSON document to stdout; what it does meanwhile goes to stderr.\n";
 
 bool Request::wants(const Test &test) const {
@@ -44,16 +45,18 @@ std::string readFlag(const std::string &flag, const std::string &word, Request &
   if (flag == "--folder") return request.options.folder = word, word.empty() ? "--folder takes a folder" : "";
   if (flag == "--memory-bytes") return readNumber(flag, word, MOST_BYTES, request.options.memoryBytes);
   if (flag == "--disk-bytes") return readNumber(flag, word, MOST_BYTES, request.options.diskBytes);
-  std::uint64_t samples = 0;
-  const std::string wrong = readNumber(flag, word, 1000, samples);
-  if (wrong.empty()) request.options.samples = static_cast<unsigned>(samples);
+  if (flag == "--gpu-bytes") return readNumber(flag, word, MOST_BYTES, request.options.gpuBytes);
+  const bool isLimit = flag == "--limit-seconds";
+  std::uint64_t number = 0;
+  const std::string wrong = readNumber(flag, word, isLimit ? 86400 : 1000, number);
+  if (wrong.empty()) (isLimit ? request.options.limitSeconds : request.options.samples) = static_cast<unsigned>(number);
   return wrong;
 }
 
 } // namespace
 
 std::string readRequest(int count, char **words, Request &request) {
-  const std::vector<std::string> takeOne = {"--tests", "--folder", "--memory-bytes", "--disk-bytes", "--samples"};
+  const std::vector<std::string> takeOne = {"--tests", "--folder", "--memory-bytes", "--disk-bytes", "--gpu-bytes", "--samples", "--limit-seconds"};
   for (int at = 1; at < count; at++) {
     const std::string flag = words[at];
     if (flag == "--help") {
