@@ -66,7 +66,7 @@ API cuDeviceGetPCIBusId(char *id, int room, int device) {
 
 API cuDeviceGetAttribute(int *value, int attribute, int device) {
   if (!hasGpu(device)) return INVALID_DEVICE;
-  const std::map<int, int> values = {{13, 1980000}, {16, rates().multiprocessors}, {36, 2619000}, {37, 5120}, {38, rates().cacheBytes},
+  const std::map<int, int> values = {{13, 1980000}, {16, rates().multiprocessors}, {36, rates().memoryKilohertz}, {37, rates().memoryBits}, {38, rates().cacheBytes},
                                      {75, rates().capabilityMajor}, {76, rates().capabilityMinor}};
   const auto found = values.find(attribute);
   return found == values.end() ? INVALID_VALUE : (*value = found->second, SUCCESS);

@@ -1,48 +1,41 @@
 import {spawn, spawnSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, readdirSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
 
 export const SOURCES = join(import.meta.dirname, '../../native/harness')
 
-/** What make made before is used again; two that want it at once wait for each other. */
-const OUT = join(import.meta.dirname, '../../dist/test-native')
-const SANITIZE = 'address,undefined'
+/** Kept between runs, since sanitizers make compilers slow: make sees what changed, and whoever comes second waits for it. */
+const BUILD = join(import.meta.dirname, '../../dist/native-sanitized')
 
-/** A harness that tells of its own mistakes, with a folder for its temporary files. */
+/** A harness that tells of its own mistakes, with a folder of its own for temporary files. */
 export class BuiltHarness implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'gpuctl-harness-'))
-  readonly program = join(OUT, 'gpuctl-harness')
+  readonly program = join(BUILD, 'gpuctl-harness')
 
   constructor() {
-    this.#make('-C', SOURCES, `OUT=${OUT}`, 'OPTIMIZE=-O1', `SANITIZE=${SANITIZE}`)
+    mkdirSync(BUILD, {recursive: true})
+    const make = ['make', '-s', '-j2', '-C', SOURCES, `OUT=${BUILD}`, 'OPTIMIZE=-O1', 'SANITIZE=address,undefined']
+    this.#build('flock', join(BUILD, 'lock'), ...make)
   }
 
-  /** The same program with other tests. @returns its path */
-  withTests(file: string): string {
-    const program = join(this.folder, 'probe')
-    const objects = readdirSync(join(SOURCES, 'src'), {recursive: true, encoding: 'utf8'})
-      .filter((name) => /\.(cpp|S)$/.test(name) && name !== 'all-tests.cpp')
-      .map((name) => join(OUT, 'objects', name.replace(/\.\w+$/, '.o')))
-    const words = [
-      '-std=c++17',
-      '-O1',
-      '-g',
-      '-fsanitize=address,undefined',
-      '-pthread',
-      `-I${SOURCES}/src`,
-      '-o',
-      program,
-      file,
-    ]
-    this.#build('g++', ...words, ...objects, '-ldl')
+  /** The same program with another source in place of one of its own. @returns its path */
+  withSource(file: string, without: string): string {
+    const program = join(this.folder, `${basename(file, '.cpp')}-probe`)
+    const sources = readdirSync(`${SOURCES}/src`, {recursive: true, encoding: 'utf8'})
+    const objects = sources
+      .filter((name) => /\.(cpp|S)$/.test(name) && name !== without)
+      .map((name) => `${BUILD}/objects/${name.replace(/(cpp|S)$/, 'o')}`)
+    const words = ['-std=c++17', '-O1', '-g', '-fsanitize=address,undefined', `-I${SOURCES}/src`, '-o', program, file]
+    this.#build('g++', ...words, ...objects, '-ldl', '-pthread')
     return program
   }
 
-  run(words: readonly string[], program = this.program) {
+  run(words: readonly string[], program = this.program, env: Readonly<Record<string, string>> = {}) {
     const {status, stdout, stderr} = spawnSync(program, words, {
       encoding: 'utf8',
-      env: {...process.env, TMPDIR: this.folder},
+      env: {...process.env, TMPDIR: this.folder, ...env},
+      maxBuffer: 2 ** 26,
       timeout: 120_000,
     })
     return {status, stdout, stderr}
@@ -55,11 +48,6 @@ export class BuiltHarness implements Disposable {
 
   [Symbol.dispose](): void {
     rmSync(this.folder, {recursive: true, force: true})
-  }
-
-  #make(...words: string[]): void {
-    mkdirSync(OUT, {recursive: true})
-    this.#build('flock', join(OUT, 'lock'), 'make', '-j2', ...words)
   }
 
   #build(file: string, ...words: string[]): void {

@@ -9,8 +9,8 @@ let probe: string
 
 beforeAll(() => {
   built = new BuiltHarness()
-  probe = built.withTests(join(import.meta.dirname, 'isolated-probe.cpp'))
-}, 300_000)
+  probe = built.withSource(join(import.meta.dirname, 'isolated-probe.cpp'), 'all-tests.cpp')
+}, 600_000)
 
 afterAll(() => built?.[Symbol.dispose]())
 

@@ -21,7 +21,7 @@ struct Options {
   unsigned limitSeconds = 0;
 
   /** How long a GPU may take for what takes no time, before it is said to hang. */
-  double patienceSeconds() const { return limitSeconds == 0 ? 20 : limitSeconds / 8.0; }
+  double gpuPatienceSeconds() const { return limitSeconds == 0 ? 20 : limitSeconds / 8.0; }
 };
 
 /** One figure: its samples, all in the unit that ends its name. */

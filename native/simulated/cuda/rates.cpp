@@ -1,15 +1,14 @@
 #include "rates.h"
 #include "../../harness/src/hash.h"
 #include "../world.h"
-#include <algorithm>
 
 const Rates &rates() {
   constexpr unsigned long long GIB = 1ull << 30;
   static const std::map<std::string, Rates> models = {
-      {"H100-SXM", {9, 0, 132, 80 * GIB, 50 << 20, 55.4e9, 375e9, 3.02e12, 60e12, 305e12, 610e12, 1220e12, 1220e12}},
-      {"H200-SXM", {9, 0, 132, 141 * GIB, 60 << 20, 55.4e9, 375e9, 4.3e12, 60e12, 305e12, 610e12, 1220e12, 1220e12}},
-      {"A100-SXM", {8, 0, 108, 80 * GIB, 40 << 20, 25.1e9, 238e9, 1.75e12, 18e12, 135e12, 280e12, 0, 560e12}},
-      {"V100-SXM", {7, 0, 80, 32 * GIB, 6 << 20, 12.1e9, 140e9, 0.8e12, 14.5e12, 0, 0, 0, 0}},
+      {"H100-SXM", {9, 0, 132, 80 * GIB, 50 << 20, 2619000, 5120, 55.4e9, 375e9, 3.02e12, 60e12, 305e12, 610e12, 1220e12, 1220e12}},
+      {"H200-SXM", {9, 0, 132, 141 * GIB, 60 << 20, 3201000, 6016, 55.4e9, 375e9, 4.3e12, 60e12, 305e12, 610e12, 1220e12, 1220e12}},
+      {"A100-SXM", {8, 0, 108, 80 * GIB, 40 << 20, 1593000, 5120, 25.1e9, 238e9, 1.75e12, 18e12, 135e12, 280e12, 0, 560e12}},
+      {"V100-SXM", {7, 0, 80, 32 * GIB, 6 << 20, 877000, 4096, 12.1e9, 140e9, 0.8e12, 14.5e12, 0, 0, 0, 0}},
   };
   const auto found = models.find(world().model);
   return found == models.end() ? models.at("H100-SXM") : found->second;
@@ -56,6 +55,9 @@ Work chaseWork(int by, int at, double loads) {
 }
 
 Work computeWork(int gpu, double operations, double perSecond) {
-  const double share = world().rateOf(gpu) * (world().throttled.count(gpu) != 0 && engine().nowSeconds() > 2 ? 0.6 : 1);
+  static std::map<int, double> busySeconds;
+  const bool isThrottling = world().throttled.count(gpu) != 0 && busySeconds[gpu] > 1;
+  busySeconds[gpu] += operations / perSecond;
+  const double share = world().rateOf(gpu) * (isThrottling ? 0.6 : 1);
   return work(operations, jittered(perSecond * share), {{{Resource::cores, gpu}, perSecond * share}});
 }

@@ -8,6 +8,7 @@ struct Rates {
   int multiprocessors;
   unsigned long long memoryBytes;
   int cacheBytes;
+  int memoryKilohertz, memoryBits;
   double pcie, nvlink, memory;
   double fp32, tf32, bf16, fp8, int8;
 };

@@ -86,7 +86,7 @@ CopyRates sample(const Lanes &lanes, Way way, Latch &latch, double patience) {
 } // namespace
 
 std::vector<CopyRates> measureCopies(const std::vector<Transfer> &transfers, Way way, const Options &options) {
-  const double patience = options.patienceSeconds();
+  const double patience = options.gpuPatienceSeconds();
   Lanes lanes;
   for (const Transfer &transfer : transfers) lanes.push_back(std::make_unique<Lane>(transfer, static_cast<unsigned>(lanes.size()), patience));
   Latch latch(*transfers.at(0).by);

@@ -77,7 +77,7 @@ private:
     start.markOn(queue_);
     launch(chase, queue_, {static_cast<unsigned>(gpu.multiprocessors), 1}, memory_.address(), LOADS, block, end_->address());
     end.markOn(queue_);
-    queue_.finish(options_.patienceSeconds());
+    queue_.finish(options_.gpuPatienceSeconds());
     check();
     return start.secondsUntil(end);
   }

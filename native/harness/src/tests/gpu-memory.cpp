@@ -20,7 +20,7 @@ struct Bench {
   Buffer a, b, c;
 
   Bench(const Options &with, const Gpu &of, std::uint64_t bytes)
-      : options(with), gpu(of), queue(of), checker(queue, with.patienceSeconds()), latch(of), a(Memory::onGpu(of, bytes)),
+      : options(with), gpu(of), queue(of), checker(queue, with.gpuPatienceSeconds()), latch(of), a(Memory::onGpu(of, bytes)),
         b(Memory::onGpu(of, bytes)), c(Memory::onGpu(of, bytes)) {}
 
   std::uint64_t bytes() const { return a->bytes(); }
@@ -43,7 +43,7 @@ struct Act {
 double bytesPerSecond(Bench &bench, const Act &act) {
   const Moment start(bench.gpu), end(bench.gpu);
   act.prepare(bench);
-  bench.queue.finish(bench.options.patienceSeconds(), bench.bytes());
+  bench.queue.finish(bench.options.gpuPatienceSeconds(), bench.bytes());
   bench.latch.shut();
   bench.latch.holdBack(bench.queue);
   act.run(bench, WARM_UPS);
@@ -51,7 +51,7 @@ double bytesPerSecond(Bench &bench, const Act &act) {
   act.run(bench, REPEATS);
   end.markOn(bench.queue);
   bench.latch.open();
-  bench.queue.finish(bench.options.patienceSeconds(), bench.bytes() * act.buffers * REPEATS);
+  bench.queue.finish(bench.options.gpuPatienceSeconds(), bench.bytes() * act.buffers * REPEATS);
   bench.latch.requireInTime();
   act.check(bench);
   return static_cast<double>(bench.bytes()) * act.buffers * REPEATS / start.secondsUntil(end);
