@@ -66,8 +66,9 @@ API cuDeviceGetPCIBusId(char *id, int room, int device) {
 
 API cuDeviceGetAttribute(int *value, int attribute, int device) {
   if (!hasGpu(device)) return INVALID_DEVICE;
-  const std::map<int, int> values = {{13, 1980000}, {16, rates().multiprocessors}, {36, rates().memoryKilohertz}, {37, rates().memoryBits}, {38, rates().cacheBytes},
-                                     {75, rates().capabilityMajor}, {76, rates().capabilityMinor}};
+  const Rates &model = rates();
+  const std::map<int, int> values = {{16, model.multiprocessors}, {36, model.memoryKilohertz},  {37, model.memoryBits},
+                                     {38, model.cacheBytes},      {75, model.capabilityMajor}, {76, model.capabilityMinor}};
   const auto found = values.find(attribute);
   return found == values.end() ? INVALID_VALUE : (*value = found->second, SUCCESS);
 }

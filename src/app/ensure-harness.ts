@@ -12,7 +12,7 @@ command -v make >/dev/null && command -v g++ >/dev/null || { echo 'g++ and make 
 cd "$1"
 out=$PWD/build.$$
 trap 'rm -rf "$out"' EXIT
-make -s -C harness OUT="$out" >&2
+make -s -j"$(nproc)" -C harness OUT="$out" >&2
 mv -f "$out/gpuctl-harness" .
 `
 

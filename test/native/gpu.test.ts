@@ -172,7 +172,7 @@ describe('what is wrong with one GPU is told of that GPU', () => {
 
   test('a GPU that hangs is named, and what does not need it is measured', () => {
     const names = 'hbm_copy,device_to_device_memcpy_read_ce,all_to_host_memcpy_ce'
-    const report = measured(`${names},memory_copy`, ['gpus 4', 'hang 1'], '--limit-seconds', '8')
+    const report = measured(`${names},memory_copy`, ['gpus 4', 'hang 1'], '--limit-seconds', '24')
     const reason = 'GPU 1 does not end what is queued on it'
     expect(outcomes(report)).toEqual([
       ['memory_copy', 'passed', undefined],
@@ -184,7 +184,7 @@ describe('what is wrong with one GPU is told of that GPU', () => {
     const pairs = Object.keys(figures(report, 'device_to_device_memcpy_read_ce'))
     expect(pairs).toEqual(expect.arrayContaining(['0→2', '0→3', '2→0', '2→3', '3→0', '3→2']))
     expect(report.exitCode).toBe(EXITS.found)
-  })
+  }, 120_000)
 
   test('a GPU that does not see the latch open has no figure', () => {
     const report = measured('hbm_copy', ['gpus 3', 'deaf-latch 1'])

@@ -88,7 +88,8 @@ CopyRates sample(const Lanes &lanes, Way way, Latch &latch, double patience) {
 std::vector<CopyRates> measureCopies(const std::vector<Transfer> &transfers, Way way, const Options &options) {
   const double patience = options.gpuPatienceSeconds();
   Lanes lanes;
-  for (const Transfer &transfer : transfers) lanes.push_back(std::make_unique<Lane>(transfer, static_cast<unsigned>(lanes.size()), patience));
+  for (const Transfer &transfer : transfers)
+    lanes.push_back(std::make_unique<Lane>(transfer, static_cast<unsigned>(lanes.size()), patience));
   Latch latch(*transfers.at(0).by);
   for (const auto &lane : lanes) // loads what a held queue would wait for
     for (const char *name : {"spin", "copy", "copy_both"}) kernelOf(lane->queue.gpu(), BASE, name);

@@ -119,7 +119,8 @@ Json askedHere() {
 
 Json cudaFacts() {
   std::string text;
-  const ChildEnd end = runInChild(LIMIT_SECONDS, [](const Tell &tell) { tell(askedHere().text()); }, [&](const std::string &line) { text = line; });
+  const auto ask = [](const Tell &tell) { tell(askedHere().text()); };
+  const ChildEnd end = runInChild(LIMIT_SECONDS, ask, [&](const std::string &line) { text = line; });
   if (!text.empty()) return Json::written(text);
   return unavailable("asking the driver: " + (end.fault.empty() ? "ended without a word" : end.fault));
 }

@@ -86,7 +86,8 @@ struct Driver {
   Call<float *, Event, Event> elapsed{library, "cuEventElapsedTime"};
   Call<Module *, const void *> loadModule{library, "cuModuleLoadData"};
   Call<Function *, Module, const char *> function{library, "cuModuleGetFunction"};
-  Call<Function, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, Stream, void **, void **> launch{library, "cuLaunchKernel"};
+  Call<Function, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, Stream, void **, void **> launch{
+      library, "cuLaunchKernel"};
 };
 
 /** Opened when it is first asked for: in the process of a test, never in the one that starts them, for a driver does not survive a fork. */

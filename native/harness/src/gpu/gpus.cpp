@@ -50,7 +50,8 @@ bool connect(const Gpu &one, const Gpu &other) {
   for (const auto &[from, to] : {std::make_pair(&one, &other), std::make_pair(&other, &one)}) {
     from->use();
     const cuda::Result result = driver.enablePeerAccess.attempt(to->context, 0);
-    if (result != cuda::SUCCESS && result != cuda::PEER_ACCESS_ALREADY_ENABLED) throw Failure{"cuCtxEnablePeerAccess: " + cuda::errorText(result)};
+    if (result != cuda::SUCCESS && result != cuda::PEER_ACCESS_ALREADY_ENABLED)
+      throw Failure{"cuCtxEnablePeerAccess: " + cuda::errorText(result)};
   }
   return true;
 }

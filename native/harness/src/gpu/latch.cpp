@@ -28,7 +28,8 @@ void Latch::open() { memory_->as<State>()->isOpen = 1; }
 void Latch::requireInTime() const {
   int gpu = 0;
   for (const auto &isLate : memory_->as<State>()->isLate) {
-    if (isLate != 0) throw Failure{"GPU " + std::to_string(gpu) + " did not see the latch open in 10 s: the time is not that of the work alone"};
+    if (isLate != 0)
+      throw Failure{"GPU " + std::to_string(gpu) + " did not see the latch open in 10 s: the time is not that of the work alone"};
     gpu++;
   }
 }

@@ -2,8 +2,8 @@
 #include "kernels.h"
 
 /**
- * Holds queues back until all that is to be timed is queued, so that queueing it is no part of the time. Measured on the GPU's own clock; one
- * that was not opened in time says so, and the sample is none.
+ * Holds queues back until all that is to be timed is queued, so that queueing it is no part of the time. It waits by the GPU's own clock; one
+ * that was not seen to open in time says so, and the sample is none.
  */
 class Latch {
 public:

@@ -91,7 +91,8 @@ private:
 
 } // namespace
 
-void measureArithmetic(const Arithmetic &arithmetic, const std::map<std::string, std::string> &labels, const Options &options, Reporter &reporter) {
+void measureArithmetic(const Arithmetic &arithmetic, const std::map<std::string, std::string> &labels, const Options &options,
+                       Reporter &reporter) {
   const auto gpus = openGpus();
   Findings findings;
   for (const Gpu &gpu : gpus)

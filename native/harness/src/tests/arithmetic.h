@@ -1,7 +1,6 @@
 #pragma once
 #include "../gpu/kernels.h"
 
-
 /** A kernel that computes the same in each warp of a GPU, over and over, and tells a number of each thread. */
 struct Arithmetic {
   const KernelModule &module;
@@ -14,7 +13,8 @@ struct Arithmetic {
 };
 
 /**
- * Its rate on each GPU: at once (`phase` peak), and after it has computed for some seconds (`phase` sustained), on random numbers, for zeros
- * take less power and so run faster. What it computes is checked: exactly once, and then that all warps find the same.
+ * Its rate on each GPU: at once (`phase` peak), and after it has computed for some seconds (`phase` sustained), on random numbers, for
+ * zeros take less power and so run faster. What it computes is checked: exactly once, and then that all warps find the same.
  */
-void measureArithmetic(const Arithmetic &arithmetic, const std::map<std::string, std::string> &labels, const Options &options, Reporter &reporter);
+void measureArithmetic(const Arithmetic &arithmetic, const std::map<std::string, std::string> &labels, const Options &options,
+                       Reporter &reporter);

@@ -3,7 +3,8 @@
 #include <algorithm>
 
 CopyBench::CopyBench(const Options &options_, Reporter &reporter, unsigned gpuBuffers, unsigned hostBuffers, unsigned scale)
-    : gpus(openGpus()), options(options_), bytes(fittingBytes(gpuBuffers * scale, hostBuffers * scale)), pool(bytes * scale), reporter_(reporter) {}
+    : gpus(openGpus()), options(options_), bytes(fittingBytes(gpuBuffers * scale, hostBuffers * scale)), pool(bytes * scale),
+      reporter_(reporter) {}
 
 std::uint64_t CopyBench::fittingBytes(unsigned gpuBuffers, unsigned hostBuffers) const {
   std::uint64_t least = options.gpuBytes;

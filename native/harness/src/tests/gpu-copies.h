@@ -6,7 +6,10 @@
 /** What the tests of copies have in common: the GPUs, and buffers as large as there is room for. */
 class CopyBench {
 public:
-  /** @param gpuBuffers, hostBuffers how many a GPU has, and how many lie near it on the host @param scale each buffer's size, in those of a copy */
+  /**
+   * @param gpuBuffers, hostBuffers how many a GPU has, and how many lie near it on the host
+   * @param scale each buffer's size, in those of a copy
+   */
   CopyBench(const Options &options, Reporter &reporter, unsigned gpuBuffers, unsigned hostBuffers, unsigned scale = 1);
 
   const std::vector<Gpu> gpus;

@@ -12,8 +12,8 @@ enum class Loading { one, all };
 class HostCopies {
 public:
   HostCopies(const Options &options, Reporter &reporter, Toward toward, Way way, Besides besides, Loading loading)
-      : bench_(options, reporter, buffers(way, besides), buffers(way, besides), disturbing(way, besides, loading)), toward_(toward), way_(way),
-        hasOpposite_(besides == Besides::oppositeCopy && way == Way::engine), loading_(loading),
+      : bench_(options, reporter, buffers(way, besides), buffers(way, besides), disturbing(way, besides, loading)), toward_(toward),
+        way_(way), hasOpposite_(besides == Besides::oppositeCopy && way == Way::engine), loading_(loading),
         scale_(disturbing(way, besides, loading)) {}
 
   void run() {
@@ -49,7 +49,8 @@ private:
       }
     const std::string index = std::to_string(gpu.index);
     const bool isToGpu = toward_ == Toward::gpu;
-    bench_.tell(ratesOf(measureCopies(transfers, way_, bench_.options), 0), {{"from", isToGpu ? "host" : index}, {"to", isToGpu ? index : "host"}});
+    const auto samples = measureCopies(transfers, way_, bench_.options);
+    bench_.tell(ratesOf(samples, 0), {{"from", isToGpu ? "host" : index}, {"to", isToGpu ? index : "host"}});
   }
 
   CopyBench bench_;

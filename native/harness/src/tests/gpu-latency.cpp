@@ -1,51 +1,17 @@
-#include "../hash.h"
 #include "../pages.h"
 #include "gpu-copies.h"
+#include "ring.h"
 #include "tests.h"
 #include <algorithm>
-#include <numeric>
-#include <random>
 
 // The time of loads that depend on each other, from multiprocessors all over the GPU.
 
 namespace {
 
-constexpr std::uint64_t LINE_BYTES = 128, LOADS = 8192;
+constexpr std::uint64_t LOADS = 8192;
 /** As nvbandwidth has it: beyond the first cache, and within the second of the GPU that has it. */
 constexpr std::uint64_t SMALL_BYTES = 2 << 20;
 constexpr int MOST_BLOCKS = 16;
-
-/** Each line says where the next is. */
-class Ring {
-public:
-  Ring(std::uint64_t bytes, bool isShuffled) : next_(bytes / LINE_BYTES) {
-    std::iota(next_.begin(), next_.end(), std::uint64_t{0});
-    if (isShuffled) shuffle();
-    else std::rotate(next_.begin(), next_.begin() + 1, next_.end());
-  }
-
-  std::vector<std::uint64_t> wordsAt(cuda::Address address) const {
-    std::vector<std::uint64_t> words(next_.size() * LINE_BYTES / sizeof(std::uint64_t));
-    for (std::size_t line = 0; line < next_.size(); line++) words[line * LINE_BYTES / sizeof(std::uint64_t)] = address + next_[line] * LINE_BYTES;
-    return words;
-  }
-
-  std::uint64_t after(std::uint64_t loads) const {
-    std::uint64_t line = 0;
-    for (std::uint64_t load = 0; load < loads; load++) line = next_[line];
-    return line * LINE_BYTES;
-  }
-
-private:
-  /** One cycle, in an order that nothing foresees. @source S. Sattolo, 1986 */
-  void shuffle() {
-    std::mt19937_64 random(42);
-    for (std::uint64_t i = next_.size() - 1; i > 0; i--)
-      std::swap(next_[i], next_[std::uniform_int_distribution<std::uint64_t>(0, i - 1)(random)]);
-  }
-
-  std::vector<std::uint64_t> next_;
-};
 
 class Chase {
 public:
@@ -137,8 +103,8 @@ void hbmLatency(const Options &options, Reporter &reporter) {
   Findings findings;
   for (const Gpu &gpu : gpus)
     findings.attempt({gpu.index}, [&] {
-      const std::uint64_t wanted = std::min(options.gpuBytes, std::max(std::uint64_t{256} << 20, 4 * static_cast<std::uint64_t>(gpu.cacheBytes)));
-      const std::uint64_t bytes = fitting(wanted, std::min(gpu.freeBytes(), availableMemoryBytes() / 2), 1);
+      const std::uint64_t enough = std::max(std::uint64_t{256} << 20, 4 * static_cast<std::uint64_t>(gpu.cacheBytes));
+      const std::uint64_t bytes = fitting(std::min(options.gpuBytes, enough), std::min(gpu.freeBytes(), availableMemoryBytes() / 2), 1);
       const Ring ring(bytes, true);
       const Buffer memory = Memory::onGpu(gpu, bytes);
       tell(reporter, Chase(options, gpu, *memory, ring).measure(), {{"gpu", std::to_string(gpu.index)}}, bytes);

@@ -1,9 +1,9 @@
 #include "gpu-copies.h"
 #include "tests.h"
 
-// Between one GPU and all that it reaches, all at once, as nvbandwidth's tests of these names do it; the figure is all bytes of the one GPU.
-// Reads of "all to one" are all GPUs' of the one, those of "one to all" the one's of all. (nvbandwidth 0.8 lets the source do the former where
-// the cores copy, which is a write.)
+// Between one GPU and all that it reaches, all at once, as nvbandwidth's tests of these names do it; the figure is all bytes of the one.
+// Reads of "all to one" are all GPUs' of the one, those of "one to all" the one's of all. (nvbandwidth 0.8 lets the source do the former
+// where the cores copy, which is a write.)
 
 namespace {
 

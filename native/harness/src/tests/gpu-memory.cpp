@@ -87,7 +87,9 @@ void checkSum(const Bench &bench) {
 } // namespace
 
 void hbmRead(const Options &options, Reporter &reporter) {
-  const auto run = [](const Bench &bench, unsigned repeats) { bench.run("read_all", bench.a->address(), bench.pairs(), repeats, bench.c->address()); };
+  const auto run = [](const Bench &bench, unsigned repeats) {
+    bench.run("read_all", bench.a->address(), bench.pairs(), repeats, bench.c->address());
+  };
   measure({1, fillFrom, run, checkSum}, options, reporter);
 }
 
@@ -100,8 +102,12 @@ void hbmWrite(const Options &options, Reporter &reporter) {
 }
 
 void hbmCopy(const Options &options, Reporter &reporter) {
-  const auto run = [](const Bench &bench, unsigned repeats) { bench.run("copy", bench.b->address(), bench.a->address(), bench.pairs(), repeats); };
-  const auto check = [](const Bench &bench) { bench.checker.check(*bench.b, bench.bytes(), patternOf(1), bench.name() + " copied another value"); };
+  const auto run = [](const Bench &bench, unsigned repeats) {
+    bench.run("copy", bench.b->address(), bench.a->address(), bench.pairs(), repeats);
+  };
+  const auto check = [](const Bench &bench) {
+    bench.checker.check(*bench.b, bench.bytes(), patternOf(1), bench.name() + " copied another value");
+  };
   measure({2, fillFrom, run, check}, options, reporter);
 }
 
@@ -116,7 +122,8 @@ void hbmTriad(const Options &options, Reporter &reporter) {
     bench.run("triad", bench.a->address(), bench.b->address(), bench.c->address(), bench.pairs(), repeats);
   };
   const auto check = [](const Bench &bench) {
-    bench.checker.checkBy("check_triad", bench.name() + " computed another sum", bench.bytes(), bench.a->address(), bench.words(), SHIFT_B, SHIFT_C);
+    const std::string what = bench.name() + " computed another sum";
+    bench.checker.checkBy("check_triad", what, bench.bytes(), bench.a->address(), bench.words(), SHIFT_B, SHIFT_C);
   };
   measure({3, prepare, run, check}, options, reporter);
 }
