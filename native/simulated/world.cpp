@@ -33,6 +33,7 @@ void take(World &world, const std::string &line) {
   else if (fact == "no-peer") world.withoutPeer.insert(link());
   else if (fact == "flip-bit") world.flipping.insert(number());
   else if (fact == "hang") world.hanging.insert(number());
+  else if (fact == "deaf-latch") world.deafLatches.insert(number());
   else if (fact == "throttle") { const int gpu = number(); world.throttled[gpu] = bits(); }
   else if (fact == "xid") { const int gpu = number(); world.xids.emplace_back(gpu, number()); }
   else if (fact == "ecc") { const int gpu = number(); world.uncorrectedErrors[gpu] = bits(); }

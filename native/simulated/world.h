@@ -29,6 +29,8 @@ struct World {
   std::set<int> flipping;
   /** `hang 1`: what is queued on it never ends. */
   std::set<int> hanging;
+  /** `deaf-latch 1`: it sees what the host writes only when it is too late. */
+  std::set<int> deafLatches;
   /** `throttle 1 0x8`: NVML's clocks event reasons. */
   std::map<int, unsigned long long> throttled;
   /** `xid 3 79` */

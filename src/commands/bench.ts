@@ -11,7 +11,7 @@ import {benchView} from '../views/bench-view.ts'
 export default class Bench extends NodeCommand {
   static override summary = 'measure every node, or some'
   static override description =
-    'Each node measures itself, all at once: memory and disk so far. Beside each median stand the spread of its samples and their number. What a test read and wrote is checked. Ends with exit code 14 where a node could not be measured, or its data was wrong.'
+    'Each node measures itself, all at once: its memory, its disk and its NVIDIA GPUs. Figures of many GPUs or pairs of them stand in one row, with the least and the most and whose they are; --json has them all. Beside each median stand the spread of its samples and their number. What a test read and wrote is checked. Ends with exit code 14 where a node could not be measured, or its data was wrong.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> -n train-[0-3] --tests memory_triad,disk_read --json',

@@ -24,8 +24,8 @@ export class BuiltHarness implements Disposable {
     const program = join(this.folder, `${basename(file, '.cpp')}-probe`)
     const sources = readdirSync(`${SOURCES}/src`, {recursive: true, encoding: 'utf8'})
     const objects = sources
-      .filter((name) => name.endsWith('.cpp') && name !== without)
-      .map((name) => `${BUILD}/objects/${name.replace(/cpp$/, 'o')}`)
+      .filter((name) => /\.(cpp|S)$/.test(name) && name !== without)
+      .map((name) => `${BUILD}/objects/${name.replace(/(cpp|S)$/, 'o')}`)
     const words = ['-std=c++17', '-O1', '-g', '-fsanitize=address,undefined', `-I${SOURCES}/src`, '-o', program, file]
     this.#build('g++', ...words, ...objects, '-ldl', '-pthread')
     return program

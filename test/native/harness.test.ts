@@ -10,7 +10,7 @@ let probe: string
 beforeAll(() => {
   built = new BuiltHarness()
   probe = built.withSource(join(import.meta.dirname, 'isolated-probe.cpp'), 'all-tests.cpp')
-}, 300_000)
+}, 600_000)
 
 afterAll(() => built?.[Symbol.dispose]())
 
@@ -22,7 +22,8 @@ describe('the harness', () => {
     const {status, stdout, stderr} = built.run([...SMALL, '--folder', import.meta.dirname])
     const report = harnessReport(stdout)
     expect(status, stderr).toBe(EXITS.passed)
-    expect(report.tests.map(({name, status}) => `${name} ${status}`)).toEqual([
+    const own = report.tests.filter(({kind}) => kind !== 'gpu')
+    expect(own.map(({name, status}) => `${name} ${status}`)).toEqual([
       'memory_copy passed',
       'memory_scale passed',
       'memory_add passed',
@@ -30,7 +31,7 @@ describe('the harness', () => {
       'memory_latency passed',
       'disk_read passed',
     ])
-    for (const {metrics} of report.tests)
+    for (const {metrics} of own)
       for (const {value, least, most, mad, sampleCount, samples} of metrics) {
         expect([least, value, most]).toEqual([least, value, most].toSorted((a, b) => a - b))
         expect(samples.toSorted((a, b) => a - b)[1]).toBe(value)

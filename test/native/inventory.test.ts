@@ -162,7 +162,7 @@ describe('the inventory', () => {
   })
 
   test('passes by a GPU at which the driver hangs', () => {
-    const {gpus, driver} = taken(simulated.env('nvml-hang 6'), '--root', dgx.root, '--limit', '2')
+    const {gpus, driver} = taken(simulated.env('nvml-hang 6'), '--root', dgx.root, '--limit-seconds', '2')
     expect(driver.gpuCount).toBe(8)
     expect(gpus.map(({index}) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
     expect(gpus[6]).toEqual({index: 6, fault: 'no answer: not done in 2 s'})

@@ -13,9 +13,11 @@ export class SimulatedGpus implements Disposable {
   /** @param libraries as native/simulated/Makefile names them */
   constructor(...libraries: readonly string[]) {
     const targets = libraries.map((name) => join(this.folder, name))
-    const {status, stderr} = spawnSync('make', ['-s', '-C', SOURCES, `OUT=${this.folder}`, ...targets], {
-      encoding: 'utf8',
-    })
+    const {status, stderr} = spawnSync(
+      'make',
+      ['-s', '-j2', '-C', SOURCES, `OUT=${this.folder}`, 'SANITIZE=address,undefined', ...targets],
+      {encoding: 'utf8'},
+    )
     if (status !== 0) throw new Error(`make ended with ${status}: ${stderr}`)
   }
 

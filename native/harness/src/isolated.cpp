@@ -44,6 +44,8 @@ void runTest(const Test &test, const Options &options, const Tell &tell) {
     Json json = Json::object();
     json.set("what", found.what).set("mismatches", found.mismatches).set("firstAtByte", found.firstAtByte);
     reporter.line('c', json.text());
+  } catch (const Hung &hung) {
+    reporter.line('h', hung.what);
   } catch (const Failure &failure) {
     reporter.line('f', failure.what);
   } catch (const std::exception &error) {
@@ -63,6 +65,10 @@ void take(const std::string &line, Outcome &outcome) {
     break;
   case 's':
     outcome.status = Status::skipped;
+    outcome.reason = text;
+    break;
+  case 'h':
+    outcome.status = Status::timedOut;
     outcome.reason = text;
     break;
   case 'f':
@@ -99,8 +105,9 @@ const char *nameOf(Status status) {
 
 Outcome runIsolated(const Test &test, const Options &options) {
   Outcome outcome;
+  const unsigned limitSeconds = options.limitSeconds == 0 ? test.limitSeconds : options.limitSeconds;
   const ChildEnd end = runInChild(
-      test.limitSeconds, [&](const Tell &tell) { runTest(test, options, tell); }, [&](const std::string &line) { take(line, outcome); });
+      limitSeconds, [&](const Tell &tell) { runTest(test, options, tell); }, [&](const std::string &line) { take(line, outcome); });
   outcome.tookSeconds = end.tookSeconds;
   if (end.isLate || !end.fault.empty()) {
     outcome.status = end.isLate ? Status::timedOut : Status::crashed;

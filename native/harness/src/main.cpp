@@ -1,3 +1,4 @@
+#include "gpu/cuda-facts.h"
 #include "host.h"
 #include "inventory/inventory.h"
 #include "isolated.h"
@@ -68,14 +69,15 @@ static int measure(const Request &request) {
   }
   Json document = Json::object();
   document.set("schema", SCHEMA).set("startedAtUnixMs", startedAt).set("endedAtUnixMs", nowUnixMs());
-  document.set("host", hostFacts()).set("load", loadBetween(before, loadNow())).set("tests", std::move(tests));
+  document.set("host", hostFacts()).set("cuda", cudaFacts()).set("load", loadBetween(before, loadNow()));
+  document.set("tests", std::move(tests));
   print(document);
   return hasFound ? FOUND : hasMeasured ? PASSED : NOTHING_MEASURED;
 }
 
 static int tellInventory(const Request &request) {
   Json document = Json::object();
-  document.set("schema", SCHEMA).set("takenAtUnixMs", nowUnixMs()).set("inventory", inventory(request.root, request.driverLimitSeconds));
+  document.set("schema", SCHEMA).set("takenAtUnixMs", nowUnixMs()).set("inventory", inventory(request.root, request.options.limitSeconds));
   print(document);
   return PASSED;
 }

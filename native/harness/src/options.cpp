@@ -3,10 +3,12 @@
 #include <cerrno>
 #include <cstdlib>
 
-const char *const USAGE = "usage: gpuctl-harness [--list] [--tests NAME,…] [--samples N] [--memory-bytes N] [--disk-bytes N] [--folder DIR]\n"
-                          "       gpuctl-harness inventory [--root DIR] [--limit SECONDS]\n"
+const char *const USAGE = "usage: gpuctl-harness [--list] [--tests NAME,…] [--samples N] [--memory-bytes N] [--disk-bytes N] [--gpu-bytes N]\n"
+                          "                      [--folder DIR] [--limit-seconds N]\n"
+                          "       gpuctl-harness inventory [--root DIR] [--limit-seconds N]\n"
                           "       gpuctl-harness watch [--seconds N] [--interval-ms N]\n"
-                          "Measures this node, or tells what it has, and prints one JSON document to stdout, or one in each line while it watches; what it does meanwhile goes to stderr.\n";
+                          "Measures this node, or tells what it has, and prints one JSON document to stdout, or one in each line while it watches;\n"
+                          "what it does meanwhile goes to stderr.\n";
 
 bool Request::wants(const Test &test) const {
   return only.empty() || std::find(only.begin(), only.end(), test.name) != only.end();
@@ -47,22 +49,25 @@ std::string readFlag(const std::string &flag, const std::string &word, Request &
   if (flag == "--folder") return request.options.folder = word, word.empty() ? "--folder takes a folder" : "";
   if (flag == "--memory-bytes") return readNumber(flag, word, MOST_BYTES, request.options.memoryBytes);
   if (flag == "--disk-bytes") return readNumber(flag, word, MOST_BYTES, request.options.diskBytes);
+  if (flag == "--gpu-bytes") return readNumber(flag, word, MOST_BYTES, request.options.gpuBytes);
   constexpr std::uint64_t MOST_SECONDS = 86'400, MOST_COUNT = 1000;
   std::uint64_t number = 0;
-  const bool isTime = flag == "--seconds" || flag == "--interval-ms";
+  const bool isTime = flag == "--seconds" || flag == "--interval-ms" || flag == "--limit-seconds";
   const std::string wrong = readNumber(flag, word, isTime ? MOST_SECONDS : MOST_COUNT, number);
-  unsigned &into = flag == "--limit"         ? request.driverLimitSeconds
+  if (!wrong.empty()) return wrong;
+  unsigned &into = flag == "--limit-seconds" ? request.options.limitSeconds
                    : flag == "--seconds"     ? request.watch.seconds
                    : flag == "--interval-ms" ? request.watch.intervalMs
                                              : request.options.samples;
   into = static_cast<unsigned>(number);
-  return wrong;
+  return "";
 }
 
 } // namespace
 
 std::string readRequest(int count, char **words, Request &request) {
-  const std::vector<std::string> takeOne = {"--tests", "--folder", "--memory-bytes", "--disk-bytes", "--samples", "--root", "--limit", "--seconds", "--interval-ms"};
+  const std::vector<std::string> takeOne = {"--tests",   "--folder", "--memory-bytes",  "--disk-bytes", "--gpu-bytes",
+                                            "--samples", "--root",   "--limit-seconds", "--seconds",    "--interval-ms"};
   for (int at = 1; at < count; at++) {
     const std::string flag = words[at];
     if (at == 1 && flag == "inventory") {

@@ -9,8 +9,6 @@ struct Request {
   std::vector<std::string> only;
   /** Of the file system that an inventory is read from; empty but in tests. */
   std::string root;
-  /** After so long a driver that says nothing counts as one that hangs; 0: as long as one may take that has to be loaded first. */
-  unsigned driverLimitSeconds = 0;
   WatchRequest watch;
 
   bool wants(const Test &test) const;

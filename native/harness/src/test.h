@@ -15,12 +15,19 @@ struct Options {
   /** Where the disk is read; empty: the folder for temporary files. */
   std::string folder;
   std::uint64_t diskBytes = std::uint64_t{1} << 30;
+  /** Of each buffer of the GPU tests, as far as there is memory for it. */
+  std::uint64_t gpuBytes = std::uint64_t{1} << 29;
+  /** Of each test; 0: its own. */
+  unsigned limitSeconds = 0;
+
+  /** How long a GPU may take for what takes no time, before it is said to hang. */
+  double gpuPatienceSeconds() const { return limitSeconds == 0 ? 20 : limitSeconds / 8.0; }
 };
 
 /** One figure: its samples, all in the unit that ends its name. */
 struct Metric {
   std::string name;
-  /** `bytes_per_second`, `seconds`. */
+  /** `bytes_per_second`, `seconds`, `flops_per_second`. */
   std::string unit;
   std::vector<double> samples;
   /** What it is of: `{"threads", "8"}`. */
@@ -46,6 +53,12 @@ struct Corruption {
   std::string what;
   std::uint64_t mismatches;
   std::uint64_t firstAtByte;
+};
+
+/** Ends a test that waits for a GPU which does not come back. */
+struct Hung {
+  std::string what;
+  int gpu;
 };
 
 /** Ends a test that could not go on. */

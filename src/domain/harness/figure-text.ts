@@ -5,6 +5,7 @@ export const figureText = (value: number, unit: Metric['unit']): string => UNITS
 
 const UNITS: Readonly<Record<Metric['unit'], (value: number) => string>> = {
   bytes_per_second: (value) => `${scaled(value / 1e9)} GB/s`,
+  flops_per_second: (value) => `${scaled(value / 1e12)} TFLOP/s`,
   seconds: (value) =>
     value < 1e-6
       ? `${scaled(value * 1e9)} ns`

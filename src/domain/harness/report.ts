@@ -3,12 +3,12 @@ import {z} from 'zod'
 /** What a node's harness exits with; the same words stand in native/harness/src/main.cpp. */
 export const EXITS = {passed: 0, found: 1, misused: 2, nothingMeasured: 4, busy: 5} as const
 
-export const KINDS = ['memory', 'disk'] as const
+export const KINDS = ['memory', 'disk', 'gpu'] as const
 
 /** One figure of a test. All numbers but the counts are in its unit; spread and variation are shares. */
 const metricSchema = z.object({
   name: z.string(),
-  unit: z.enum(['bytes_per_second', 'seconds']),
+  unit: z.enum(['bytes_per_second', 'seconds', 'flops_per_second']),
   /** The median of the samples. */
   value: z.number(),
   /** The median of their distances from it. */
@@ -21,7 +21,7 @@ const metricSchema = z.object({
   variation: z.number(),
   sampleCount: z.int(),
   samples: z.array(z.number()),
-  /** What it is of: `threads: "8"`. */
+  /** What it is of: `threads: "8"`; `gpu: "3"` where it is one GPU's, `from` and `to` where it is a pair's, each a GPU's index or `host`. */
   labels: z.record(z.string(), z.string()),
 })
 
@@ -49,11 +49,42 @@ export const hostSchema = z.object({
   lastCacheBytes: z.int(),
 })
 
+/** Null: this driver has no function that says it. */
+const gpuSchema = z.object({
+  index: z.int(),
+  name: z.string().nullable(),
+  uuid: z.string().nullable(),
+  pciBusId: z.string().nullable(),
+  memoryBytes: z.int().nullable(),
+  multiprocessors: z.int().nullable(),
+  /** `9.0` */
+  capability: z.string().nullable(),
+  cacheBytes: z.int().nullable(),
+  /** By its memory's clock and bus. */
+  peakMemoryBytesPerSecond: z.number().nullable(),
+  /** The GPUs whose memory it reaches. */
+  peers: z.array(z.int()).nullable(),
+})
+
+const cudaSchema = z.discriminatedUnion('available', [
+  z.object({available: z.literal(false), reason: z.string()}),
+  z.object({
+    available: z.literal(true),
+    /** 12080: CUDA 12.8. */
+    driverVersion: z.int().nullable(),
+    /** Whether there is no hardware behind it: of tests alone. */
+    simulated: z.boolean().nullable(),
+    gpus: z.array(gpuSchema),
+  }),
+])
+
 const reportSchema = z.object({
   schema: z.literal(1),
   startedAtUnixMs: z.int(),
   endedAtUnixMs: z.int(),
   host: hostSchema,
+  /** NVIDIA's driver and the GPUs that it shows; absent in reports of harnesses that did not ask it. */
+  cuda: cudaSchema.optional(),
   /** The one-minute load average before and after, and the share of all CPU time that the hypervisor gave to others. */
   load: z.object({before: z.number(), after: z.number(), stolenShare: z.number().nullable()}),
   tests: z.array(resultSchema),

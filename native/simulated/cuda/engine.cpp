@@ -1,0 +1,93 @@
+#include "engine.h"
+#include "../world.h"
+#include <algorithm>
+#include <chrono>
+
+namespace {
+
+double hostSeconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+} // namespace
+
+Engine &engine() {
+  static Engine one;
+  return one;
+}
+
+std::shared_ptr<Stream> Engine::open(int gpu) {
+  const auto stream = std::make_shared<Stream>();
+  stream->gpu = gpu;
+  streams_.push_back(stream);
+  return stream;
+}
+
+bool Engine::isOpen(Stream &stream, Latch &door) {
+  const bool isDeaf = world().deafLatches.count(stream.gpu) != 0;
+  if (*door.isOpen != 0 && !isDeaf) return true;
+  if (door.sinceSeconds < 0) door.sinceSeconds = hostSeconds();
+  if (!isDeaf && hostSeconds() - door.sinceSeconds < door.limitSeconds) return false;
+  *door.isLate = 1;
+  return true;
+}
+
+void Engine::skipInstants(Stream &stream, bool &hasMoved) {
+  if (world().hanging.count(stream.gpu) != 0) return;
+  while (!stream.ops.empty()) {
+    Op &head = stream.ops.front();
+    if (head.kind == Op::work) {
+      if (!stream.isBusy) stream.left = head.job.amount;
+      stream.isBusy = true;
+      return;
+    }
+    if (head.kind == Op::wait && !head.event->isDone) return;
+    if (head.kind == Op::latch && !isOpen(stream, head.door)) return;
+    if (head.kind == Op::record) {
+      head.event->atSeconds = now_;
+      head.event->isDone = true;
+    }
+    stream.ops.pop_front();
+    hasMoved = true;
+  }
+}
+
+double Engine::rateOf(const Work &job, const std::map<Resource, int> &users) const {
+  double rate = job.mostPerSecond;
+  for (const auto &[resource, most] : job.uses) rate = std::min(rate, most / users.at(resource));
+  return rate;
+}
+
+/** To when the next work ends. */
+bool Engine::advance() {
+  std::vector<std::shared_ptr<Stream>> busy;
+  std::map<Resource, int> users;
+  for (const auto &each : streams_)
+    if (const auto stream = each.lock(); stream && stream->isBusy) {
+      busy.push_back(stream);
+      for (const auto &use : stream->ops.front().job.uses) users[use.first]++;
+    }
+  if (busy.empty()) return false;
+  std::vector<double> seconds;
+  for (const auto &stream : busy) seconds.push_back(stream->left / rateOf(stream->ops.front().job, users));
+  const double step = *std::min_element(seconds.begin(), seconds.end());
+  now_ += step;
+  for (std::size_t index = 0; index < busy.size(); index++) {
+    Stream &stream = *busy[index];
+    stream.left *= 1 - step / std::max(seconds[index], 1e-30);
+    if (seconds[index] > step * (1 + 1e-9)) continue;
+    const auto effect = stream.ops.front().job.effect;
+    stream.isBusy = false;
+    stream.ops.pop_front();
+    if (effect) effect();
+  }
+  return true;
+}
+
+void Engine::run() {
+  for (bool hasMoved = true; hasMoved;) {
+    hasMoved = false;
+    for (const auto &each : streams_)
+      if (const auto stream = each.lock()) skipInstants(*stream, hasMoved);
+    if (!hasMoved) hasMoved = advance();
+  }
+  streams_.erase(std::remove_if(streams_.begin(), streams_.end(), [](const auto &each) { return each.expired(); }), streams_.end());
+}

@@ -1,0 +1,72 @@
+#pragma once
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+/** Something that copies share: a link's or a memory's one direction. */
+struct Resource {
+  enum Kind { hostToGpu, gpuToHost, linkIn, linkOut, memory, cores } kind;
+  int gpu;
+  bool operator<(const Resource &other) const { return gpu != other.gpu ? gpu < other.gpu : kind < other.kind; }
+};
+
+/** What a stream does: at most at its own rate, slower where others use the same. */
+struct Work {
+  double amount = 0;
+  double mostPerSecond = 1;
+  /** Each with what all its users get together. */
+  std::map<Resource, double> uses;
+  std::function<void()> effect;
+};
+
+struct Event {
+  double atSeconds = -1;
+  bool isDone = true;
+};
+
+/** What a stream waits for on the host: a word of its memory, at most so long. */
+struct Latch {
+  const volatile unsigned *isOpen;
+  double limitSeconds;
+  unsigned *isLate;
+  /** The host's clock, when the stream first found it shut. */
+  double sinceSeconds = -1;
+};
+
+struct Op {
+  enum Kind { work, record, wait, latch } kind;
+  Work job;
+  std::shared_ptr<Event> event;
+  Latch door{};
+};
+
+struct Stream {
+  int gpu;
+  std::deque<Op> ops;
+  /** The head has begun, and so much of it is left. */
+  bool isBusy = false;
+  double left = 0;
+};
+
+/** A clock of its own, on which queued work takes what the simulated hardware would take. */
+class Engine {
+public:
+  std::shared_ptr<Stream> open(int gpu);
+  /** Goes on until nothing more can end without the host. */
+  void run();
+  double nowSeconds() const { return now_; }
+  bool isIdle(const Stream &stream) const { return stream.ops.empty(); }
+
+private:
+  void skipInstants(Stream &stream, bool &hasMoved);
+  bool isOpen(Stream &stream, Latch &door);
+  double rateOf(const Work &job, const std::map<Resource, int> &users) const;
+  bool advance();
+
+  double now_ = 1;
+  std::vector<std::weak_ptr<Stream>> streams_;
+};
+
+Engine &engine();

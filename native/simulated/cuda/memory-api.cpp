@@ -1,0 +1,45 @@
+#include "handles.h"
+#include "kernels.h"
+#include "memory.h"
+#include "rates.h"
+#include <cstring>
+
+API cuMemAlloc_v2(std::uint64_t *address, std::size_t bytes) {
+  if (currentContext() == nullptr) return INVALID_CONTEXT;
+  *address = allocate(currentContext()->gpu, bytes);
+  return *address == 0 ? OUT_OF_MEMORY : SUCCESS;
+}
+
+API cuMemHostAlloc(void **at, std::size_t bytes, unsigned) {
+  const std::uint64_t address = allocate(HOST, bytes);
+  *at = reinterpret_cast<void *>(address);
+  return address == 0 ? OUT_OF_MEMORY : SUCCESS;
+}
+
+API cuMemFree_v2(std::uint64_t address) { return release(address) ? SUCCESS : INVALID_VALUE; }
+API cuMemFreeHost(void *at) { return release(reinterpret_cast<std::uint64_t>(at)) ? SUCCESS : INVALID_VALUE; }
+
+API cuMemGetInfo_v2(std::size_t *freeBytes, std::size_t *totalBytes) {
+  if (currentContext() == nullptr) return INVALID_CONTEXT;
+  *totalBytes = rates().memoryBytes;
+  *freeBytes = rates().memoryBytes - usedBytes(currentContext()->gpu);
+  return SUCCESS;
+}
+
+API cuMemcpyHtoD_v2(std::uint64_t to, const void *from, std::size_t bytes) {
+  return std::memcpy(reinterpret_cast<void *>(to), from, bytes), SUCCESS;
+}
+
+API cuMemcpyDtoH_v2(void *to, std::uint64_t from, std::size_t bytes) {
+  return std::memcpy(to, reinterpret_cast<const void *>(from), bytes), SUCCESS;
+}
+
+API cuMemcpyAsync(std::uint64_t to, std::uint64_t from, std::size_t bytes, StreamHandle stream) {
+  Op op{Op::work, copyWork((*stream)->gpu, ownerOf(from), ownerOf(to), static_cast<double>(bytes), false), nullptr};
+  op.job.effect = [=] {
+    std::memcpy(reinterpret_cast<void *>(to), reinterpret_cast<const void *>(from), bytes);
+    flipBit(ownerOf(to), reinterpret_cast<void *>(to), bytes);
+  };
+  (*stream)->ops.push_back(std::move(op));
+  return SUCCESS;
+}
