@@ -1,3 +1,4 @@
+import type {MachineType} from '../domain/catalog/machine-type.ts'
 import type {Cluster, Pool} from '../domain/cluster.ts'
 import type {Figure} from '../domain/gate/figure.ts'
 import type {Health, HealthLimit} from '../domain/gate/health.ts'
@@ -12,6 +13,7 @@ import {ERROR_CODES} from '../errors/codes.ts'
 import type {BenchHistory} from '../ports/bench-history.ts'
 import {sharesMachine} from './bench-cluster.ts'
 import type {BenchRequest} from './bench-nodes.ts'
+import type {CatalogWorld} from './catalog-world.ts'
 import {type GateWorld, gateNodes} from './gate-nodes.ts'
 
 export interface HealthRequest extends Pick<BenchRequest, 'onProgress' | 'onEnd'> {
@@ -21,7 +23,7 @@ export interface HealthRequest extends Pick<BenchRequest, 'onProgress' | 'onEnd'
   readonly onLimit: (limit: HealthLimit) => void
 }
 
-export interface HealthWorld extends GateWorld {
+export interface HealthWorld extends GateWorld, CatalogWorld {
   readonly history: BenchHistory
   now(): number
 }
@@ -55,13 +57,21 @@ export async function checkHealth(
       pastOf: of,
       ...(gpus && {gpus}),
     }
-    const gated = await gateNodes(request, world, signal)
+    const type = cluster.emulated ? undefined : await machineType(pool, world)
+    const gated = await gateNodes({...request, ...(type && {type})}, world, signal)
     judgements.push(...gated.judgements)
     benches.push(...gated.benches)
   }
   await world.history.add(keptBench(name, atUnixMs, benches, nodes))
   const isSound = judgements.every(({verdict}) => isUsable(verdict))
   return {cluster: name, level, judgements, exitCode: isSound ? 0 : ERROR_CODES.GATE_FAILED.exit}
+}
+
+/** Where it is one that the catalog knows. */
+async function machineType({offering}: Pool, {catalog}: CatalogWorld): Promise<MachineType | undefined> {
+  const {cloud, instanceType} = offering
+  if (cloud === 'local' || cloud === 'ssh') return
+  return (await catalog()).types.find((type) => type.cloud === cloud && type.instanceType === instanceType)
 }
 
 const hasGpus = ({offering: {gpus}}: Pool): boolean => (gpus?.count ?? 0) > 0

@@ -1,11 +1,18 @@
+import type {MachineType} from '../domain/catalog/machine-type.ts'
 import type {Band} from '../domain/gate/band.ts'
-import {type Judgement, judge, type Measured, testsToRepeat} from '../domain/gate/judge.ts'
+import {type Judgement, judge, type Measured, testsToRepeat, withFindings} from '../domain/gate/judge.ts'
+import {isUsable, verdictOf} from '../domain/harness/finding.ts'
+import {inventoryFindings} from '../domain/harness/inventory-findings.ts'
 import type {NodeBench} from '../domain/harness/node-bench.ts'
 import type {HarnessReport} from '../domain/harness/report.ts'
 import type {Node} from '../domain/node.ts'
 import {type BenchRequest, type BenchWorld, benchNodes} from './bench-nodes.ts'
+import {takeInventory} from './take-inventory.ts'
 
-export interface GateRequest extends BenchRequest, Pick<Measured, 'gpus' | 'pastOf'> {}
+export interface GateRequest extends BenchRequest, Pick<Measured, 'gpus' | 'pastOf'> {
+  /** What the catalog promises of each node; absent: nothing is promised. */
+  readonly type?: MachineType
+}
 
 export interface GateWorld extends BenchWorld {
   readonly bands: readonly Band[]
@@ -17,16 +24,31 @@ export interface Gated {
   readonly judgements: readonly Judgement[]
 }
 
-/** Measures nodes that are alike, measures again what speaks against one, and says which of them can be trusted. In the order of the nodes. */
+/**
+ * Looks at what nodes that are alike have, and what their drivers tell of trouble; measures those of which nothing is wrong, again what
+ * speaks against one, and says which of them can be trusted. In the order of the nodes.
+ */
 export async function gateNodes(request: GateRequest, world: GateWorld, signal: AbortSignal): Promise<Gated> {
+  const {nodes, type, onProgress, onEnd} = request
+  const tell = (node: Node, text: string | undefined) => text !== undefined && onProgress?.(node, text)
+  const found = inventoryFindings(await takeInventory(nodes, world, signal, tell), type)
+  const isHopeless = ({name}: Node) => found.some((each) => each.node === name && !isUsable(verdictOf([each])))
+  for (const node of nodes.filter(isHopeless)) onEnd?.(node)
+  const rest = {...request, nodes: nodes.filter((node) => !isHopeless(node))}
+  const {benches, judgements} = await measured(rest, world, signal)
+  const names = nodes.map(({name}) => name)
+  return {benches, judgements: withFindings(names, found, judgements)}
+}
+
+async function measured(request: GateRequest, world: GateWorld, signal: AbortSignal): Promise<Gated> {
   const {gpus, pastOf} = request
   const benches = await benchNodes(request, world, signal)
-  const measured = {nodes: benches, bands: world.bands, ...(gpus && {gpus}), ...(pastOf && {pastOf})}
-  const judgements = judge({...measured, repeats: new Map()})
+  const known = {nodes: benches, bands: world.bands, ...(gpus && {gpus}), ...(pastOf && {pastOf})}
+  const judgements = judge({...known, repeats: new Map()})
   const doubted = testsToRepeat(judgements)
   if (doubted.size === 0) return {benches, judgements}
   const repeats = await measuredAgain(doubted, request, world, signal)
-  return {benches, judgements: judge({...measured, repeats})}
+  return {benches, judgements: judge({...known, repeats})}
 }
 
 async function measuredAgain(

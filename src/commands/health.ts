@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {checkHealth} from '../app/check-health.ts'
+import {composeCatalog} from '../cli/compose-catalog.ts'
 import {composeBands, composeBenchHistory, composeHarness} from '../cli/compose-harness.ts'
 import {clusterFlag, nodesFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
@@ -41,7 +42,7 @@ export default class Health extends NodeCommand {
     const health = await checkHealth(
       stored.cluster,
       request,
-      {...world, kit, bands, history: composeBenchHistory()},
+      {...world, kit, bands, history: composeBenchHistory(), ...composeCatalog()},
       this.signal,
     )
     line[Symbol.dispose]()

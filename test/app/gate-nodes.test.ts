@@ -1,7 +1,9 @@
 import {describe, expect, test} from 'vitest'
 import {gateNodes} from '../../src/app/gate-nodes.ts'
+import type {Inventory} from '../../src/domain/harness/inventory.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {CommandRunner} from '../../src/ports/shell.ts'
+import {soundInventory, withGpu} from '../domain/harness/sample-inventory.ts'
 
 const node = (index: number): Node => ({
   ...{id: `i-${index}`, name: `train-${index}`, pool: 'train', index, state: 'running'},
@@ -32,13 +34,21 @@ const document = (figures: Readonly<Record<string, number>>) =>
   })
 
 /** Nodes whose harness is there, and measures what it is told, the nth time. */
-function shellOf(measures: (node: string, test: string, time: number) => number) {
+function shellOf(
+  measures: (node: string, test: string, time: number) => number,
+  has: (node: string) => Inventory = () => soundInventory(),
+) {
   const asked: string[] = []
   const times = new Map<string, number>()
   const shell: CommandRunner = {
     async exec({name}, argv, {onStdout} = {}) {
+      asked.push(`${name}: ${argv[1] === 'inventory' ? 'inventory' : argv[argv.indexOf('--tests') + 1]}`)
+      if (argv[1] === 'inventory') {
+        const document = {schema: 1, takenAtUnixMs: 0, inventory: has(name)}
+        onStdout?.(Buffer.from(JSON.stringify(document)))
+        return {exitCode: 0}
+      }
       const tests = argv[argv.indexOf('--tests') + 1]?.split(',') ?? []
-      asked.push(`${name}: ${tests.join(',')}`)
       const time = (times.get(name) ?? 0) + 1
       times.set(name, time)
       onStdout?.(Buffer.from(document(Object.fromEntries(tests.map((test) => [test, measures(name, test, time)])))))
@@ -49,27 +59,43 @@ function shellOf(measures: (node: string, test: string, time: number) => number)
   return {asked, shell}
 }
 
-const gated = async (measures: Parameters<typeof shellOf>[0]) => {
-  const {asked, shell} = shellOf(measures)
+const gated = async (...[measures, has]: Parameters<typeof shellOf>) => {
+  const {asked, shell} = shellOf(measures, has)
   const kit = {key: 'k', sources: '/nowhere', tests: TESTS}
   const world = {shell, bulk: shell, copies: undefined as never, kit, bands: []}
   const request = {nodes: [0, 1, 2, 3].map(node), tests: TESTS, samples: 5, shareMachine: true}
   const {judgements} = await gateNodes(request, world, new AbortController().signal)
-  return {asked, verdicts: judgements.map(({verdict}) => verdict)}
+  return {asked, judgements, verdicts: judgements.map(({verdict}) => verdict)}
 }
 
 describe('the gate', () => {
+  test('asks first what nodes have, and measures none of which enough is known then', async () => {
+    const {asked, verdicts, judgements} = await gated(
+      () => 100e9,
+      (name) =>
+        name === 'train-1'
+          ? withGpu(3, {
+              remappedRows: {corrected: 0, uncorrected: 1, isPending: false, hasFailed: true},
+            })
+          : soundInventory(),
+    )
+    expect(asked.slice(0, 4)).toEqual([0, 1, 2, 3].map((index) => `train-${index}: inventory`))
+    expect(asked.slice(4).map((each) => each.split(':')[0])).toEqual(['train-0', 'train-2', 'train-3'])
+    expect(verdicts).toEqual(['pass', 'fail', 'pass', 'pass'])
+    expect(judgements[1]?.findings).toMatchObject([{severity: 'fail', node: 'train-1', gpu: 3}])
+  })
+
   test('measures once where all nodes are alike', async () => {
     const {asked, verdicts} = await gated(() => 100e9)
     expect(verdicts).toEqual(['pass', 'pass', 'pass', 'pass'])
-    expect(asked).toHaveLength(4)
+    expect(asked).toHaveLength(8)
   })
 
   test('measures again only what speaks against a node, and only there', async () => {
     const {asked, verdicts} = await gated((name, test) =>
       name === 'train-2' && test === 'memory_triad' ? 80e9 : 100e9,
     )
-    expect(asked.slice(4)).toEqual(['train-2: memory_triad'])
+    expect(asked.slice(8)).toEqual(['train-2: memory_triad'])
     expect(verdicts).toEqual(['pass', 'pass', 'suspect', 'pass'])
   })
 

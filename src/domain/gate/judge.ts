@@ -54,6 +54,18 @@ export function judge({nodes, repeats, bands, gpus, pastOf}: Measured): readonly
   }
 }
 
+/** The judgements of nodes with what else was found of them, and of those that were not measured for that. In the order of `nodes`. */
+export const withFindings = (
+  nodes: readonly string[],
+  found: readonly Finding[],
+  judgements: readonly Judgement[],
+): readonly Judgement[] =>
+  nodes.map((node) => {
+    const judged = judgements.find((each) => each.node === node)?.findings ?? []
+    const findings = [...found.filter((each) => each.node === node), ...judged]
+    return {node, verdict: verdictOf(findings), findings}
+  })
+
 /** The tests of each node that are to be run again before anything is said of it. */
 export const testsToRepeat = (judgements: readonly Judgement[]): ReadonlyMap<string, readonly string[]> =>
   new Map(
@@ -168,10 +180,15 @@ function badEnd(node: string, test: TestResult, again: HarnessReport | undefined
 }
 
 /** What was not tested is not known to be sound. */
-function missing(node: string, {tests}: HarnessReport, gpus: number): readonly Finding[] {
+function missing(node: string, {tests, cuda}: HarnessReport, gpus: number): readonly Finding[] {
+  if (cuda?.available && cuda.gpus.length < gpus) {
+    const [value, expected] = [cuda.gpus.length, gpus]
+    const message = `CUDA shows ${value} of ${expected} GPUs`
+    return [{code: 'GPU_COUNT', severity: 'fail', node, message, value, expected, source: 'its machine type'}]
+  }
   const passed = tests.filter(({status}) => status === 'passed')
   if (passed.length === 0 && !tests.some(isBad)) return [notMeasured(node, skipReason(tests) ?? 'there was no test')]
-  const ofGpus = tests.filter(({kind}) => (kind as string) === 'gpu')
+  const ofGpus = tests.filter(({kind}) => kind === 'gpu')
   if (gpus === 0 || ofGpus.length === 0 || ofGpus.some(({status}) => status !== 'skipped')) return []
   return [notMeasured(node, `no GPU was tested: ${skipReason(ofGpus)}`)]
 }
