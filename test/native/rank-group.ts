@@ -7,8 +7,16 @@ import {type HarnessReport, harnessReport} from '../../src/domain/harness/report
 
 export interface Rank {
   readonly child: ChildProcessWithoutNullStreams
+  readonly address: string
   readonly port: number
   readonly ended: Promise<{readonly exitCode: number | null; readonly report: HarnessReport | undefined}>
+}
+
+/** Where a rank runs. */
+export interface Place {
+  readonly address: string
+  /** What starts a program there. */
+  readonly enter: readonly string[]
 }
 
 /** Ranks of one group on this machine, who have said their ports and wait to be told who the others are. */
@@ -21,13 +29,34 @@ export class RankGroup implements AsyncDisposable {
   }
 
   static async start(program: string, folder: string, size: number, words: readonly string[]): Promise<RankGroup> {
-    const start = (rank: number) => startRank(program, folder, ['--rank', String(rank), '--shared', ...words])
-    return new RankGroup(await Promise.all(Array.from({length: size}, (_, rank) => start(rank))))
+    const here: Place = {address: '127.0.0.1', enter: []}
+    return RankGroup.startAt(
+      Array.from({length: size}, () => here),
+      [program, 'group'],
+      folder,
+      words,
+    )
+  }
+
+  /** @param harness how a rank is started at any of these places */
+  static async startAt(
+    places: readonly Place[],
+    harness: readonly string[],
+    folder: string,
+    words: readonly string[],
+  ): Promise<RankGroup> {
+    const start = ({address, enter}: Place, rank: number) =>
+      startRank(
+        [...enter, ...harness, '--rank', String(rank), '--address', address, '--shared', ...words],
+        address,
+        folder,
+      )
+    return new RankGroup(await Promise.all(places.map(start)))
   }
 
   /** The text from which ranks learn who the others are. */
-  roster({token = this.token, ports = this.ranks.map(({port}) => port)} = {}): string {
-    const members = ports.map((port, rank) => `rank node-${rank} 127.0.0.1 ${port}\n`)
+  roster({token = this.token} = {}): string {
+    const members = this.ranks.map(({address, port}, rank) => `rank node-${rank} ${address} ${port}\n`)
     return `token ${token}\n${members.join('')}go\n`
   }
 
@@ -46,9 +75,8 @@ export class RankGroup implements AsyncDisposable {
   }
 }
 
-async function startRank(program: string, folder: string, words: readonly string[]): Promise<Rank> {
-  const env = {...process.env, TMPDIR: folder}
-  const child = spawn(program, ['group', '--address', '127.0.0.1', ...words], {env})
+async function startRank([program = '', ...words]: readonly string[], address: string, folder: string): Promise<Rank> {
+  const child = spawn(program, words, {env: {...process.env, TMPDIR: folder}})
   child.stdin.on('error', () => {}) // it may end before it was told
   const closed = once(child, 'close')
   const complaint = text(child.stderr)
@@ -65,5 +93,5 @@ async function startRank(program: string, folder: string, words: readonly string
     if (lines.length < 2 && exitCode !== null) throw new Error(await complaint)
     return {exitCode: exitCode as number | null, report: lines.length < 2 ? undefined : harnessReport(last ?? '')}
   })
-  return {child, port: Number((JSON.parse(await first) as {port: number}).port), ended}
+  return {child, address, port: Number((JSON.parse(await first) as {port: number}).port), ended}
 }
