@@ -14,7 +14,7 @@ let probe: string
 beforeAll(() => {
   built = new BuiltHarness()
   probe = built.withSource(join(import.meta.dirname, 'group-probe.cpp'), 'all-tests.cpp')
-}, 300_000)
+}, 900_000)
 
 afterAll(() => built?.[Symbol.dispose]())
 

@@ -65,7 +65,7 @@ function nodeScores(pairs: readonly PairFigure[], out: ReadonlySet<string>): Rea
   )
 }
 
-/** Whether a suspect is as slow with partners that are known to be good, beside pairs of such at the same time. */
+/** Whether a suspect is slow each time with partners that are known to be good, beside pairs of such at the same time. */
 export function isConfirmed(
   {node, below}: Suspect,
   pairs: readonly PairFigure[],
@@ -75,5 +75,6 @@ export function isConfirmed(
   const good = pairs
     .filter(({nodes}) => !nodes.some((each) => suspects.has(each)))
     .map(({bytesPerSecond}) => bytesPerSecond)
-  return own.length > 0 && good.length > 0 && medianOf(own) < medianOf(good) * below
+  if (own.length === 0 || good.length === 0) return false
+  return Math.max(...own) < Math.min(...good) && medianOf(own) < medianOf(good) * below
 }

@@ -92,5 +92,7 @@ describe('slow nodes', () => {
     expect(isConfirmed(suspect, [pair('a', 'c', 5), pair('a', 'b', 10)], bad)).toBe(true)
     expect(isConfirmed(suspect, [pair('a', 'c', 5), pair('a', 'b', 5.1)], bad)).toBe(false)
     expect(isConfirmed(suspect, [pair('a', 'c', 5)], bad)).toBe(false)
+    const once = [pair('a', 'c', 5), pair('b', 'c', 5), pair('a', 'c', 10.5), pair('a', 'b', 10)]
+    expect(isConfirmed(suspect, once, bad)).toBe(false)
   })
 })
