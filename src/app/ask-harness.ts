@@ -1,3 +1,4 @@
+import type {Readable} from 'node:stream'
 import {EXITS} from '../domain/harness/report.ts'
 import type {Node} from '../domain/node.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
@@ -28,6 +29,8 @@ export interface HarnessQuestion<T> {
   readonly words: readonly string[]
   /** After so long a node that gave no whole answer counts as one that gives none. */
   readonly limitSeconds: number
+  /** What it reads. */
+  readonly stdin?: Readable
   /** Of all that it wrote to stdout. @throws where that is no whole document */
   readonly read: (text: string) => T
   /** Its last line on stderr. */
@@ -38,7 +41,7 @@ export interface HarnessQuestion<T> {
 
 /** Runs the harness on a node. @throws GpuctlError NODE_FAILED */
 export async function askHarness<T>(
-  {node, program, words, limitSeconds, read, onProgress, onStdout}: HarnessQuestion<T>,
+  {node, program, words, limitSeconds, stdin, read, onProgress, onStdout}: HarnessQuestion<T>,
   shell: Pick<Shell, 'exec'>,
   signal: AbortSignal,
 ): Promise<T> {
@@ -48,6 +51,7 @@ export async function askHarness<T>(
   const {exitCode} = await shell
     .exec(node, [program, ...words], {
       signal: AbortSignal.any([signal, late]),
+      ...(stdin && {stdin}),
       onStdout: (chunk) => {
         const text = decoder.decode(chunk, {stream: true})
         stdout += text

@@ -23,10 +23,7 @@ export interface BenchWorld extends CopyWorld {
   readonly kit: HarnessKit
 }
 
-const MAX_PARALLEL = 64
-/** Beyond the limits of the tests themselves. */
-const GRACE_SECONDS = 60
-
+export const MAX_PARALLEL = 64
 /** Lets every node measure itself; one that cannot is told beside the others. In the order of the nodes. */
 export async function benchNodes(
   request: BenchRequest,
@@ -64,11 +61,17 @@ async function measured(
   {shell}: BenchWorld,
   signal: AbortSignal,
 ): Promise<HarnessReport> {
-  const limitSeconds = tests.reduce((sum, {limitSeconds}) => sum + limitSeconds, GRACE_SECONDS)
   const words = ['--tests', tests.map(({name}) => name).join(','), '--samples', String(samples)]
   const request = {
-    ...{node, program, words, limitSeconds, read: harnessReport},
+    ...{node, program, words, limitSeconds: limitOf(tests), read: harnessReport},
     onProgress: (text: string) => onProgress?.(node, text),
   }
   return askHarness(request, shell, signal)
 }
+
+/** For so long a harness may run these tests. */
+export const limitOf = (tests: readonly Pick<ListedTest, 'limitSeconds'>[]): number =>
+  tests.reduce((sum, {limitSeconds}) => sum + limitSeconds, GRACE_SECONDS)
+
+/** Beyond the limits of the tests themselves. */
+const GRACE_SECONDS = 60

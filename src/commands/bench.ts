@@ -1,5 +1,6 @@
+import {randomInt} from 'node:crypto'
 import * as Flags from '@oclif/core/flags'
-import {benchCluster, testsNamed} from '../app/bench-cluster.ts'
+import {benchCluster, messageSizes, testsNamed} from '../app/bench-cluster.ts'
 import {composeHarness} from '../cli/compose-harness.ts'
 import {clusterFlag, nodesFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
@@ -11,10 +12,11 @@ import {benchView} from '../views/bench-view.ts'
 export default class Bench extends NodeCommand {
   static override summary = 'measure every node, or some'
   static override description =
-    'Each node measures itself, all at once: its memory, its disk and its NVIDIA GPUs. Figures of many GPUs or pairs of them stand in one row, with the least and the most and whose they are; --json has them all. Beside each median stand the spread of its samples and their number. What a test read and wrote is checked. Ends with exit code 14 where a node could not be measured, or its data was wrong.'
+    'Each node measures itself, all at once: its memory, its disk and its NVIDIA GPUs. Figures of many GPUs or pairs of them stand in one row, with the least and the most and whose they are; --json has them all. Then what is between nodes: TCP in rounds in which every node has another partner, all pairs at once, which tells the slow node; and collectives of all nodes. Nodes of one machine measure one after the other. Beside each median stand the spread of its samples and their number. What is read, written, sent and added up is checked. Ends with exit code 14 where something could not be measured, or data was wrong.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> -n train-[0-3] --tests memory_triad,disk_read --json',
+    '<%= config.bin %> <%= command.id %> --tests tcp_bandwidth,cpu_all_reduce --rounds 7',
     '<%= config.bin %> <%= command.id %> --list',
   ]
   static override flags = {
@@ -22,6 +24,13 @@ export default class Bench extends NodeCommand {
     node: nodesFlag(),
     list: Flags.boolean({description: 'show the tests that there are, and measure nothing'}),
     tests: Flags.string({description: 'only these tests, with commas', helpValue: 'NAMES'}),
+    rounds: Flags.integer({description: 'in how many rounds nodes are paired', min: 1, max: 1000, default: 5}),
+    seed: Flags.integer({
+      description: 'chooses the pairs; the seed of an earlier bench, which --json tells, chooses the same ones',
+      min: 0,
+      max: 2 ** 32 - 1,
+    }),
+    sizes: Flags.string({description: "bytes of the collectives' messages, with commas", helpValue: 'BYTES'}),
     samples: Flags.integer({description: 'how often each figure is taken', min: 1, max: 1000, default: 5}),
   }
 
@@ -30,11 +39,13 @@ export default class Bench extends NodeCommand {
     const kit = await composeHarness()
     if (flags.list) return this.present(benchListView, kit.tests)
     const tests = testsNamed(flags.tests, kit)
+    const sizes = messageSizes(flags.sizes)
     const {stored, nodes, ...world} = await this.openNodes(flags.cluster, flags.node)
     const testOfNode = new Map<string, string>()
     using line = statusLine(this.mode, () => benchProgress(testOfNode))
     const request = {
-      ...{nodes, tests, samples: flags.samples},
+      ...{nodes, tests, samples: flags.samples, rounds: flags.rounds},
+      ...{seed: flags.seed ?? randomInt(2 ** 32), ...(sizes && {sizes})},
       onProgress: ({name}: {readonly name: string}, test: string) => testOfNode.set(name, test),
       onEnd: ({name}: {readonly name: string}) => testOfNode.delete(name),
     }

@@ -9,6 +9,7 @@ import {catalog} from './sections/catalog.ts'
 import {copyLargeFile} from './sections/copy-large-file.ts'
 import {execOnMany} from './sections/exec-on-many.ts'
 import {failover} from './sections/failover.ts'
+import {network} from './sections/network.ts'
 import {noOpUp} from './sections/no-op-up.ts'
 import {placePools} from './sections/place-pools.ts'
 import {rented} from './sections/rented.ts'
@@ -27,6 +28,7 @@ const SECTIONS = {
   up: upOfMany,
   exec: execOnMany,
   cp: copyLargeFile,
+  network,
 } as const
 type Section = keyof typeof SECTIONS
 

@@ -2,6 +2,7 @@
 #include "host.h"
 #include "inventory/inventory.h"
 #include "isolated.h"
+#include "net/group-run.h"
 #include "options.h"
 #include <algorithm>
 #include <chrono>
@@ -37,12 +38,12 @@ static void list() {
   print(document);
 }
 
-/** Two that measure one node at a time both measure half of it. @returns whether this is the only one */
-static bool isAlone() {
+/** Two that measure one node at a time both measure half of it. @returns whether this is the only one, but for those that share it too */
+static bool isAlone(bool isShared) {
   const std::string path = temporaryFolder() + "/.gpuctl-harness.lock";
   int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW); // perhaps another user's
   if (fd < 0) fd = open(path.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
-  return fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0; // held until the process ends
+  return fd < 0 || flock(fd, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0; // held until the process ends
 }
 
 static Json resultOf(const Test &test, const Outcome &outcome) {
@@ -54,7 +55,7 @@ static Json resultOf(const Test &test, const Outcome &outcome) {
   return json;
 }
 
-static int measure(const Request &request) {
+static int measure(const Request &request, const std::function<Outcome(const Test &)> &run) {
   Json tests = Json::array();
   bool hasFound = false, hasMeasured = false;
   const std::int64_t startedAt = nowUnixMs();
@@ -62,7 +63,7 @@ static int measure(const Request &request) {
   for (const Test &test : allTests()) {
     if (!request.wants(test)) continue;
     std::fprintf(stderr, "%s\n", test.name.c_str());
-    const Outcome outcome = runIsolated(test, request.options);
+    const Outcome outcome = run(test);
     hasMeasured = hasMeasured || outcome.status == Status::passed;
     hasFound = hasFound || (outcome.status != Status::passed && outcome.status != Status::skipped);
     tests.push(resultOf(test, outcome));
@@ -82,6 +83,11 @@ static int tellInventory(const Request &request) {
   return PASSED;
 }
 
+static int measureInGroup(const Request &request) {
+  GroupRun group(request);
+  return measure(request, [&](const Test &test) { return group.outcomeOf(test); });
+}
+
 int main(int count, char **words) {
   Request request;
   const std::string wrong = readRequest(count, words, request);
@@ -93,9 +99,10 @@ int main(int count, char **words) {
   if (request.act == Request::Act::list) return list(), PASSED;
   if (request.act == Request::Act::inventory) return tellInventory(request);
   if (request.act == Request::Act::watch) return watch(request.watch), PASSED;
-  if (!isAlone()) {
+  if (!isAlone(request.isShared)) {
     std::fprintf(stderr, "gpuctl-harness: another one measures this node now\n");
     return BUSY;
   }
-  return measure(request);
+  if (request.act == Request::Act::group) return measureInGroup(request);
+  return measure(request, [&](const Test &test) { return runIsolated(test, request.options); });
 }

@@ -7,11 +7,15 @@ const char *const USAGE = "usage: gpuctl-harness [--list] [--tests NAME,…] [--
                           "                      [--folder DIR] [--limit-seconds N]\n"
                           "       gpuctl-harness inventory [--root DIR] [--limit-seconds N]\n"
                           "       gpuctl-harness watch [--seconds N] [--interval-ms N]\n"
+                          "       gpuctl-harness group --rank N --address ADDRESS [--shared] [--tests NAME,…] [--samples N] [--sizes N,…] [--streams N]\n"
+                          "         [--patience SECONDS]\n"
                           "Measures this node, or tells what it has, and prints one JSON document to stdout, or one in each line while it watches;\n"
-                          "what it does meanwhile goes to stderr.\n";
+                          "what it does meanwhile goes to stderr.\n"
+                          "In a group it prints its port in a line, and reads who the others are from stdin: token DIGITS, rank NAME ADDRESS PORT …, go.\n";
 
 bool Request::wants(const Test &test) const {
-  return only.empty() || std::find(only.begin(), only.end(), test.name) != only.end();
+  if (only.empty()) return (test.kind == "network") == (act == Act::group);
+  return std::find(only.begin(), only.end(), test.name) != only.end();
 }
 
 namespace {
@@ -42,6 +46,30 @@ std::string readNumber(const std::string &flag, const std::string &word, std::ui
   return "";
 }
 
+std::string readSizes(const std::string &words, std::uint64_t most, std::vector<std::uint64_t> &sizes) {
+  sizes.clear();
+  for (std::size_t from = 0; from <= words.size();) {
+    const std::size_t comma = std::min(words.find(',', from), words.size());
+    std::uint64_t size = 0;
+    const std::string wrong = readNumber("--sizes", words.substr(from, comma - from), most, size);
+    if (!wrong.empty()) return wrong;
+    sizes.push_back(size);
+    from = comma + 1;
+  }
+  return "";
+}
+
+std::string readCount(const std::string &flag, const std::string &word, std::uint64_t most, unsigned &count) {
+  std::uint64_t number = 0;
+  const std::string wrong = readNumber(flag, word, most, number);
+  if (wrong.empty()) count = static_cast<unsigned>(number);
+  return wrong;
+}
+
+std::string readRank(const std::string &word, unsigned &rank) {
+  return word == "0" ? "" : readCount("--rank", word, 1 << 20, rank);
+}
+
 std::string readFlag(const std::string &flag, const std::string &word, Request &request) {
   constexpr std::uint64_t MOST_BYTES = std::uint64_t{1} << 46;
   if (flag == "--tests") return readNames(word, request.only);
@@ -50,6 +78,11 @@ std::string readFlag(const std::string &flag, const std::string &word, Request &
   if (flag == "--memory-bytes") return readNumber(flag, word, MOST_BYTES, request.options.memoryBytes);
   if (flag == "--disk-bytes") return readNumber(flag, word, MOST_BYTES, request.options.diskBytes);
   if (flag == "--gpu-bytes") return readNumber(flag, word, MOST_BYTES, request.options.gpuBytes);
+  if (flag == "--sizes") return readSizes(word, std::uint64_t{1} << 32, request.options.sizes);
+  if (flag == "--streams") return readCount(flag, word, 256, request.options.streams);
+  if (flag == "--patience") return readCount(flag, word, 3600, request.options.patienceSeconds);
+  if (flag == "--address") return request.address = word, word.empty() ? "--address takes an address" : "";
+  if (flag == "--rank") return readRank(word, request.rank);
   constexpr std::uint64_t MOST_SECONDS = 86'400, MOST_COUNT = 1000;
   std::uint64_t number = 0;
   const bool isTime = flag == "--seconds" || flag == "--interval-ms" || flag == "--limit-seconds";
@@ -66,18 +99,23 @@ std::string readFlag(const std::string &flag, const std::string &word, Request &
 } // namespace
 
 std::string readRequest(int count, char **words, Request &request) {
-  const std::vector<std::string> takeOne = {"--tests",   "--folder", "--memory-bytes",  "--disk-bytes", "--gpu-bytes",
-                                            "--samples", "--root",   "--limit-seconds", "--seconds",    "--interval-ms"};
+  const std::vector<std::string> takeOne = {"--tests", "--folder",        "--memory-bytes", "--disk-bytes",  "--gpu-bytes", "--samples",
+                                            "--root",  "--limit-seconds", "--seconds",      "--interval-ms", "--sizes",     "--streams",
+                                            "--rank",  "--address",       "--patience"};
   for (int at = 1; at < count; at++) {
     const std::string flag = words[at];
     if (at == 1 && flag == "inventory") {
       request.act = Request::Act::inventory;
     } else if (at == 1 && flag == "watch") {
       request.act = Request::Act::watch;
+    } else if (at == 1 && flag == "group") {
+      request.act = Request::Act::group;
     } else if (flag == "--help") {
       request.act = Request::Act::help;
     } else if (flag == "--list") {
       request.act = Request::Act::list;
+    } else if (flag == "--shared") {
+      request.isShared = true;
     } else if (std::find(takeOne.begin(), takeOne.end(), flag) == takeOne.end()) {
       return "no flag is named '" + flag + "'";
     } else if (++at == count) {
@@ -86,7 +124,7 @@ std::string readRequest(int count, char **words, Request &request) {
       return wrong;
     }
   }
-  return "";
+  return request.act == Request::Act::group && request.address.empty() ? "a rank of a group takes its --address" : "";
 }
 
 std::string temporaryFolder() {

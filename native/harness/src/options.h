@@ -3,13 +3,18 @@
 #include "watch/watch.h"
 
 struct Request {
-  enum class Act { measure, list, help, inventory, watch } act = Act::measure;
+  enum class Act { measure, list, help, inventory, watch, group } act = Act::measure;
   Options options;
-  /** Names of tests; empty: all. */
+  /** Names of tests; empty: all that this act takes. */
   std::vector<std::string> only;
   /** Of the file system that an inventory is read from; empty but in tests. */
   std::string root;
   WatchRequest watch;
+  /** In a group: which of its ranks this is, and at which address the others reach it. */
+  unsigned rank = 0;
+  std::string address;
+  /** Whether others may measure on this machine at the same time, as ranks of a group on one machine must. */
+  bool isShared = false;
 
   bool wants(const Test &test) const;
 };

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+class Group;
+
 /** What whoever started the harness asked for. */
 struct Options {
   /** Of each figure. */
@@ -22,6 +24,14 @@ struct Options {
 
   /** How long a GPU may take for what takes no time, before it is said to hang. */
   double gpuPatienceSeconds() const { return limitSeconds == 0 ? 20 : limitSeconds / 8.0; }
+  /** Of the messages of collectives. */
+  std::vector<std::uint64_t> sizes = {8, 1 << 10, 64 << 10, 1 << 20, 4 << 20, 64 << 20};
+  /** Connections between two nodes. */
+  unsigned streams = 8;
+  /** So long the others of a group are waited for, before they come and whenever they are silent. */
+  unsigned patienceSeconds = 30;
+  /** The other nodes that measure with this one; null: there are none. */
+  const Group *group = nullptr;
 };
 
 /** One figure: its samples, all in the unit that ends its name. */

@@ -1,3 +1,4 @@
+import {sortTests} from '../harness/network-bench.ts'
 import type {ListedTest} from '../harness/report.ts'
 
 export const GATE_LEVELS = ['off', 'quick', 'full', 'soak'] as const
@@ -23,16 +24,16 @@ const QUICK_OF_GPUS = [
 ]
 const QUICK_WITHOUT = ['memory_triad', 'memory_latency']
 
-/** @param tests all that this installation's harness has */
+/** Those of nodes by themselves. @param tests all that this installation's harness has */
 export function gatePlan(level: GateLevel, tests: readonly ListedTest[], hasGpus: boolean): GatePlan {
   const quick = hasGpus ? QUICK_OF_GPUS : QUICK_WITHOUT
   const chosen = {
     off: () => false,
     quick: ({name}: ListedTest) => quick.includes(name),
-    full: () => true,
-    soak: () => true,
+    full: ({kind}: ListedTest) => kind !== 'network', // which takes two nodes
+    soak: ({kind}: ListedTest) => kind !== 'network',
   }[level]
-  return {tests: tests.filter(chosen), samples: level === 'soak' ? 60 : 5}
+  return {tests: sortTests(tests).own.filter(chosen), samples: level === 'soak' ? 60 : 5}
 }
 
 /** For how long a node is measured at most: each test twice, as whatever is found is measured again. */

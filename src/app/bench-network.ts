@@ -1,0 +1,59 @@
+import {type CollectiveBench, type PairBench, type SlowNode, sortTests} from '../domain/harness/network-bench.ts'
+import type {NodeBench} from '../domain/harness/node-bench.ts'
+import type {Node} from '../domain/node.ts'
+import {inParallel} from '../domain/slots.ts'
+import {answerOf} from './ask-harness.ts'
+import {type BenchWorld, MAX_PARALLEL} from './bench-nodes.ts'
+import {benchPairs, type PairsRequest} from './bench-pairs.ts'
+import {ensureHarness} from './ensure-harness.ts'
+import {type Rank, runGroup} from './run-group.ts'
+
+export interface NetworkRequest extends PairsRequest {
+  readonly nodes: readonly Node[]
+}
+
+export interface NetworkBench {
+  readonly pairs: readonly PairBench[]
+  readonly collectives: readonly CollectiveBench[]
+  readonly slow: readonly SlowNode[]
+  /** Nodes that the harness does not run on. */
+  readonly failed: readonly NodeBench[]
+}
+
+/** Measures what is between nodes: in pairs of one pool, which are alike, then all together. */
+export async function benchNetwork(
+  request: NetworkRequest,
+  world: BenchWorld,
+  signal: AbortSignal,
+): Promise<NetworkBench> {
+  const {ofPairs, ofAll} = sortTests(request.tests)
+  if (request.nodes.length < 2 || ofPairs.length + ofAll.length === 0) return NOTHING
+  const {ranks, failed} = await readyRanks(request, world, signal)
+  const [pairs, slow, collectives]: [PairBench[], SlowNode[], CollectiveBench[]] = [[], [], []]
+  if (ofPairs.length > 0)
+    for (const pool of Map.groupBy(ranks, ({node}) => node.pool).values()) {
+      const result = await benchPairs(pool, {...request, tests: ofPairs}, world.shell, signal)
+      pairs.push(...result.pairs)
+      slow.push(...result.slow)
+    }
+  if (ofAll.length > 0 && ranks.length > 1) {
+    const outcome = await runGroup(ranks, {...request, tests: ofAll}, world.shell, signal)
+    collectives.push({nodes: ranks.map(({node}) => node.name), ...outcome})
+  }
+  signal.throwIfAborted()
+  return {pairs, collectives, slow, failed}
+}
+
+const NOTHING: NetworkBench = {pairs: [], collectives: [], slow: [], failed: []}
+
+/** Puts the harness where it is not yet. In the order of the nodes. */
+async function readyRanks({nodes, shareMachine}: NetworkRequest, world: BenchWorld, signal: AbortSignal) {
+  const ready = new Map<Node, Rank>()
+  const failed: NodeBench[] = []
+  await inParallel(nodes, shareMachine ? 1 : MAX_PARALLEL, async (node) => {
+    const result = await answerOf(node, signal, () => ensureHarness(node, world.kit, world, signal))
+    if ('answer' in result) ready.set(node, {node, program: result.answer})
+    else failed.push(result)
+  })
+  return {ranks: nodes.flatMap((node) => ready.get(node) ?? []), failed}
+}

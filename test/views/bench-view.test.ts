@@ -1,0 +1,141 @@
+import {describe, expect, test} from 'vitest'
+import type {ClusterBench} from '../../src/domain/harness/cluster-bench.ts'
+import type {PairBench} from '../../src/domain/harness/network-bench.ts'
+import type {HarnessReport, Metric, TestResult} from '../../src/domain/harness/report.ts'
+import {pairRounds} from '../../src/domain/harness/rounds.ts'
+import {benchView} from '../../src/views/bench-view.ts'
+import {displayWidth} from '../../src/views/display-width.ts'
+import {noPaint} from '../../src/views/paint.ts'
+
+const metric = (name: string, unit: Metric['unit'], value: number, labels: Metric['labels']): Metric => ({
+  ...{name, unit, value, labels, mad: 0, least: value, most: value, spread: 0, variation: 0},
+  ...{sampleCount: 1, samples: [value]},
+})
+
+const result = (name: string, metrics: readonly Metric[], changes: Partial<TestResult> = {}): TestResult => ({
+  ...{name, kind: 'network', status: 'passed', tookSeconds: 1, metrics: [...metrics]},
+  ...changes,
+})
+
+const reportOf = (...tests: readonly TestResult[]): HarnessReport => ({
+  ...{schema: 1, startedAtUnixMs: 0, endedAtUnixMs: 1, load: {before: 0, after: 0, stolenShare: null}},
+  host: {
+    ...{name: 'n', kernel: '6', arch: 'x86_64', glibc: '2.36', cpuModel: 'c'},
+    ...{usableCpus: 8, numaNodes: 1, memoryBytes: 1, lastCacheBytes: 1},
+  },
+  tests: [...tests],
+})
+
+const bandwidth = (direction: string, value: number) => metric('bandwidth', 'bytes_per_second', value, {direction})
+
+const pairOf = (round: number, a: number, b: number, value: number): PairBench => ({
+  ...{round, confirms: false, nodes: [`node-${a}`, `node-${b}`]},
+  report: reportOf(
+    result('tcp_bandwidth', [bandwidth('out', value), bandwidth('in', value * 1.1), bandwidth('both', value * 1.9)]),
+    result('tcp_latency', [metric('latency', 'seconds', 8e-6, {percentile: '50'})]),
+  ),
+})
+
+/** All pairs of some rounds; one node is slow. */
+const clusterOf = (count: number, slow: number): ClusterBench => ({
+  ...{cluster: 'c', nodes: [], collectives: [], seed: 1, exitCode: 0},
+  pairs: pairRounds(count, 5, 1).flatMap((round, index) =>
+    round.map(([a, b]) => pairOf(index + 1, a, b, a === slow || b === slow ? 3e9 : 12.5e9)),
+  ),
+  slow: [{node: `node-${slow}`, share: 0.24, below: 0.97, confirmed: true}],
+})
+
+const textOf = (bench: ClusterBench, width = 80) => benchView.text(bench, {width, paint: noPaint, nowUnixMs: 0})
+
+describe('the view of a bench', () => {
+  test('shows a few pairs each in a line, and says what went wrong', () => {
+    const wrong: PairBench = {
+      ...{round: 2, confirms: false, nodes: ['node-0', 'node-2']},
+      error: {code: 'NODE_FAILED', message: 'node-2 opened no port'},
+    }
+    const bench = {...clusterOf(2, 5), slow: [], pairs: [pairOf(1, 0, 1, 12.5e9), wrong]}
+    expect(`\n${textOf(bench)}\n`).toMatchInlineSnapshot(`
+      "
+      PAIR                   OUT         IN       BOTH  ONE WAY  RESULT
+      node-0 – node-1  12.5 GB/s  13.8 GB/s  23.8 GB/s  8.00 µs  passed
+      node-0 – node-2                                            node-2 opened no port
+      "
+    `)
+  })
+
+  test('shows more as a square of numbers, and names the slow node', () => {
+    expect(`\n${textOf(clusterOf(5, 3))}\n`).toMatchInlineSnapshot(`
+      "
+      10 pairs: 12.5 GB/s, 8.00 µs one way in the median
+      GB/s of the worse direction; a dot: not measured
+      node-0         12.5  12.5  3.00  12.5
+      node-1   12.5        12.5  3.00  12.5
+      node-2   12.5  12.5        3.00  12.5
+      node-3   3.00  3.00  3.00        3.00
+      node-4   12.5  12.5  12.5  3.00
+
+      node-3 reaches 24 % of the others' bandwidth, with other partners too
+      "
+    `)
+  })
+
+  test('shows shades where numbers do not fit, and the slowest of a thousand', () => {
+    expect(`\n${textOf(clusterOf(16, 3), 60)}\n`).toMatchInlineSnapshot(`
+      "
+      40 pairs: 12.5 GB/s, 8.00 µs one way in the median
+      to the median: █ 97 % or more, ▓ 90 %, ▒ 50 %, ░ less
+      node-0   ···█···██·██···
+      node-1  · █···█··█··█·█·
+      node-2  ·█ ·█·█·█·█·····
+      node-3  ··· ░░····░·░░··
+      node-4  █·█░ ······█···█
+      node-5  ···░· ··█····███
+      node-6  ·██··· █···█·█··
+      node-7  ······█ ··█·██·█
+      node-8  █·█··█·· █···█··
+      node-9  ██······█ ··█·█·
+      node-10 ··█░···█·· █···█
+      node-11 █···█·█···█ ··█·
+      node-12 ██·░···█·█·· ···
+      node-13 ···░·████···· ··
+      node-14 ·█···█···█·█·· █
+      node-15 ····██·█··█···█
+
+      node-3 reaches 24 % of the others' bandwidth, with other
+      partners too
+      "
+    `)
+    const many = textOf(clusterOf(1000, 3))
+    expect(many.split('\n').length).toBeLessThan(20)
+    expect(many).toContain('node-3')
+    expect(many).toContain('and 990 more, 100 % to 100 % of the median')
+  })
+
+  test.each([20, 34, 60, 200])('is never wider than a terminal of %i columns', (width) => {
+    for (const count of [2, 3, 9, 40, 300])
+      for (const line of textOf(clusterOf(count, 1), width).split('\n'))
+        expect(displayWidth(line), line).toBeLessThanOrEqual(width)
+  })
+
+  test('shows of each collective the time of the shortest message and the bus bandwidth of the longest', () => {
+    const figures = [8, 2 ** 26].flatMap((bytes) =>
+      ['out', 'in'].flatMap((place) => [
+        metric('bandwidth', 'bytes_per_second', bytes * 100, {bytes: String(bytes), place}),
+        metric('latency', 'seconds', bytes * 1e-6, {bytes: String(bytes), place, over: 'slowest'}),
+      ]),
+    )
+    const tests = [
+      result('cpu_all_reduce', figures),
+      result('cpu_hypercube', [], {status: 'skipped', reason: 'takes 2, 4, 8, … ranks'}),
+    ]
+    const collectives = [{nodes: ['a', 'b', 'c'], report: reportOf(...tests)}]
+    expect(`\n${textOf({...clusterOf(2, 5), pairs: [], slow: [], collectives})}\n`).toMatchInlineSnapshot(`
+      "
+      3 nodes together
+      COLLECTIVE      SHORTEST     TIME   LONGEST        BUS  RESULT
+      cpu_all_reduce       8 B  8.00 µs  64.0 MiB  6.71 GB/s  passed
+      cpu_hypercube                                           skipped: takes 2, 4, 8,…
+      "
+    `)
+  })
+})
