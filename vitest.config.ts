@@ -32,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.{ts,tsx}'],
-          globalSetup: ['test/support/engine.ts'],
+          globalSetup: ['test/support/engine.ts', 'test/support/harness.ts'],
           // Each file runs engines and SSH servers of its own; more files than cores only wait for each other.
           maxWorkers: Math.max(2, Math.floor(cores / 2)),
           testTimeout: 300_000,

@@ -22,7 +22,7 @@ describe.skipIf(reason !== undefined)('bench', () => {
   })
   afterAll(() => home?.[Symbol.asyncDispose]())
 
-  test('every node builds its harness once, and measures itself', async () => {
+  test('every node is given its harness once, and measures itself', async () => {
     const first = nodesOf(await bench('--tests', 'memory_copy,memory_latency'))
     expect(first.map(({node}) => node)).toEqual(['node-0', 'node-1'])
     for (const each of first) {
@@ -35,9 +35,9 @@ describe.skipIf(reason !== undefined)('bench', () => {
     }
     const when = async () =>
       (await onNodes('sh', '-c', 'stat -c %y .cache/gpuctl/harness-*/gpuctl-harness')).split('\n').sort()
-    const built = await when()
+    const given = await when()
     expect(nodesOf(await bench('-n', 'node-1', '--tests', 'memory_copy')).map(({node}) => node)).toEqual(['node-1'])
-    expect(await when()).toEqual(built)
+    expect(await when()).toEqual(given)
   })
 
   test('a test that there is not is refused before anything is asked of a node', async () => {

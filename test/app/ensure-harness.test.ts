@@ -1,0 +1,58 @@
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import {ensureHarness} from '../../src/app/ensure-harness.ts'
+import type {Node} from '../../src/domain/node.ts'
+import type {HarnessKit} from '../../src/ports/harness-kit.ts'
+import {copyHosts} from '../support/copy-hosts.ts'
+
+const {signal} = new AbortController()
+
+/** What the harness's own Makefile promises: that it writes a program into OUT. */
+const MAKEFILE = '$(OUT)/gpuctl-harness: main.cpp\n\t@mkdir -p $(OUT)\n\tg++ -o $@ main.cpp\n'
+
+describe('a node without a harness', () => {
+  const on = copyHosts('ssh2')
+  let root: string
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'gpuctl-kit-'))
+  })
+  afterEach(() => rmSync(root, {recursive: true}))
+
+  function kitOf(source: string, program?: string): HarnessKit {
+    const sources = join(root, 'harness')
+    mkdirSync(sources)
+    writeFileSync(join(sources, 'main.cpp'), source)
+    writeFileSync(join(sources, 'Makefile'), MAKEFILE)
+    if (program === undefined) return {key: 'k', sources, tests: []}
+    const path = join(root, 'gpuctl-harness')
+    writeFileSync(path, program, {mode: 0o755})
+    return {key: 'k', sources, tests: [], program: path}
+  }
+  const node = () => on.nodes[0] as Node
+  const says = async (program: string) => (await on.world.shell.capture(node(), [program])).stdout
+
+  test('is given the program that was built here', async () => {
+    const program = await ensureHarness(node(), kitOf('no program', '#!/bin/sh\necho given\n'), on.world, signal)
+    expect(await says(program)).toBe('given\n')
+  })
+
+  test.each([
+    ['there is none here', undefined],
+    ['it does not run there', '#!/no/such/loader\n'],
+  ])('builds its own where %s, and only once', async (_why, given) => {
+    const kit = kitOf('#include <cstdio>\nint main() { std::puts("built"); }', given)
+    const program = await ensureHarness(node(), kit, on.world, signal)
+    expect(await says(program)).toBe('built\n')
+    writeFileSync(join(kit.sources, 'main.cpp'), 'no program')
+    expect(await says(await ensureHarness(node(), kit, on.world, signal))).toBe('built\n')
+  })
+
+  test('says why it could not build one', async () => {
+    await expect(ensureHarness(node(), kitOf('no program'), on.world, signal)).rejects.toMatchObject({
+      code: 'NODE_FAILED',
+      message: expect.stringMatching(/^the harness could not be built on train-0: main\.cpp:1:1: error/),
+    })
+  })
+})
