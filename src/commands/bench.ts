@@ -1,7 +1,8 @@
 import {randomInt} from 'node:crypto'
 import * as Flags from '@oclif/core/flags'
+import {benchBefore, keepBench} from '../app/bench-before.ts'
 import {benchCluster, messageSizes, testsNamed} from '../app/bench-cluster.ts'
-import {composeHarness} from '../cli/compose-harness.ts'
+import {composeBenchHistory, composeHarness} from '../cli/compose-harness.ts'
 import {clusterFlag, nodesFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
 import {statusLine} from '../cli/status-line.ts'
@@ -17,6 +18,7 @@ export default class Bench extends NodeCommand {
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> -n train-[0-3] --tests memory_triad,disk_read --json',
     '<%= config.bin %> <%= command.id %> --tests tcp_bandwidth,cpu_all_reduce --rounds 7',
+    '<%= config.bin %> <%= command.id %> --tests memory_triad,disk_read --compare last',
     '<%= config.bin %> <%= command.id %> --list',
   ]
   static override flags = {
@@ -31,6 +33,10 @@ export default class Bench extends NodeCommand {
       max: 2 ** 32 - 1,
     }),
     sizes: Flags.string({description: "bytes of the collectives' messages, with commas", helpValue: 'BYTES'}),
+    compare: Flags.string({
+      description: 'say what differs from the bench before (last), or from that of another cluster',
+      helpValue: 'last|CLUSTER',
+    }),
     samples: Flags.integer({description: 'how often each figure is taken', min: 1, max: 1000, default: 5}),
   }
 
@@ -41,6 +47,8 @@ export default class Bench extends NodeCommand {
     const tests = testsNamed(flags.tests, kit)
     const sizes = messageSizes(flags.sizes)
     const {stored, nodes, ...world} = await this.openNodes(flags.cluster, flags.node)
+    const history = composeBenchHistory()
+    const before = await benchBefore(stored.cluster.id.name, flags.compare, history)
     const testOfNode = new Map<string, string>()
     using line = statusLine(this.mode, () => benchProgress(testOfNode))
     const request = {
@@ -49,7 +57,9 @@ export default class Bench extends NodeCommand {
       onProgress: ({name}: {readonly name: string}, test: string) => testOfNode.set(name, test),
       onEnd: ({name}: {readonly name: string}) => testOfNode.delete(name),
     }
-    const bench = await benchCluster(stored.cluster, request, {...world, kit}, this.signal)
+    const atUnixMs = world.now()
+    const measured = await benchCluster(stored.cluster, request, {...world, kit}, this.signal)
+    const bench = await keepBench(measured, {nodes, atUnixMs, ...(before && {before})}, history)
     line[Symbol.dispose]()
     await this.present(benchView, bench)
     this.exit(bench.exitCode)
