@@ -6,6 +6,8 @@ import {composeBenchHistory, composeHarness} from '../cli/compose-harness.ts'
 import {clusterFlag, nodesFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
 import {statusLine} from '../cli/status-line.ts'
+import {writeNewFile} from '../cli/write-new-file.ts'
+import {benchHtml} from '../views/bench-html.ts'
 import {benchListView} from '../views/bench-list-view.ts'
 import {benchProgress} from '../views/bench-progress.ts'
 import {benchView} from '../views/bench-view.ts'
@@ -37,6 +39,8 @@ export default class Bench extends NodeCommand {
       description: 'say what differs from the bench before (last), or from that of another cluster',
       helpValue: 'last|CLUSTER',
     }),
+    html: Flags.string({description: 'write it as a page into this file too', helpValue: 'FILE'}),
+    force: Flags.boolean({description: 'replace that file', dependsOn: ['html']}),
     samples: Flags.integer({description: 'how often each figure is taken', min: 1, max: 1000, default: 5}),
   }
 
@@ -61,6 +65,8 @@ export default class Bench extends NodeCommand {
     const measured = await benchCluster(stored.cluster, request, {...world, kit}, this.signal)
     const bench = await keepBench(measured, {nodes, atUnixMs, ...(before && {before})}, history)
     line[Symbol.dispose]()
+    if (flags.html !== undefined)
+      await writeNewFile(flags.html, benchHtml(bench, atUnixMs), {replace: flags.force === true})
     await this.present(benchView, bench)
     this.exit(bench.exitCode)
   }

@@ -1,7 +1,7 @@
 import {figureText} from '../domain/harness/figure-text.ts'
 import type {CollectiveBench} from '../domain/harness/network-bench.ts'
 import {isBad} from '../domain/harness/node-bench.ts'
-import type {Metric, TestResult} from '../domain/harness/report.ts'
+import type {HarnessReport, Metric, TestResult} from '../domain/harness/report.ts'
 import {byteSize} from './byte-size.ts'
 import {printable} from './display-width.ts'
 import {type Cell, table} from './table.ts'
@@ -13,17 +13,20 @@ export function benchCollectivesText({nodes, ...bench}: CollectiveBench, context
   const {paint} = context
   const title = `${nodes.length} nodes together`
   if ('error' in bench) return paint.red(wrapWords(`${title}: ${printable(bench.error.message)}`, context.width))
-  const columns = [
-    {title: 'COLLECTIVE', least: 14},
-    {title: 'SHORTEST', align: 'right', drop: 1},
-    {title: 'TIME', align: 'right'},
-    {title: 'LONGEST', align: 'right', drop: 2},
-    {title: 'BUS', align: 'right'},
-    {title: 'RESULT', least: 7},
-  ] as const
-  const rows = bench.report.tests.map((test) => rowOf(test, context))
-  return `${title}\n${table(columns, rows, context)}`
+  return `${title}\n${table(COLLECTIVE_COLUMNS, collectiveRows(bench.report, context), context)}`
 }
+
+export const COLLECTIVE_COLUMNS = [
+  {title: 'COLLECTIVE', least: 14},
+  {title: 'SHORTEST', align: 'right', drop: 1},
+  {title: 'TIME', align: 'right'},
+  {title: 'LONGEST', align: 'right', drop: 2},
+  {title: 'BUS', align: 'right'},
+  {title: 'RESULT', least: 7},
+] as const
+
+export const collectiveRows = ({tests}: HarnessReport, context: TextContext): readonly (readonly Cell[])[] =>
+  tests.map((test) => rowOf(test, context))
 
 function rowOf(test: TestResult, {paint}: TextContext): readonly Cell[] {
   const figures = test.metrics.filter(({labels}) => labels.place === 'out').toSorted((a, b) => bytesOf(a) - bytesOf(b))
