@@ -17,7 +17,7 @@ describe.skipIf(reason !== undefined)('topology and profile', () => {
   let libraries: SimulatedGpus
 
   beforeAll(async () => {
-    libraries = new SimulatedGpus('libnvidia-ml.so.1')
+    libraries = new SimulatedGpus(['libnvidia-ml.so.1'], 'plain')
     home = await freshHome()
     name = home.newName()
     dataOf(await home.run(['up', '--name', name, '--nodes', '1', '--json']))

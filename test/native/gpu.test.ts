@@ -10,7 +10,7 @@ let simulated: SimulatedGpus
 
 beforeAll(() => {
   built = new BuiltHarness()
-  simulated = new SimulatedGpus('libcuda.so.1')
+  simulated = new SimulatedGpus(['libcuda.so.1'])
 }, 600_000)
 
 afterAll(() => {

@@ -13,7 +13,7 @@ let dgx: DgxTree
 
 beforeAll(() => {
   built = new BuiltHarness()
-  simulated = new SimulatedGpus('libnvidia-ml.so.1')
+  simulated = new SimulatedGpus(['libnvidia-ml.so.1'])
   dgx = new DgxTree()
 }, 300_000)
 

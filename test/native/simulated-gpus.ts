@@ -10,12 +10,16 @@ export class SimulatedGpus implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'gpuctl-simulated-'))
   #worlds = 0
 
-  /** @param libraries as native/simulated/Makefile names them */
-  constructor(...libraries: readonly string[]) {
+  /**
+   * @param libraries as native/simulated/Makefile names them
+   * @param build as the harness is built that opens them: one without sanitizers cannot open a library that has them
+   */
+  constructor(libraries: readonly string[], build: 'sanitized' | 'plain' = 'sanitized') {
+    const sanitize = build === 'sanitized' ? ['SANITIZE=address,undefined'] : []
     const targets = libraries.map((name) => join(this.folder, name))
     const {status, stderr} = spawnSync(
       'make',
-      ['-s', '-j2', '-C', SOURCES, `OUT=${this.folder}`, 'SANITIZE=address,undefined', ...targets],
+      ['-s', '-j2', '-C', SOURCES, `OUT=${this.folder}`, ...sanitize, ...targets],
       {encoding: 'utf8'},
     )
     if (status !== 0) throw new Error(`make ended with ${status}: ${stderr}`)

@@ -10,7 +10,7 @@ let simulated: SimulatedGpus
 
 beforeAll(() => {
   built = new BuiltHarness()
-  simulated = new SimulatedGpus('libnvidia-ml.so.1')
+  simulated = new SimulatedGpus(['libnvidia-ml.so.1'])
 }, 300_000)
 
 afterAll(() => {
