@@ -73,11 +73,14 @@ export async function freshHome(env: GpuctlOptions['env'] = {}, parent = tmpdir(
 /** An engine and a plugin that lost their gpuctl end by themselves, not at once. */
 const noProcess = (home: string) => waitFor(() => processesWith(`GPUCTL_HOME=${home}`).length === 0, 30_000)
 
-/** Files that are about one cluster. The engine keeps logs of all calls, and removes old ones by size. */
+/**
+ * Files that are about one cluster. The engine keeps logs of all calls, and removes old ones by size; what a cluster measured is kept for others
+ * to be compared with, the newest alone.
+ */
 function files(home: string, name: string): readonly string[] {
   return readdirSync(home, {recursive: true, withFileTypes: true})
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => path.includes(name) && !path.startsWith(join(home, 'engine', 'home')))
+    .filter((path) => path.includes(name) && !KEPT.some((folder) => path.startsWith(join(home, folder))))
     .map((path) => `file ${path}`)
 }
 
@@ -85,3 +88,5 @@ async function sweep(home: string, name: string, lease: string): Promise<void> {
   const cloud = localCloud({stateDir: join(home, 'local'), processes: processRunner()})
   await cloud.sweep({name, lease}, AbortSignal.timeout(30_000))
 }
+
+const KEPT = [join('engine', 'home'), 'benches']
