@@ -15,8 +15,7 @@ test.skipIf(reason)('gpuctl killed at each event of up and down, the same comman
 
 test.skipIf(reason)('the engine killed at each event of up and down, the same command again finishes', async () => {
   const {up, down} = await recordEvents()
-  const withEngine = (event: EventName) => event !== 'placed' // told before the engine starts
-  await oneLife(up.filter(withEngine).map(killEngineAt), down.filter(withEngine).map(killEngineAt))
+  await oneLife(engineKills(up), engineKills(down))
 })
 
 function killGpuctlAt(event: EventName): Disturbance {
@@ -27,7 +26,14 @@ function killGpuctlAt(event: EventName): Disturbance {
   }
 }
 
-function killEngineAt(event: EventName): Disturbance {
+/** After the last `started` the engine may have done its work when we hear of it. */
+function engineKills(events: readonly EventName[]): readonly Disturbance[] {
+  const lastStarted = events.findLastIndex((event) => event.endsWith(' started'))
+  const withEngine = (event: EventName) => event !== 'placed' // told before the engine starts
+  return events.flatMap((event, at) => (withEngine(event) ? killEngineAt(event, at > lastStarted) : []))
+}
+
+function killEngineAt(event: EventName, mayBeOver: boolean): Disturbance {
   return async (home, args) => {
     let isKilled = false
     const kill = ({pid}: Gpuctl) => {
@@ -37,9 +43,8 @@ function killEngineAt(event: EventName): Disturbance {
     }
     const exit = await runDisturbed(home, args, event, kill)
     const failure = exit.exitCode === 0 ? undefined : lastError(exit)
-    const isLast = event === 'summary' // the engine may have done its work when we hear of it
-    if (failure === undefined) expect({event, isKilled}).toEqual({event, isKilled: isLast && isKilled})
+    if (failure === undefined) expect({event, isKilled}).toEqual({event, isKilled: mayBeOver && isKilled})
     else expect({event, ...failure, isKilled}).toMatchObject({code: 'PARTLY_APPLIED', exitCode: 8, isKilled: true})
-    return isKilled || isLast
+    return isKilled || mayBeOver
   }
 }
