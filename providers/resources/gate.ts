@@ -28,8 +28,8 @@ export const gate: ResourceType = {
   async diff(old, inputs) {
     const [before, wanted] = [previewedGateSchema.parse(old), previewedGateSchema.parse(inputs)]
     const replaces = before.cluster.lease === wanted.cluster.lease ? [] : ['cluster']
-    const ids = (wanted.members ?? []).map(({id}) => id)
-    const isJudged = wanted.members !== undefined && before.level === wanted.level && unjudged(ids, old).length === 0
+    const {members, level} = wanted
+    const isJudged = members !== undefined && before.level === level && unjudged(members, old).length === 0
     return {changes: replaces.length > 0 || !isJudged, replaces, deleteBeforeReplace: true}
   },
 
@@ -51,22 +51,16 @@ export const gate: ResourceType = {
 const judgementsIn = ({judgements}: Properties): readonly JudgedNode[] => (Array.isArray(judgements) ? judgements : [])
 
 /** Those of which nobody has said yet that they may be used. */
-function unjudged(ids: readonly string[], old: Properties): readonly string[] {
+function unjudged<T extends {readonly id: string}>(members: readonly T[], old: Properties): readonly T[] {
   const usable = new Set(judgementsIn(old).flatMap((each) => (cordonOf(each) === undefined ? [each.id] : [])))
-  return ids.filter((id) => !usable.has(id))
+  return members.filter(({id}) => !usable.has(id))
 }
 
 /** @param old what was judged before, and holds */
 async function judged(id: string, inputs: Properties, context: ResourceContext, old: Properties): Promise<Properties> {
   const {pool, level, members, privateKey, gpus, shareMachine} = gateSchema.parse(inputs)
   const {privateKey: _, members: __, ...kept} = inputs // the key is a secret, which the state has once, with the access
-  const open = new Set(
-    unjudged(
-      members.map((member) => member.id),
-      old,
-    ),
-  )
-  const nodes = members.filter((member) => open.has(member.id))
+  const nodes = unjudged(members, old)
   const request = {nodes, level, shareMachine, privateKey, onNews: context.tell, ...(gpus && {gpus})}
   const now = await context.gate.judge(request, context.signal)
   const byNode = new Map(now.map((judgement) => [judgement.node, judgement]))

@@ -1,14 +1,29 @@
 import type {Readable} from 'node:stream'
+import type {ErrorOutcome} from '../domain/harness/node-bench.ts'
 import {EXITS} from '../domain/harness/report.ts'
 import type {Node} from '../domain/node.ts'
+import {inParallel} from '../domain/slots.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import type {Shell} from '../ports/shell.ts'
 
 /** What one node answered, or why it did not. */
-export type NodeAnswer<T> = {readonly node: string} & (
-  | {readonly answer: T}
-  | {readonly error: {readonly code: string; readonly message: string}}
-)
+export type NodeAnswer<T> = {readonly node: string} & ({readonly answer: T} | ErrorOutcome)
+
+const MAX_PARALLEL = 64
+
+/** Asks every node, nodes of one machine one after the other. In the order of the nodes. */
+export async function askNodes<T>(
+  {nodes, shareMachine = false}: {readonly nodes: readonly Node[]; readonly shareMachine?: boolean},
+  signal: AbortSignal,
+  ask: (node: Node) => Promise<T>,
+): Promise<readonly NodeAnswer<T>[]> {
+  const answers = new Map<Node, NodeAnswer<T>>()
+  await inParallel(nodes, shareMachine ? 1 : MAX_PARALLEL, async (node) => {
+    answers.set(node, await answerOf(node, signal, () => ask(node)))
+  })
+  signal.throwIfAborted()
+  return nodes.flatMap((node) => answers.get(node) ?? [])
+}
 
 /** Keeps the failure of one node from that of the others. */
 export async function answerOf<T>(node: Node, signal: AbortSignal, ask: () => Promise<T>): Promise<NodeAnswer<T>> {

@@ -1,9 +1,8 @@
 import {type CollectiveBench, type PairBench, type SlowNode, sortTests} from '../domain/harness/network-bench.ts'
 import type {NodeBench} from '../domain/harness/node-bench.ts'
 import type {Node} from '../domain/node.ts'
-import {inParallel} from '../domain/slots.ts'
-import {answerOf} from './ask-harness.ts'
-import {type BenchWorld, MAX_PARALLEL} from './bench-nodes.ts'
+import {askNodes} from './ask-harness.ts'
+import type {BenchWorld} from './bench-nodes.ts'
 import {benchPairs, type PairsRequest} from './bench-pairs.ts'
 import {ensureHarness} from './ensure-harness.ts'
 import {type Rank, runGroup} from './run-group.ts'
@@ -47,13 +46,13 @@ export async function benchNetwork(
 const NOTHING: NetworkBench = {pairs: [], collectives: [], slow: [], failed: []}
 
 /** Puts the harness where it is not yet. In the order of the nodes. */
-async function readyRanks({nodes, shareMachine}: NetworkRequest, world: BenchWorld, signal: AbortSignal) {
-  const ready = new Map<Node, Rank>()
-  const failed: NodeBench[] = []
-  await inParallel(nodes, shareMachine ? 1 : MAX_PARALLEL, async (node) => {
-    const result = await answerOf(node, signal, () => ensureHarness(node, world.kit, world, signal))
-    if ('answer' in result) ready.set(node, {node, program: result.answer})
-    else failed.push(result)
-  })
-  return {ranks: nodes.flatMap((node) => ready.get(node) ?? []), failed}
+async function readyRanks(request: NetworkRequest, world: BenchWorld, signal: AbortSignal) {
+  const answers = await askNodes(
+    request,
+    signal,
+    async (node): Promise<Rank> => ({node, program: await ensureHarness(node, world.kit, world, signal)}),
+  )
+  const ranks = answers.flatMap((each) => ('answer' in each ? [each.answer] : []))
+  const failed = answers.flatMap((each): NodeBench[] => ('error' in each ? [each] : []))
+  return {ranks, failed}
 }

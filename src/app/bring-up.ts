@@ -34,8 +34,7 @@ export async function bringUp(spec: ClusterSpec, world: PlanWorld, options: Plan
   const refused: RefusedAttempt[] = []
   let standing = standingWith(await standingPools(cluster?.pools ?? [], emulated, world, options), options.importing)
   let isKnown = cluster !== undefined
-  const replaced = [...(options.leaving ?? []), ...failedIn(cluster)]
-  const leaving = replaced.length > 0 ? replaced : undefined
+  const leaving = [...(options.leaving ?? []), ...failedIn(cluster)]
   for (;;) {
     const how = {...options, leaving, emulated, standing, isKnown}
     const {plan: best, ...stated} = await decideAsStated(spec, world, how).catch((error: unknown) => {

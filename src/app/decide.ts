@@ -26,11 +26,12 @@ export interface DecideOptions {
   /** Pools that are up: they stay where they are, if that still fits. */
   readonly standing: readonly StandingPool[]
   /** Ids of nodes that run and are to be replaced where they are. */
-  readonly leaving?: readonly string[] | undefined
+  readonly leaving?: readonly string[]
 }
 
 /** Where everything goes: what is up stays where it fits. @throws GpuctlError CAPACITY_EXHAUSTED, BUDGET_EXCEEDED, CLOUD_UNAVAILABLE, SPEC_INVALID, CATALOG_INVALID */
 export async function decide(spec: ClusterSpec, world: PlanWorld, options: DecideOptions): Promise<ClusterPlan> {
+  const {leaving = []} = options
   const exclusions = await exclusionsFor(spec, world, options)
   const placed = await placeGangs(spec, world, {...options, exclusions})
   return {
@@ -38,7 +39,7 @@ export async function decide(spec: ClusterSpec, world: PlanWorld, options: Decid
     ...placed,
     tags: spec.tags,
     gate: spec.gate,
-    ...(options.leaving && {leaving: options.leaving}),
+    ...(leaving.length > 0 && {leaving}),
     renting: isRented(placed) ? await rentingOf(spec, world, options) : {...NOT_RENTING, emulated: false},
   }
 }

@@ -30,8 +30,7 @@ export interface Gated {
  */
 export async function gateNodes(request: GateRequest, world: GateWorld, signal: AbortSignal): Promise<Gated> {
   const {nodes, type, onProgress, onEnd} = request
-  const tell = (node: Node, text: string | undefined) => text !== undefined && onProgress?.(node, text)
-  const found = inventoryFindings(await takeInventory(nodes, world, signal, tell), type)
+  const found = inventoryFindings(await takeInventory(nodes, world, signal, onProgress && {onProgress}), type)
   const isHopeless = ({name}: Node) => found.some((each) => each.node === name && !isUsable(verdictOf([each])))
   for (const node of nodes.filter(isHopeless)) onEnd?.(node)
   const rest = {...request, nodes: nodes.filter((node) => !isHopeless(node))}

@@ -30,9 +30,7 @@ export async function planCluster(spec: ClusterSpec, world: PlanWorld, options: 
   const cluster = (await world.store.read(spec.name))?.cluster
   const emulated = isEmulated(spec.name, cluster, options)
   const standing = standingWith(cluster?.pools ?? [], options.importing)
-  const failed = failedIn(cluster)
-  const leaving = failed.length > 0 ? failed : undefined
-  const how = {...options, leaving, emulated, standing, isKnown: cluster !== undefined}
+  const how = {...options, leaving: failedIn(cluster), emulated, standing, isKnown: cluster !== undefined}
   const {plan: decided} = await decideAsStated(spec, world, how)
   if (decided.renting.emulated) await world.emulator.ensure(options.onProgress, options.signal)
   const plan = await inAccounts(decided, world, options)

@@ -2,9 +2,8 @@ import {type ClusterProfile, isTold, type NodeProfile} from '../domain/harness/c
 import {gpuProfiles} from '../domain/harness/gpu-profile.ts'
 import {type GpuSample, type Watched, watchedOf, watchLine} from '../domain/harness/watch.ts'
 import type {Node} from '../domain/node.ts'
-import {inParallel} from '../domain/slots.ts'
 import {ERROR_CODES} from '../errors/codes.ts'
-import {answerOf, askHarness} from './ask-harness.ts'
+import {askHarness, askNodes} from './ask-harness.ts'
 import type {BenchWorld} from './bench-nodes.ts'
 import {ensureHarness} from './ensure-harness.ts'
 
@@ -18,7 +17,6 @@ export interface ProfileRequest {
   readonly onSample: (node: Node, gpus: readonly GpuSample[]) => void
 }
 
-const MAX_PARALLEL = 64
 /** For a driver that has to be loaded first: more than the harness itself gives it. */
 const GRACE_SECONDS = 90
 
@@ -28,18 +26,13 @@ export async function profileNodes(
   world: BenchWorld,
   signal: AbortSignal,
 ): Promise<ClusterProfile & {readonly exitCode: number}> {
-  const {cluster, job, seconds, nodes} = request
-  const profiles = new Map<Node, NodeProfile>()
-  await inParallel(nodes, MAX_PARALLEL, async (node) => {
-    const answer = await answerOf(node, signal, () => watched(node, request, world, signal))
-    profiles.set(node, 'answer' in answer ? profileOf(answer.node, answer.answer) : answer)
-  })
-  signal.throwIfAborted()
+  const {cluster, job, seconds} = request
+  const answers = await askNodes(request, signal, (node) => watched(node, request, world, signal))
   const profile = {
     cluster,
     ...(job !== undefined && {job}),
     seconds,
-    nodes: nodes.flatMap((node) => profiles.get(node) ?? []),
+    nodes: answers.map((each) => ('answer' in each ? profileOf(each.node, each.answer) : each)),
   }
   return {...profile, exitCode: isTold(profile) ? 0 : ERROR_CODES.NODE_FAILED.exit}
 }

@@ -5,7 +5,7 @@ import type {StoredCluster} from '../ports/cluster-store.ts'
 import {withFabricPaths} from './ask-about-nodes.ts'
 import type {BenchWorld} from './bench-nodes.ts'
 import type {ActOptions, ClusterWorld} from './clusters.ts'
-import {takeInventory} from './take-inventory.ts'
+import {type InventoryListener, takeInventory} from './take-inventory.ts'
 
 export interface TopologyWorld extends BenchWorld, Pick<ClusterWorld, 'clouds'> {}
 
@@ -15,10 +15,10 @@ export async function readTopology(
   nodes: readonly Node[],
   world: TopologyWorld,
   options: ActOptions,
-  onNode: (node: Node, text: string | undefined) => void,
+  listener: InventoryListener,
 ): Promise<ClusterTopology> {
   const [taken, placed] = await Promise.all([
-    takeInventory(nodes, world, options.signal, onNode),
+    takeInventory(nodes, world, options.signal, listener),
     withFabricPaths(cluster, nodes, world, options),
   ])
   const paths = placed.flatMap(({name, fabricPath}) => (fabricPath === undefined ? [] : [[name, fabricPath] as const]))

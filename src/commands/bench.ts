@@ -5,11 +5,10 @@ import {benchCluster, messageSizes, testsNamed} from '../app/bench-cluster.ts'
 import {composeBenchHistory, composeHarness} from '../cli/compose-harness.ts'
 import {clusterFlag, nodesFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
-import {statusLine} from '../cli/status-line.ts'
+import {nodeLine} from '../cli/node-line.ts'
 import {writeNewFile} from '../cli/write-new-file.ts'
 import {benchHtml} from '../views/bench-html.ts'
 import {benchListView} from '../views/bench-list-view.ts'
-import {benchProgress} from '../views/bench-progress.ts'
 import {benchView} from '../views/bench-view.ts'
 
 export default class Bench extends NodeCommand {
@@ -53,13 +52,11 @@ export default class Bench extends NodeCommand {
     const {stored, nodes, ...world} = await this.openNodes(flags.cluster, flags.node)
     const history = composeBenchHistory()
     const before = await benchBefore(stored.cluster.id.name, flags.compare, history)
-    const testOfNode = new Map<string, string>()
-    using line = statusLine(this.mode, () => benchProgress(testOfNode))
+    using line = nodeLine(this.mode)
     const request = {
       ...{nodes, tests, samples: flags.samples, rounds: flags.rounds},
       ...{seed: flags.seed ?? randomInt(2 ** 32), ...(sizes && {sizes})},
-      onProgress: ({name}: {readonly name: string}, test: string) => testOfNode.set(name, test),
-      onEnd: ({name}: {readonly name: string}) => testOfNode.delete(name),
+      ...line,
     }
     const atUnixMs = world.now()
     const measured = await benchCluster(stored.cluster, request, {...world, kit}, this.signal)

@@ -4,8 +4,7 @@ import {composeCatalog} from '../cli/compose-catalog.ts'
 import {composeBands, composeBenchHistory, composeHarness} from '../cli/compose-harness.ts'
 import {clusterFlag, nodesFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
-import {statusLine} from '../cli/status-line.ts'
-import {benchProgress} from '../views/bench-progress.ts'
+import {nodeLine} from '../cli/node-line.ts'
 import {healthLimitText} from '../views/health-limit-text.ts'
 import {healthView} from '../views/health-view.ts'
 
@@ -31,13 +30,11 @@ export default class Health extends NodeCommand {
     const {flags} = await this.parse(Health)
     const [kit, bands] = await Promise.all([composeHarness(), composeBands()])
     const {stored, nodes, ...world} = await this.openNodes(flags.cluster, flags.node)
-    const testOfNode = new Map<string, string>()
-    using line = statusLine(this.mode, () => benchProgress(testOfNode))
+    using line = nodeLine(this.mode)
     const request = {
       ...{nodes, level: flags.level},
       onLimit: (limit: Parameters<typeof healthLimitText>[0]) => this.say(healthLimitText(limit)),
-      onProgress: ({name}: {readonly name: string}, test: string) => testOfNode.set(name, test),
-      onEnd: ({name}: {readonly name: string}) => testOfNode.delete(name),
+      ...line,
     }
     const health = await checkHealth(
       stored.cluster,

@@ -3,10 +3,9 @@ import {readTopology} from '../app/read-topology.ts'
 import {composeHarness} from '../cli/compose-harness.ts'
 import {clusterFlag, nodesFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
-import {statusLine} from '../cli/status-line.ts'
+import {nodeLine} from '../cli/node-line.ts'
 import {writeNewFile} from '../cli/write-new-file.ts'
 import {ERROR_CODES} from '../errors/codes.ts'
-import {benchProgress} from '../views/bench-progress.ts'
 import {topologySvg} from '../views/topology-svg.ts'
 import {topologyView} from '../views/topology-view.ts'
 
@@ -30,12 +29,8 @@ export default class Topology extends NodeCommand {
     const {flags} = await this.parse(Topology)
     const kit = await composeHarness()
     const {stored, nodes, options, ...world} = await this.openNodes(flags.cluster, flags.node)
-    const askedOf = new Map<string, string>()
-    using line = statusLine(this.mode, () => benchProgress(askedOf))
-    const topology = await readTopology(stored, nodes, {...world, kit}, options, ({name}, text) => {
-      if (text === undefined) askedOf.delete(name)
-      else askedOf.set(name, text)
-    })
+    using line = nodeLine(this.mode)
+    const topology = await readTopology(stored, nodes, {...world, kit}, options, line)
     line[Symbol.dispose]()
     if (flags.svg !== undefined) await writeNewFile(flags.svg, topologySvg(topology), {replace: flags.force === true})
     await this.present(topologyView, topology)

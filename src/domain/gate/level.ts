@@ -26,14 +26,11 @@ const QUICK_WITHOUT = ['memory_triad', 'memory_latency']
 
 /** Those of nodes by themselves. @param tests all that this installation's harness has */
 export function gatePlan(level: GateLevel, tests: readonly ListedTest[], hasGpus: boolean): GatePlan {
+  if (level === 'off') return {tests: [], samples: 5}
+  const {own} = sortTests(tests)
   const quick = hasGpus ? QUICK_OF_GPUS : QUICK_WITHOUT
-  const chosen = {
-    off: () => false,
-    quick: ({name}: ListedTest) => quick.includes(name),
-    full: ({kind}: ListedTest) => kind !== 'network', // which takes two nodes
-    soak: ({kind}: ListedTest) => kind !== 'network',
-  }[level]
-  return {tests: sortTests(tests).own.filter(chosen), samples: level === 'soak' ? 60 : 5}
+  if (level === 'quick') return {tests: own.filter(({name}) => quick.includes(name)), samples: 5}
+  return {tests: own, samples: level === 'soak' ? 60 : 5}
 }
 
 /** For how long a node is measured at most: each test twice, as whatever is found is measured again. */

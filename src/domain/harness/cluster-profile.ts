@@ -1,4 +1,5 @@
 import type {GpuProfile} from './gpu-profile.ts'
+import type {ErrorOutcome} from './node-bench.ts'
 
 /** What one node's GPUs did for a while, or why nobody knows. */
 export type NodeProfile = {readonly node: string} & (
@@ -10,7 +11,7 @@ export type NodeProfile = {readonly node: string} & (
       readonly hasCounterReader: boolean
       readonly gpus: readonly GpuProfile[]
     }
-  | {readonly error: {readonly code: string; readonly message: string}}
+  | ErrorOutcome
 )
 
 export interface ClusterProfile {

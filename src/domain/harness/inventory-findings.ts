@@ -5,14 +5,12 @@ import {gpuFindings} from './gpu-findings.ts'
 import type {Inventory} from './inventory.ts'
 import {linkFindings} from './link-findings.ts'
 import {nicFindings} from './nic-findings.ts'
+import type {ErrorOutcome} from './node-bench.ts'
 import type {NodeFinding} from './node-finding.ts'
 import {xidFindings} from './xid-findings.ts'
 
 /** What a node has, or why nobody knows. */
-export type NodeInventory = {readonly node: string} & (
-  | {readonly inventory: Inventory}
-  | {readonly error: {readonly code: string; readonly message: string}}
-)
+export type NodeInventory = {readonly node: string} & ({readonly inventory: Inventory} | ErrorOutcome)
 
 /**
  * What nodes of one pool have, against what their machine type promises and against one another, and what their GPUs' drivers tell of

@@ -1,4 +1,5 @@
-import type {Inventory, InventoryGpu, PciDevice} from '../harness/inventory.ts'
+import type {Inventory, InventoryGpu} from '../harness/inventory.ts'
+import {type PciPlace, type PciTree, parentOf, pciTree, placeOf} from './pci-tree.ts'
 
 /**
  * How near two devices of a node are, as `nvidia-smi topo -m` names it:
@@ -15,16 +16,14 @@ export interface Affinity {
   readonly cells: readonly (readonly string[])[]
 }
 
-interface End {
+interface End extends PciPlace {
   readonly label: string
   readonly gpu?: InventoryGpu
-  readonly pci?: string
-  readonly numaNode?: number
 }
 
 /** Every GPU and every network adapter on PCI against every other. */
 export function affinityOf(inventory: Inventory): Affinity {
-  const pci = new Map((inventory.pci ?? []).map((device) => [device.address, device]))
+  const pci = pciTree(inventory)
   const gpus = inventory.gpus.map((gpu): End => ({label: `GPU${gpu.index}`, gpu, ...placeOf(gpu.pci, pci)}))
   const adapters = (inventory.nics ?? []).filter((nic) => nic.pci !== undefined)
   const nics = adapters.map(
@@ -38,14 +37,7 @@ export function affinityOf(inventory: Inventory): Affinity {
   return {labels: ends.map(({label}) => label), legend: adapters.map(({name}, at) => [`NIC${at}`, name]), cells}
 }
 
-type ByAddress = ReadonlyMap<string, PciDevice>
-
-function placeOf(address: string | undefined, pci: ByAddress): Pick<End, 'pci' | 'numaNode'> {
-  const numaNode = address === undefined ? undefined : pci.get(address)?.numaNode
-  return {...(address !== undefined && {pci: address}), ...(numaNode !== undefined && {numaNode})}
-}
-
-function nearness(from: End, to: End, inventory: Inventory, pci: ByAddress): string {
+function nearness(from: End, to: End, inventory: Inventory, pci: PciTree): string {
   const links = from.gpu && to.gpu ? linksBetween(from.gpu, to.gpu) : 0
   if (links > 0) return `NV${links}`
   return onPci(from, to, pci) ?? byNuma(from, to, inventory) ?? byDriver(from, to, inventory) ?? '?'
@@ -59,7 +51,7 @@ function linksBetween(from: InventoryGpu, to: InventoryGpu): number {
   return direct > 0 ? direct : Math.min(switched(from), switched(to))
 }
 
-function onPci(from: End, to: End, pci: ByAddress): string | undefined {
+function onPci(from: End, to: End, pci: PciTree): string | undefined {
   const [above, other] = [bridgesAbove(from.pci, pci), bridgesAbove(to.pci, pci)]
   const shared = above.findIndex((address) => other.includes(address))
   if (shared >= 0) {
@@ -72,16 +64,13 @@ function onPci(from: End, to: End, pci: ByAddress): string | undefined {
 }
 
 /** From the nearest up; each once, also where what a node says goes round in a circle. */
-function bridgesAbove(address: string | undefined, pci: ByAddress): readonly string[] {
+function bridgesAbove(address: string | undefined, pci: PciTree): readonly string[] {
   const above = new Set<string>()
   for (let at = parentOf(address, pci); at !== undefined && !above.has(at); at = parentOf(at, pci)) above.add(at)
   return [...above]
 }
 
-const parentOf = (address: string | undefined, pci: ByAddress): string | undefined =>
-  address === undefined ? undefined : pci.get(address)?.parent
-
-function rootOf(address: string | undefined, pci: ByAddress): string | undefined {
+function rootOf(address: string | undefined, pci: PciTree): string | undefined {
   const highest = bridgesAbove(address, pci).at(-1) ?? address
   return highest === undefined ? undefined : pci.get(highest)?.root
 }

@@ -1,5 +1,6 @@
-import type {Inventory, PciDevice} from '../harness/inventory.ts'
+import type {Inventory} from '../harness/inventory.ts'
 import {type Device, devicesOf} from './devices.ts'
+import {type PciTree, parentOf, pciTree} from './pci-tree.ts'
 
 /** A device, or a PCIe switch with what is below it. */
 export type Branch = Device | {readonly kind: 'switch'; readonly address: string; readonly below: readonly Branch[]}
@@ -15,7 +16,7 @@ export interface Place {
 
 /** A node as a person would draw it: bridges that have one thing below them alone are left out. */
 export function deviceTree(inventory: Inventory): readonly Place[] {
-  const pci = new Map((inventory.pci ?? []).map((device) => [device.address, device]))
+  const pci = pciTree(inventory)
   const devices = devicesOf(inventory)
   const numa = inventory.numa ?? []
   const only = numa.length === 1 ? numa[0]?.node : undefined
@@ -28,8 +29,8 @@ export function deviceTree(inventory: Inventory): readonly Place[] {
   return elsewhere.length === 0 ? known : [...known, {branches: elsewhere}]
 }
 
-function rootsOf(devices: readonly Device[], pci: ReadonlyMap<string, PciDevice>): readonly Branch[] {
-  const below = Map.groupBy(devices, (device) => parentOf(device.pci, pci))
+function rootsOf(devices: readonly Device[], pci: PciTree): readonly Branch[] {
+  const below = Map.groupBy(devices, (device) => knownParent(device.pci, pci))
   const bridges = [...pci.values()].filter(({kind}) => kind === 'bridge')
   const bridgesBelow = Map.groupBy(bridges, ({parent}) => parent)
   const branchesOf = (address: string | undefined): readonly Branch[] => [
@@ -42,13 +43,12 @@ function rootsOf(devices: readonly Device[], pci: ReadonlyMap<string, PciDevice>
   return branchesOf(undefined)
 }
 
-/** The bridge above; undefined where there is none, or none is known. */
-function parentOf(address: string | undefined, pci: ReadonlyMap<string, PciDevice>): string | undefined {
-  const parent = address === undefined ? undefined : pci.get(address)?.parent
+function knownParent(address: string | undefined, pci: PciTree): string | undefined {
+  const parent = parentOf(address, pci)
   return parent !== undefined && pci.has(parent) ? parent : undefined
 }
 
-function numaOf(branch: Branch, pci: ReadonlyMap<string, PciDevice>): number | undefined {
+function numaOf(branch: Branch, pci: PciTree): number | undefined {
   if (branch.kind !== 'switch') return branch.numaNode
   return (
     pci.get(branch.address)?.numaNode ??

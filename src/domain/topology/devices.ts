@@ -1,19 +1,19 @@
 import type {Inventory, InventoryGpu, InventoryNic, PciDevice} from '../harness/inventory.ts'
+import {type PciPlace, type PciTree, pciTree, placeOf} from './pci-tree.ts'
 
 /** A GPU, network adapter or disk of a node. */
-export interface Device {
+export interface Device extends PciPlace {
   readonly kind: 'gpu' | 'nic' | 'nvme' | 'accelerator'
   /** `GPU 3`, `mlx5_0`: no other device of the node has it. */
   readonly name: string
   /** What it is, in a few words each. */
   readonly facts: readonly string[]
-  readonly pci?: string
-  readonly numaNode?: number
 }
 
 /** Adapters first, then disks and GPUs, each kind in its own order. */
-export function devicesOf({gpus, nics = [], pci = []}: Inventory): readonly Device[] {
-  const at = new Map(pci.map((device) => [device.address, device]))
+export function devicesOf(inventory: Inventory): readonly Device[] {
+  const {gpus, nics = [], pci = []} = inventory
+  const at = pciTree(inventory)
   const known = new Set([...gpus, ...nics].flatMap((each) => each.pci ?? []))
   const undriven = pci.filter(({address}) => !known.has(address))
   const others = (kind: PciDevice['kind']) => undriven.filter((each) => each.kind === kind)
@@ -27,14 +27,7 @@ export function devicesOf({gpus, nics = [], pci = []}: Inventory): readonly Devi
   ]
 }
 
-type ByAddress = ReadonlyMap<string, PciDevice>
-
-function placeOf(pci: string | undefined, at: ByAddress): Pick<Device, 'pci' | 'numaNode'> {
-  const numaNode = pci === undefined ? undefined : at.get(pci)?.numaNode
-  return {...(pci !== undefined && {pci}), ...(numaNode !== undefined && {numaNode})}
-}
-
-function gpuDevice({index, fault, name, pci, pcie, nvlinks = []}: InventoryGpu, at: ByAddress): Device {
+function gpuDevice({index, fault, name, pci, pcie, nvlinks = []}: InventoryGpu, at: PciTree): Device {
   const up = nvlinks.filter(({isUp}) => isUp).length
   const link = pcie?.mostGeneration === undefined ? [] : [`PCIe ${pcie.mostGeneration} ×${pcie.width ?? '?'}`]
   const links = nvlinks.length === 0 ? [] : [`${up} of ${nvlinks.length} NVLinks up`]
@@ -42,10 +35,7 @@ function gpuDevice({index, fault, name, pci, pcie, nvlinks = []}: InventoryGpu, 
   return {kind: 'gpu', name: `GPU ${index}`, facts, ...placeOf(pci, at)}
 }
 
-function nicDevice(
-  {name, pci, numaNode, driver, state, mbitsPerSecond, mtu, rdma}: InventoryNic,
-  at: ByAddress,
-): Device {
+function nicDevice({name, pci, numaNode, driver, state, mbitsPerSecond, mtu, rdma}: InventoryNic, at: PciTree): Device {
   const ports = (rdma ?? []).map(({device, linkLayer, gbitsPerSecond, state: portState}) =>
     [
       ...[device === name ? '' : device, linkLayer ?? 'RDMA'],
