@@ -80,6 +80,11 @@ API cuDevicePrimaryCtxRetain(Context **context, int device) {
 
 API cuCtxSetCurrent(Context *context) { return currentContext() = context, SUCCESS; }
 
+API cuCtxGetDevice(int *device) {
+  if (currentContext() == nullptr) return INVALID_CONTEXT;
+  return *device = currentContext()->gpu, SUCCESS;
+}
+
 API cuDeviceCanAccessPeer(int *can, int device, int peer) {
   if (!hasGpu(device) || !hasGpu(peer)) return INVALID_DEVICE;
   return *can = device != peer && world().withoutPeer.count({device, peer}) == 0, SUCCESS;

@@ -52,6 +52,11 @@ struct World {
   /** `nvml-driver 570.133.20` */
   std::string nvmlDriver = "570.133.20";
 
+  /** `nccl-network Socket`: by what NCCL reaches GPUs of other processes. */
+  std::string ncclNetwork = "IB";
+  /** `nccl-version 22105`; `nccl-init-error 2`: what ncclCommInitRank answers. */
+  int ncclVersion = 22707, ncclInitError = 0;
+
   double rateOf(int gpu) const;
   /** Of the link alone. */
   double rateOf(int from, int to) const;

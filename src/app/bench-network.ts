@@ -1,4 +1,10 @@
-import {type CollectiveBench, type PairBench, type SlowNode, sortTests} from '../domain/harness/network-bench.ts'
+import {
+  type CollectiveBench,
+  type PairBench,
+  type SlowNode,
+  type SortedTests,
+  sortTests,
+} from '../domain/harness/network-bench.ts'
 import type {NodeBench} from '../domain/harness/node-bench.ts'
 import type {Node} from '../domain/node.ts'
 import {askNodes} from './ask-harness.ts'
@@ -25,7 +31,7 @@ export async function benchNetwork(
   world: BenchWorld,
   signal: AbortSignal,
 ): Promise<NetworkBench> {
-  const {ofPairs, ofAll} = sortTests(request.tests)
+  const {ofPairs, ofAll} = testsAmong(request)
   if (request.nodes.length < 2 || ofPairs.length + ofAll.length === 0) return NOTHING
   const {ranks, failed} = await readyRanks(request, world, signal)
   const [pairs, slow, collectives]: [PairBench[], SlowNode[], CollectiveBench[]] = [[], [], []]
@@ -41,6 +47,12 @@ export async function benchNetwork(
   }
   signal.throwIfAborted()
   return {pairs, collectives, slow, failed}
+}
+
+/** NCCL refuses GPUs that two ranks take, as nodes of one machine would. */
+function testsAmong({tests, shareMachine}: NetworkRequest): Pick<SortedTests, 'ofPairs' | 'ofAll'> {
+  const {ofPairs, ofAll} = sortTests(tests)
+  return {ofPairs, ofAll: shareMachine ? ofAll.filter(({kind}) => kind !== 'nccl') : ofAll}
 }
 
 const NOTHING: NetworkBench = {pairs: [], collectives: [], slow: [], failed: []}

@@ -3,9 +3,9 @@ import {readFileSync} from 'node:fs'
 import {connect} from 'node:net'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import type {HarnessReport, Metric} from '../../src/domain/harness/report.ts'
+import type {HarnessReport} from '../../src/domain/harness/report.ts'
 import {BuiltHarness} from './built-harness.ts'
-import {busFactor, COLLECTIVES} from './bus-factors.ts'
+import {collectivesOf, expectBusBandwidths} from './bus-bandwidth.ts'
 import {RankGroup} from './rank-group.ts'
 
 let built: BuiltHarness
@@ -29,18 +29,14 @@ describe('a group of ranks', () => {
     'of %i comes to right results for all sizes, in and out of place',
     async (size) => {
       const sizes = [1, 100, 4100, 70_004, 600_004]
-      const names = COLLECTIVES.filter((name) => name !== 'cpu_hypercube' || (size & (size - 1)) === 0)
+      const names = collectivesOf('cpu', size)
       await using ranks = await group(size, ['--samples', '2', '--tests', names.join(','), '--sizes', sizes.join(',')])
       ranks.tell()
       const [first, ...others] = await ranks.reports()
       for (const report of [first, ...others])
         expect(results(report)).toEqual(names.map((name) => [name, 'passed', undefined]))
       for (const report of others) expect(report?.tests.flatMap(({metrics}) => metrics)).toEqual([])
-      for (const {name, metrics} of first?.tests ?? []) {
-        const bandwidths = metrics.filter((metric) => metric.name === 'bandwidth')
-        expect(new Set(bandwidths.map(({labels}) => labels.bytes)).size).toBe(sizes.length)
-        for (const metric of bandwidths) expectBusBandwidth(name, size, metric, metrics)
-      }
+      for (const result of first?.tests ?? []) expectBusBandwidths(result, size, sizes.length)
     },
     120_000,
   )
@@ -161,20 +157,4 @@ describe('a rank that is gone', () => {
 function stopTree(pid: number): void {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
   for (const child of children) process.kill(Number(child), 'SIGSTOP')
-}
-
-/** What goes over the busiest link: bytes × factor ÷ the slowest rank's time. */
-function expectBusBandwidth(
-  name: string,
-  size: number,
-  {value, samples, labels}: Metric,
-  metrics: readonly Metric[],
-): void {
-  const seconds = metrics.find(
-    (metric) =>
-      metric.labels.over === 'slowest' && metric.labels.bytes === labels.bytes && metric.labels.place === labels.place,
-  )
-  for (const [index, each] of samples.entries())
-    expect(each * (seconds?.samples[index] ?? 0)).toBeCloseTo(Number(labels.bytes) * busFactor(name, size), 3)
-  expect(value).toBeGreaterThan(0)
 }

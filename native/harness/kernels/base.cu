@@ -123,6 +123,22 @@ KERNEL check_triad(const double *a, u64 words, u64 shiftB, u64 shiftC, u64 *foun
     }
 }
 
+INLINE float rankedNumber(u64 at, float weight, float offset) { return float(hashOf(at) % 32) * weight + offset; }
+
+/** What a rank gives to a collective; see native/harness/src/collective/collective.h. */
+KERNEL fill_ranked(float *at, u64 floats, float weight, float offset) {
+  for (u64 i = threadIndex(); i < floats; i += threadCount()) at[i] = rankedNumber(i, weight, offset);
+}
+
+/** A stretch of what came of it. found: how many floats are wrong, and which is the first. */
+KERNEL check_ranked(const float *out, u64 floats, u64 at, u64 from, float weight, float offset, u64 *found) {
+  for (u64 i = threadIndex(); i < floats; i += threadCount())
+    if (out[at + i] != rankedNumber(from + i, weight, offset)) {
+      addTo(found, 1);
+      lowerTo(found + 1, at + i);
+    }
+}
+
 /** Loads of which each depends on the one before, from one multiprocessor of all that the grid lies on. */
 KERNEL chase(const u64 *start, u64 steps, u32 block, u64 *end) {
   if (blockIndex() != block) return;

@@ -4,17 +4,17 @@
 #include <cstdlib>
 
 const char *const USAGE = "usage: gpuctl-harness [--list] [--tests NAME,…] [--samples N] [--memory-bytes N] [--disk-bytes N] [--gpu-bytes N]\n"
-                          "                      [--folder DIR] [--limit-seconds N]\n"
+                          "                      [--folder DIR] [--limit-seconds N] [--sizes N,…] [--gpus N,…]\n"
                           "       gpuctl-harness inventory [--root DIR] [--limit-seconds N]\n"
                           "       gpuctl-harness watch [--seconds N] [--interval-ms N]\n"
                           "       gpuctl-harness group --rank N --address ADDRESS [--shared] [--tests NAME,…] [--samples N] [--sizes N,…] [--streams N]\n"
-                          "         [--patience SECONDS]\n"
+                          "         [--patience SECONDS] [--gpus N,…]\n"
                           "Measures this node, or tells what it has, and prints one JSON document to stdout, or one in each line while it watches;\n"
                           "what it does meanwhile goes to stderr.\n"
                           "In a group it prints its port in a line, and reads who the others are from stdin: token DIGITS, rank NAME ADDRESS PORT …, go.\n";
 
 bool Request::wants(const Test &test) const {
-  if (only.empty()) return (test.kind == "network") == (act == Act::group);
+  if (only.empty()) return test.kind == "nccl" || (test.kind == "network") == (act == Act::group);
   return std::find(only.begin(), only.end(), test.name) != only.end();
 }
 
@@ -25,15 +25,23 @@ bool isTest(const std::string &name) {
   return std::any_of(tests.begin(), tests.end(), [&](const Test &test) { return test.name == name; });
 }
 
-std::string readNames(const std::string &words, std::vector<std::string> &names) {
+/** Each of the words between commas, until one of them is wrong. */
+template <class Take> std::string readEach(const std::string &words, Take take) {
   for (std::size_t from = 0; from <= words.size();) {
     const std::size_t comma = std::min(words.find(',', from), words.size());
-    const std::string name = words.substr(from, comma - from);
-    if (!isTest(name)) return "no test is named '" + name + "': see --list";
-    names.push_back(name);
+    const std::string wrong = take(words.substr(from, comma - from));
+    if (!wrong.empty()) return wrong;
     from = comma + 1;
   }
   return "";
+}
+
+std::string readNames(const std::string &words, std::vector<std::string> &names) {
+  return readEach(words, [&](const std::string &name) {
+    if (!isTest(name)) return "no test is named '" + name + "': see --list";
+    names.push_back(name);
+    return std::string();
+  });
 }
 
 std::string readNumber(const std::string &flag, const std::string &word, std::uint64_t most, std::uint64_t &number) {
@@ -48,15 +56,7 @@ std::string readNumber(const std::string &flag, const std::string &word, std::ui
 
 std::string readSizes(const std::string &words, std::uint64_t most, std::vector<std::uint64_t> &sizes) {
   sizes.clear();
-  for (std::size_t from = 0; from <= words.size();) {
-    const std::size_t comma = std::min(words.find(',', from), words.size());
-    std::uint64_t size = 0;
-    const std::string wrong = readNumber("--sizes", words.substr(from, comma - from), most, size);
-    if (!wrong.empty()) return wrong;
-    sizes.push_back(size);
-    from = comma + 1;
-  }
-  return "";
+  return readEach(words, [&](const std::string &word) { return readNumber("--sizes", word, most, sizes.emplace_back()); });
 }
 
 std::string readCount(const std::string &flag, const std::string &word, std::uint64_t most, unsigned &count) {
@@ -66,8 +66,12 @@ std::string readCount(const std::string &flag, const std::string &word, std::uin
   return wrong;
 }
 
-std::string readRank(const std::string &word, unsigned &rank) {
-  return word == "0" ? "" : readCount("--rank", word, 1 << 20, rank);
+std::string readIndex(const std::string &flag, const std::string &word, unsigned &index) {
+  return word == "0" ? "" : readCount(flag, word, 1 << 20, index);
+}
+
+std::string readGpus(const std::string &words, std::vector<unsigned> &gpus) {
+  return readEach(words, [&](const std::string &word) { return readIndex("--gpus", word, gpus.emplace_back()); });
 }
 
 std::string readFlag(const std::string &flag, const std::string &word, Request &request) {
@@ -78,11 +82,12 @@ std::string readFlag(const std::string &flag, const std::string &word, Request &
   if (flag == "--memory-bytes") return readNumber(flag, word, MOST_BYTES, request.options.memoryBytes);
   if (flag == "--disk-bytes") return readNumber(flag, word, MOST_BYTES, request.options.diskBytes);
   if (flag == "--gpu-bytes") return readNumber(flag, word, MOST_BYTES, request.options.gpuBytes);
-  if (flag == "--sizes") return readSizes(word, std::uint64_t{1} << 32, request.options.sizes);
+  if (flag == "--sizes") return readSizes(word, std::uint64_t{1} << 40, request.options.sizes);
   if (flag == "--streams") return readCount(flag, word, 256, request.options.streams);
   if (flag == "--patience") return readCount(flag, word, 3600, request.options.patienceSeconds);
   if (flag == "--address") return request.address = word, word.empty() ? "--address takes an address" : "";
-  if (flag == "--rank") return readRank(word, request.rank);
+  if (flag == "--rank") return readIndex(flag, word, request.rank);
+  if (flag == "--gpus") return readGpus(word, request.options.gpus);
   constexpr std::uint64_t MOST_SECONDS = 86'400, MOST_COUNT = 1000;
   std::uint64_t number = 0;
   const bool isTime = flag == "--seconds" || flag == "--interval-ms" || flag == "--limit-seconds";
@@ -101,7 +106,7 @@ std::string readFlag(const std::string &flag, const std::string &word, Request &
 std::string readRequest(int count, char **words, Request &request) {
   const std::vector<std::string> takeOne = {"--tests", "--folder",        "--memory-bytes", "--disk-bytes",  "--gpu-bytes", "--samples",
                                             "--root",  "--limit-seconds", "--seconds",      "--interval-ms", "--sizes",     "--streams",
-                                            "--rank",  "--address",       "--patience"};
+                                            "--rank",  "--address",       "--patience",     "--gpus"};
   for (int at = 1; at < count; at++) {
     const std::string flag = words[at];
     if (at == 1 && flag == "inventory") {

@@ -24,12 +24,14 @@ struct Options {
 
   /** How long a GPU may take for what takes no time, before it is said to hang. */
   double gpuPatienceSeconds() const { return limitSeconds == 0 ? 20 : limitSeconds / 8.0; }
-  /** Of the messages of collectives. */
-  std::vector<std::uint64_t> sizes = {8, 1 << 10, 64 << 10, 1 << 20, 4 << 20, 64 << 20};
+  /** Of the messages of collectives; empty: the tests' own. */
+  std::vector<std::uint64_t> sizes;
   /** Connections between two nodes. */
   unsigned streams = 8;
   /** So long the others of a group are waited for, before they come and whenever they are silent. */
   unsigned patienceSeconds = 30;
+  /** Which GPUs tests of several take; empty: all. */
+  std::vector<unsigned> gpus;
   /** The other nodes that measure with this one; null: there are none. */
   const Group *group = nullptr;
 };
@@ -80,7 +82,7 @@ struct Test {
   std::string name;
   /** In a line, what is measured. */
   std::string summary;
-  /** `memory`, `disk`, `network`, `gpu`. */
+  /** `memory`, `disk`, `gpu`; `network`: takes other nodes; `nccl`: of this node's GPUs, or of all nodes' in a group. */
   std::string kind;
   /** After so long it is ended. */
   unsigned limitSeconds;

@@ -3,6 +3,7 @@
 #include "../world.h"
 #include "memory.h"
 #include "rates.h"
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -38,6 +39,10 @@ void triad(const Launch &launch) {
   auto *a = launch.pointer<double>(0), *b = launch.pointer<double>(1), *c = launch.pointer<double>(2);
   for (std::uint64_t i = 0; i < 2 * launch.number(3); i++) a[i] = b[i] + 3 * c[i];
   flipBit(launch.gpu, a, launch.number(3) * PAIR);
+}
+
+float rankedAt(std::uint64_t at, const Launch &launch, std::size_t numbers) {
+  return static_cast<float>(hashOf(at) % 32) * launch.real(numbers) + launch.real(numbers + 1);
 }
 
 double numberAt(std::uint64_t word, std::uint64_t shift) { return static_cast<double>((word + shift) % 1021); }
@@ -140,6 +145,17 @@ bool emulate(const Launch &launch, Work &work) {
       find(launch.number(1), at(4), [=](std::uint64_t i) {
         return launch.pointer<double>(0)[i] != numberAt(i, launch.number(2)) + 3 * numberAt(i, launch.number(3));
       });
+    };
+  } else if (kernel == "fill_ranked") {
+    work.effect = [=] { for (std::uint64_t i = 0; i < launch.number(1); i++) launch.pointer<float>(0)[i] = rankedAt(i, launch, 2); };
+  } else if (kernel == "check_ranked") {
+    work.effect = [=] {
+      const float *const out = launch.pointer<float>(0) + launch.number(2);
+      for (std::uint64_t i = 0; i < launch.number(1); i++) {
+        if (out[i] == rankedAt(launch.number(3) + i, launch, 4)) continue;
+        at(6)[0]++;
+        at(6)[1] = std::min(at(6)[1], launch.number(2) + i);
+      }
     };
   } else if (kernel == "chase") {
     work = chaseWork(launch.gpu, ownerOf(launch.number(0)), static_cast<double>(launch.number(1)));

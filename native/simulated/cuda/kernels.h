@@ -1,6 +1,7 @@
 #pragma once
 #include "engine.h"
 #include <cstdint>
+#include <cstring>
 #include <string>
 
 struct Launch {
@@ -11,6 +12,11 @@ struct Launch {
 
   template <class T> T *pointer(std::size_t index) const { return reinterpret_cast<T *>(arguments.at(index)); }
   std::uint64_t number(std::size_t index) const { return arguments.at(index); }
+  float real(std::size_t index) const {
+    float value;
+    std::memcpy(&value, &arguments.at(index), sizeof value);
+    return value;
+  }
 };
 
 /** What a kernel of native/harness/kernels takes and does. @returns whether there is such a kernel here */

@@ -19,7 +19,7 @@ export interface SlowNode extends Suspect {
   readonly confirmed: boolean
 }
 
-/** Of nodes each by itself, of two nodes, and of all of them. */
+/** Of nodes each by itself, of two nodes, and of all of them; what NCCL does is of both, of one node's GPUs and of all nodes'. */
 export interface SortedTests {
   readonly own: readonly ListedTest[]
   readonly ofPairs: readonly ListedTest[]
@@ -28,11 +28,11 @@ export interface SortedTests {
 
 export function sortTests(tests: readonly ListedTest[]): SortedTests {
   const isOfPairs = ({name}: ListedTest) => name.startsWith('tcp_')
-  const network = tests.filter(({kind}) => kind === 'network')
+  const among = tests.filter(({kind}) => kind === 'network' || kind === 'nccl')
   return {
     own: tests.filter(({kind}) => kind !== 'network'),
-    ofPairs: network.filter(isOfPairs),
-    ofAll: network.filter((test) => !isOfPairs(test)),
+    ofPairs: among.filter(isOfPairs),
+    ofAll: among.filter((test) => !isOfPairs(test)),
   }
 }
 

@@ -3,7 +3,7 @@ import {z} from 'zod'
 /** What a node's harness exits with; the same words stand in native/harness/src/main.cpp. */
 export const EXITS = {passed: 0, found: 1, misused: 2, nothingMeasured: 4, busy: 5} as const
 
-export const KINDS = ['memory', 'disk', 'gpu', 'network'] as const
+export const KINDS = ['memory', 'disk', 'gpu', 'nccl', 'network'] as const
 
 /** One figure of a test. All numbers but the counts are in its unit; spread and variation are shares. */
 const metricSchema = z.object({

@@ -1,83 +1,98 @@
-#include "collective-cases.h"
+#include "collective.h"
 #include "../hash.h"
-#include "collectives.h"
-#include "exchanges.h"
+#include "shares.h"
 #include <algorithm>
-#include <cstring>
+#include <iterator>
 
 namespace {
 
 using Floats = std::size_t;
+using Stretches = std::vector<Stretch>;
 
 /** So many ranks' sums are still exact in a float: 2^24 ÷ (31·3 + 1021). */
 constexpr unsigned DISTINCT = 1021;
 
-float weightOf(unsigned rank) { return static_cast<float>(rank % 3 + 1); }
-float offsetOf(unsigned rank) { return static_cast<float>(rank % DISTINCT); }
-float hashedAt(std::size_t at) { return static_cast<float>(hashOf(at) % 32); }
-
-float sumAt(const Group &group, std::size_t at) {
-  static unsigned counted = 0;
-  static float weights = 0, offsets = 0;
-  if (counted != group.size())
-    for (weights = offsets = 0, counted = 0; counted < group.size(); counted++) weights += weightOf(counted), offsets += offsetOf(counted);
-  return hashedAt(at) * weights + offsets;
+Numbers sumOf(unsigned ranks) {
+  Numbers sum{0, 0};
+  for (unsigned rank = 0; rank < ranks; rank++) sum.weight += numbersOf(rank).weight, sum.offset += numbersOf(rank).offset;
+  return sum;
 }
 
 double whole(double) { return 1; }
 double others(double ranks) { return (ranks - 1) / ranks; }
 double twice(double ranks) { return 2 * others(ranks); }
 
-std::uint64_t unitBytes(const Group &, Floats unit) { return unit * sizeof(float); }
-std::uint64_t blockBytes(const Group &group, Floats unit) { return unitBytes(group, unit) * group.size(); }
-std::uint64_t vectorBytes(const Group &group, Floats unit) { return unitBytes(group, shares(group, unit).total()); }
+std::uint64_t unitBytes(unsigned, Floats unit) { return unit * sizeof(float); }
+std::uint64_t blockBytes(unsigned ranks, Floats unit) { return unitBytes(ranks, unit) * ranks; }
+std::uint64_t vectorBytes(unsigned ranks, Floats unit) { return Shares(ranks, unit).total() * sizeof(float); }
 
-Extent one(const Group &, Floats unit) { return {unit, unit}; }
-Extent gathered(const Group &group, Floats unit) { return {unit, unit * group.size(), group.rank() * unit, 0}; }
-Extent scattered(const Group &group, Floats unit) { return {unit * group.size(), unit, 0, group.rank() * unit}; }
-Extent exchanged(const Group &group, Floats unit) { return {unit * group.size(), unit * group.size()}; }
-Extent shared(const Group &group, Floats unit) { return {shares(group, unit).total(), shares(group, unit).total()}; }
-Extent toRoot(const Group &group, Floats unit) { return {unit, group.rank() == 0 ? unit : 0}; }
-Extent gatheredAtRoot(const Group &group, Floats unit) { return {unit, group.rank() == 0 ? unit * group.size() : 0}; }
-Extent scatteredFromRoot(const Group &group, Floats unit) { return {group.rank() == 0 ? unit * group.size() : 0, unit}; }
+Extent one(Seat, Floats unit) { return {unit, unit}; }
+Extent gathered(Seat seat, Floats unit) { return {unit, unit * seat.size, seat.rank * unit, 0}; }
+Extent scattered(Seat seat, Floats unit) { return {unit * seat.size, unit, 0, seat.rank * unit}; }
+Extent exchanged(Seat seat, Floats unit) { return {unit * seat.size, unit * seat.size}; }
+Extent shared(Seat seat, Floats unit) { return {Shares(seat.size, unit).total(), Shares(seat.size, unit).total()}; }
+Extent toRoot(Seat seat, Floats unit) { return {unit, seat.rank == 0 ? unit : 0}; }
+Extent gatheredAtRoot(Seat seat, Floats unit) { return {unit, seat.rank == 0 ? unit * seat.size : 0}; }
+Extent scatteredFromRoot(Seat seat, Floats unit) { return {seat.rank == 0 ? unit * seat.size : 0, unit}; }
 
-float sum(const Group &group, Floats, std::size_t at) { return sumAt(group, at); }
-float ownSum(const Group &group, Floats unit, std::size_t at) { return sumAt(group, group.rank() * unit + at); }
-float ofRoot(const Group &, Floats, std::size_t at) { return inputOf(0, at); }
-float ofEach(const Group &, Floats unit, std::size_t at) { return inputOf(static_cast<unsigned>(at / unit), at % unit); }
-float ofPrevious(const Group &group, Floats, std::size_t at) { return inputOf(group.previous(), at); }
-float blockOfRoot(const Group &group, Floats unit, std::size_t at) { return inputOf(0, group.rank() * unit + at); }
-float blockOfEach(const Group &group, Floats unit, std::size_t at) {
-  return inputOf(static_cast<unsigned>(at / unit), group.rank() * unit + at % unit);
+Stretches sum(Seat seat, Floats unit) { return {{0, unit, 0, sumOf(seat.size)}}; }
+Stretches sumAtRoot(Seat seat, Floats unit) { return seat.rank == 0 ? sum(seat, unit) : Stretches{}; }
+Stretches ownSum(Seat seat, Floats unit) { return {{0, unit, seat.rank * unit, sumOf(seat.size)}}; }
+Stretches ofRoot(Seat, Floats unit) { return {{0, unit, 0, numbersOf(0)}}; }
+Stretches ofPrevious(Seat seat, Floats unit) { return {{0, unit, 0, numbersOf(seat.previous())}}; }
+Stretches blockOfRoot(Seat seat, Floats unit) { return {{0, unit, seat.rank * unit, numbersOf(0)}}; }
+
+Stretches ofEach(Seat seat, Floats unit) {
+  Stretches all;
+  for (unsigned from = 0; from < seat.size; from++) all.push_back({from * unit, unit, 0, numbersOf(from)});
+  return all;
 }
-float shareOfEach(const Group &group, Floats unit, std::size_t at) {
-  const Shares all = shares(group, unit);
-  unsigned from = 0;
-  for (; at >= all.floats(from, group.rank()); from++) at -= all.floats(from, group.rank());
-  return inputOf(from, all.begin(from, group.rank()) + at);
+Stretches ofEachAtRoot(Seat seat, Floats unit) { return seat.rank == 0 ? ofEach(seat, unit) : Stretches{}; }
+
+Stretches blockOfEach(Seat seat, Floats unit) {
+  Stretches all = ofEach(seat, unit);
+  for (Stretch &each : all) each.from = seat.rank * unit;
+  return all;
 }
 
-void runBroadcast(const Group &group, const float *in, float *out, Floats unit) { broadcast(group, in, out, unit * sizeof(float)); }
-void runAllGather(const Group &group, const float *in, float *out, Floats unit) { allGather(group, in, out, unit * sizeof(float)); }
+Stretches shareOfEach(Seat seat, Floats unit) {
+  const Shares shares(seat.size, unit);
+  Stretches all;
+  Floats at = 0;
+  for (unsigned from = 0; from < seat.size; from++) {
+    const Floats floats = shares.floats(from, seat.rank);
+    if (floats > 0) all.push_back({at, floats, shares.begin(from, seat.rank), numbersOf(from)});
+    at += floats;
+  }
+  return all;
+}
 
-const CollectiveCase CASES[] = {
-    {"cpu_all_reduce", false, true, false, twice, one, allReduce, sum, unitBytes},
-    {"cpu_all_gather", false, true, true, others, gathered, runAllGather, ofEach, blockBytes},
-    {"cpu_reduce_scatter", false, true, true, others, scattered, reduceScatter, ownSum, blockBytes},
-    {"cpu_broadcast", false, true, false, whole, one, runBroadcast, ofRoot, unitBytes},
-    {"cpu_reduce", false, true, false, whole, toRoot, reduce, sum, unitBytes},
-    {"cpu_alltoall", false, false, true, others, exchanged, allToAll, blockOfEach, blockBytes},
-    {"cpu_alltoallv", false, false, true, others, shared, allToAllV, shareOfEach, vectorBytes},
-    {"cpu_sendrecv", false, false, false, whole, one, sendReceive, ofPrevious, unitBytes},
-    {"cpu_gather", false, true, true, others, gatheredAtRoot, gather, ofEach, blockBytes},
-    {"cpu_scatter", false, true, true, others, scatteredFromRoot, scatter, blockOfRoot, blockBytes},
-    {"cpu_hypercube", true, true, true, others, gathered, hypercube, ofEach, blockBytes},
+const Collective COLLECTIVES[] = {
+    {"all_reduce", false, true, false, twice, one, sum, unitBytes},
+    {"all_gather", false, true, true, others, gathered, ofEach, blockBytes},
+    {"reduce_scatter", false, true, true, others, scattered, ownSum, blockBytes},
+    {"broadcast", false, true, false, whole, one, ofRoot, unitBytes},
+    {"reduce", false, true, false, whole, toRoot, sumAtRoot, unitBytes},
+    {"alltoall", false, false, true, others, exchanged, blockOfEach, blockBytes},
+    {"alltoallv", false, false, true, others, shared, shareOfEach, vectorBytes},
+    {"sendrecv", false, false, false, whole, one, ofPrevious, unitBytes},
+    {"gather", false, true, true, others, gatheredAtRoot, ofEachAtRoot, blockBytes},
+    {"scatter", false, true, true, others, scatteredFromRoot, blockOfRoot, blockBytes},
+    {"hypercube", true, true, true, others, gathered, ofEach, blockBytes},
 };
 
 } // namespace
 
-float inputOf(unsigned rank, std::size_t at) { return hashedAt(at) * weightOf(rank) + offsetOf(rank); }
+std::size_t Extent::floats(bool isInPlace) const { return isInPlace ? std::max(inAt + in, outAt + out) : in + out; }
 
-const CollectiveCase &collectiveCase(const std::string &name) {
-  return *std::find_if(std::begin(CASES), std::end(CASES), [&](const CollectiveCase &each) { return each.name == name; });
+std::size_t Collective::unitOf(unsigned ranks, std::uint64_t bytes_) const {
+  return std::max<std::size_t>(1, bytes_ / sizeof(float) / (isOfBlocks ? ranks : 1));
+}
+
+float hashedAt(std::size_t at) { return static_cast<float>(hashOf(at) % 32); }
+
+Numbers numbersOf(unsigned rank) { return {static_cast<float>(rank % 3 + 1), static_cast<float>(rank % DISTINCT)}; }
+
+const Collective &collectiveNamed(const std::string &name) {
+  return *std::find_if(std::begin(COLLECTIVES), std::end(COLLECTIVES), [&](const Collective &each) { return each.name == name; });
 }

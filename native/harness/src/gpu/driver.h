@@ -1,9 +1,5 @@
 #pragma once
-#include "../test.h"
-#include <cstddef>
-#include <cstdint>
-#include <dlfcn.h>
-#include <string>
+#include "../library-call.h"
 
 // NVIDIA's driver API as far as it is used here, by own declarations: no header of NVIDIA's is needed to build, and no library to start.
 namespace cuda {
@@ -22,31 +18,12 @@ constexpr Result SUCCESS = 0, NOT_READY = 600, PEER_ACCESS_ALREADY_ENABLED = 704
 /** `CUDA_ERROR_SYSTEM_NOT_READY (802): the fabric manager may not be running` */
 std::string errorText(Result result);
 
-/** One function of the driver, which an old driver may lack. */
-template <class... Parameters> class Call {
-public:
-  Call(void *library, const char *name)
-      : name_(name), function_(library == nullptr ? nullptr : reinterpret_cast<Function>(dlsym(library, name))) {}
-
-  bool isThere() const { return function_ != nullptr; }
-
-  /** @throws Skip where the driver lacks it */
-  Result attempt(Parameters... parameters) const {
-    if (!isThere()) throw Skip{std::string("this driver has no ") + name_};
-    return function_(parameters...);
-  }
-
-  /** @throws Skip where the driver lacks it; Failure where it refuses */
-  void operator()(Parameters... parameters) const {
-    const Result result = attempt(parameters...);
-    if (result != SUCCESS) throw Failure{std::string(name_) + ": " + errorText(result)};
-  }
-
-private:
-  using Function = Result (*)(Parameters...);
-  const char *name_;
-  Function function_;
+struct DriverLibrary {
+  static constexpr const char *NOUN = "driver";
+  static constexpr Result SUCCESS = cuda::SUCCESS;
+  static std::string errorText(Result result) { return cuda::errorText(result); }
 };
+template <class... Parameters> using Call = LibraryCall<DriverLibrary, Parameters...>;
 
 struct Driver {
   void *library;

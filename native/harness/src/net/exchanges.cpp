@@ -1,20 +1,10 @@
 #include "exchanges.h"
+#include "../collective/shares.h"
 #include <algorithm>
 #include <cstring>
 
 static void copy(float *to, const float *from, std::size_t floats) {
   if (to != from) std::memcpy(to, from, floats * sizeof(float));
-}
-
-std::size_t Shares::begin(unsigned from, unsigned to) const {
-  std::size_t floats_ = 0;
-  for (unsigned before = 0; before < to; before++) floats_ += floats(from, before);
-  return floats_;
-}
-
-Shares shares(const Group &group, std::size_t unit) {
-  const std::size_t size = group.size();
-  return {group.size(), std::max<std::size_t>(1, unit * size / (size * (size - 1) / 2))};
 }
 
 void allToAll(const Group &group, const float *in, float *out, std::size_t unit) {
@@ -30,7 +20,7 @@ void allToAll(const Group &group, const float *in, float *out, std::size_t unit)
 }
 
 void allToAllV(const Group &group, const float *in, float *out, std::size_t unit) {
-  const Shares all = shares(group, unit);
+  const Shares all(group.size(), unit);
   std::vector<Outgoing> send;
   std::vector<Incoming> receive;
   std::size_t sent = 0, received = 0;

@@ -1,4 +1,5 @@
 #pragma once
+#include "../collective/seat.h"
 #include "roster.h"
 
 /** The ranks that measure something together, each connected with each other. */
@@ -19,8 +20,9 @@ public:
   std::chrono::seconds patience() const { return patience_; }
   const std::string &nameOf(unsigned rank) const { return members_[rank].name; }
   int stream(unsigned peer, unsigned index = 0) const { return sockets_[peer * streams_ + index].fd(); }
-  unsigned next(unsigned distance = 1) const { return (rank_ + distance) % size(); }
-  unsigned previous(unsigned distance = 1) const { return (rank_ + size() - distance % size()) % size(); }
+  Seat seat() const { return {rank(), size()}; }
+  unsigned next(unsigned distance = 1) const { return seat().next(distance); }
+  unsigned previous(unsigned distance = 1) const { return seat().previous(distance); }
 
 private:
   void reach(unsigned peer, unsigned index, const Token &token, Deadline deadline);

@@ -8,14 +8,14 @@ const Group &groupOf(const Options &options, unsigned ranks) {
   return *options.group;
 }
 
-void cpuAllReduce(const Options &options, Reporter &reporter) { measureCollective("cpu_all_reduce", options, reporter); }
-void cpuAllGather(const Options &options, Reporter &reporter) { measureCollective("cpu_all_gather", options, reporter); }
-void cpuReduceScatter(const Options &options, Reporter &reporter) { measureCollective("cpu_reduce_scatter", options, reporter); }
-void cpuBroadcast(const Options &options, Reporter &reporter) { measureCollective("cpu_broadcast", options, reporter); }
-void cpuReduce(const Options &options, Reporter &reporter) { measureCollective("cpu_reduce", options, reporter); }
-void cpuAllToAll(const Options &options, Reporter &reporter) { measureCollective("cpu_alltoall", options, reporter); }
-void cpuAllToAllV(const Options &options, Reporter &reporter) { measureCollective("cpu_alltoallv", options, reporter); }
-void cpuSendReceive(const Options &options, Reporter &reporter) { measureCollective("cpu_sendrecv", options, reporter); }
-void cpuGather(const Options &options, Reporter &reporter) { measureCollective("cpu_gather", options, reporter); }
-void cpuScatter(const Options &options, Reporter &reporter) { measureCollective("cpu_scatter", options, reporter); }
-void cpuHypercube(const Options &options, Reporter &reporter) { measureCollective("cpu_hypercube", options, reporter); }
+void cpuAllReduce(const Options &options, Reporter &reporter) { measureOverTcp("all_reduce", options, reporter); }
+void cpuAllGather(const Options &options, Reporter &reporter) { measureOverTcp("all_gather", options, reporter); }
+void cpuReduceScatter(const Options &options, Reporter &reporter) { measureOverTcp("reduce_scatter", options, reporter); }
+void cpuBroadcast(const Options &options, Reporter &reporter) { measureOverTcp("broadcast", options, reporter); }
+void cpuReduce(const Options &options, Reporter &reporter) { measureOverTcp("reduce", options, reporter); }
+void cpuAllToAll(const Options &options, Reporter &reporter) { measureOverTcp("alltoall", options, reporter); }
+void cpuAllToAllV(const Options &options, Reporter &reporter) { measureOverTcp("alltoallv", options, reporter); }
+void cpuSendReceive(const Options &options, Reporter &reporter) { measureOverTcp("sendrecv", options, reporter); }
+void cpuGather(const Options &options, Reporter &reporter) { measureOverTcp("gather", options, reporter); }
+void cpuScatter(const Options &options, Reporter &reporter) { measureOverTcp("scatter", options, reporter); }
+void cpuHypercube(const Options &options, Reporter &reporter) { measureOverTcp("hypercube", options, reporter); }

@@ -10,4 +10,4 @@
  */
 const Group &groupOf(const Options &options, unsigned ranks);
 
-void measureCollective(const char *name, const Options &options, Reporter &reporter);
+void measureOverTcp(const char *name, const Options &options, Reporter &reporter);

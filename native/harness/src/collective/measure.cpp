@@ -1,0 +1,77 @@
+#include "measure.h"
+#include <algorithm>
+
+namespace {
+
+/** Of one sample, so that the clock's own time does not count; of all samples of one size, so that slow networks end too. */
+constexpr double SAMPLE_SECONDS = 0.02;
+constexpr double SIZE_SECONDS = 1;
+
+/** All ranks come to the same numbers, since they have the same times. */
+struct Plan {
+  std::uint64_t runs;
+  unsigned samples;
+
+  Plan(double once, std::uint64_t mostRuns, unsigned wanted) {
+    runs = static_cast<std::uint64_t>(std::clamp(SAMPLE_SECONDS / once, 1.0, static_cast<double>(mostRuns)));
+    samples = static_cast<unsigned>(std::clamp(SIZE_SECONDS / (once * static_cast<double>(runs)), 1.0, static_cast<double>(wanted)));
+  }
+};
+
+struct Figures {
+  const Collective &which;
+  const Backend &backend;
+  std::size_t unit;
+  bool isInPlace;
+  std::vector<RankSeconds> samples;
+
+  void tell(Reporter &reporter) const {
+    const double bytes = static_cast<double>(which.bytes(backend.ranks(), unit));
+    const double factor = which.factor(backend.ranks());
+    // Of one rank nothing goes over any link.
+    if (factor > 0) tell(reporter, "bandwidth", "bytes_per_second", nullptr, [=](const RankSeconds &each) { return bytes * factor / each.slowest; });
+    else tell(reporter, "algorithm_bandwidth", "bytes_per_second", nullptr, [=](const RankSeconds &each) { return bytes / each.slowest; });
+    tell(reporter, "latency", "seconds", "slowest", [](const RankSeconds &each) { return each.slowest; });
+    tell(reporter, "latency", "seconds", "mean", [](const RankSeconds &each) { return each.mean; });
+    tell(reporter, "latency", "seconds", "fastest", [](const RankSeconds &each) { return each.fastest; });
+  }
+
+private:
+  template <class FigureOf> void tell(Reporter &reporter, const char *name, const char *unitName, const char *over, FigureOf figureOf) const {
+    Metric metric{name, unitName, {}, backend.labels()};
+    metric.labels.insert({{"bytes", std::to_string(which.bytes(backend.ranks(), unit))},
+                          {"place", isInPlace ? "in" : "out"},
+                          {"type", "float32"},
+                          {"ranks", std::to_string(backend.ranks())}});
+    if (over != nullptr) metric.labels["over"] = over;
+    for (const RankSeconds &each : samples) metric.samples.push_back(figureOf(each));
+    reporter.metric(metric);
+  }
+};
+
+/** @returns whether there was memory for it */
+bool measureSize(const Collective &which, std::size_t unit, bool isInPlace, Backend &backend, unsigned samples, Reporter &reporter, Corruption &found) {
+  const auto prepared = backend.prepare(which, unit, isInPlace);
+  if (!prepared) return false;
+  prepared->check(found);
+  const Plan plan(prepared->secondsOf(1).slowest, backend.mostRuns(), samples);
+  Figures figures{which, backend, unit, isInPlace, {}};
+  for (unsigned sample = 0; sample < plan.samples; sample++) figures.samples.push_back(prepared->secondsOf(plan.runs));
+  prepared->check(found);
+  if (backend.isTeller()) figures.tell(reporter);
+  return true;
+}
+
+} // namespace
+
+void measureCollective(const Collective &which, const std::vector<std::uint64_t> &sizes, Backend &backend, unsigned samples, Reporter &reporter) {
+  const unsigned ranks = backend.ranks();
+  if (which.takesPowerOfTwo && (ranks & (ranks - 1)) != 0) throw Skip{"takes 2, 4, 8, … ranks"};
+  Corruption found{"a rank's result is wrong", 0, 0};
+  bool hasMeasured = false;
+  for (const std::uint64_t bytes : sizes)
+    for (int isInPlace = 0; isInPlace <= (which.hasInPlace ? 1 : 0); isInPlace++)
+      if (measureSize(which, which.unitOf(ranks, bytes), isInPlace != 0, backend, samples, reporter, found)) hasMeasured = true;
+  if (!hasMeasured) throw Skip{"too little memory is free"};
+  if (found.mismatches > 0) throw found;
+}

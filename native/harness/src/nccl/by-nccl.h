@@ -1,0 +1,25 @@
+#pragma once
+#include "../collective/measure.h"
+#include "../gpu/latch.h"
+#include "place.h"
+
+/** A collective of one size by NCCL, timed by each GPU's own clock. */
+class ByNccl final : public Prepared {
+public:
+  ByNccl(const Clique &clique, const Collective &which, std::size_t unit, bool isInPlace, double patienceSeconds);
+  void check(Corruption &found) override;
+  RankSeconds secondsOf(std::uint64_t runs) override;
+
+private:
+  void run() const;
+  void finish(std::uint64_t runs) const;
+  RankSeconds overAll(std::uint64_t runs) const;
+
+  const Clique &clique_;
+  const Collective &which_;
+  std::size_t unit_;
+  double patienceSeconds_;
+  Latch latch_;
+  std::vector<std::unique_ptr<Place>> places_;
+  std::vector<Ends> ends_;
+};

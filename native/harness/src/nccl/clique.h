@@ -1,0 +1,48 @@
+#pragma once
+#include "../gpu/queue.h"
+#include "../options.h"
+#include "library.h"
+#include "log.h"
+#include "processes.h"
+
+/** One GPU of this process as a rank. */
+struct GpuRank {
+  unsigned rank;
+  const Gpu *gpu;
+  std::unique_ptr<Queue> queue;
+  nccl::Comm comm;
+};
+
+/** All GPUs of all processes that measure together, each of them a rank: those of the first process come first. */
+class Clique {
+public:
+  /** @throws Skip where a process has no GPU or no NCCL; Failure where they cannot come together */
+  explicit Clique(const Options &options);
+  ~Clique();
+  Clique(const Clique &) = delete;
+  Clique &operator=(const Clique &) = delete;
+
+  unsigned size() const { return size_; }
+  /** This process's own. */
+  const std::vector<GpuRank> &members() const { return members_; }
+  const Processes &processes() const { return processes_; }
+  NcclLog said() const { return log_.read(); }
+  /** For every member of this process, all at once. */
+  template <class Act> void together(const Act &act) const {
+    nccl::library().begin();
+    for (const GpuRank &member : members_) act(member);
+    nccl::library().end();
+  }
+  /** Until what is queued on all members is done. @throws Hung, Failure with what NCCL says */
+  void finish(double patienceSeconds, std::uint64_t bytes) const;
+
+private:
+  void open(const std::vector<unsigned> &wanted);
+  void join();
+
+  Processes processes_;
+  NcclLogFile log_;
+  std::vector<Gpu> gpus_;
+  std::vector<GpuRank> members_;
+  unsigned size_ = 0;
+};

@@ -1,0 +1,67 @@
+#include "../tests/tests.h"
+#include "by-nccl.h"
+#include <algorithm>
+
+namespace {
+
+std::string joined(const std::set<std::string> &words) {
+  std::string text;
+  for (const std::string &word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+class NcclBackend final : public Backend {
+public:
+  explicit NcclBackend(const Options &options) : clique_(options), patienceSeconds_(options.gpuPatienceSeconds()) {
+    std::uint64_t room = ~std::uint64_t{0};
+    for (const GpuRank &member : clique_.members()) room = std::min(room, member.gpu->freeBytes() / 10 * 9);
+    for (const std::uint64_t each : clique_.processes().gathered(room)) room_ = std::min(room_, each);
+  }
+
+  unsigned ranks() const override { return clique_.size(); }
+  bool isTeller() const override { return clique_.processes().own() == 0; }
+  /** More would not find room in a driver's queue, and wait for a latch that is still shut. */
+  std::uint64_t mostRuns() const override { return 50; }
+
+  std::map<std::string, std::string> labels() const override {
+    const NcclLog said = clique_.said();
+    std::map<std::string, std::string> labels;
+    if (!said.transports.empty()) labels["transport"] = joined(said.transports);
+    if (clique_.processes().count() > 1 && !said.network.empty()) labels["network"] = said.network;
+    return labels;
+  }
+
+  std::unique_ptr<Prepared> prepare(const Collective &which, std::size_t unit, bool isInPlace) override {
+    std::size_t floats = 0;
+    for (unsigned rank = 0; rank < ranks(); rank++) floats = std::max(floats, which.extent({rank, ranks()}, unit).floats(isInPlace));
+    if (floats * sizeof(float) > room_) return nullptr;
+    return std::make_unique<ByNccl>(clique_, which, unit, isInPlace, patienceSeconds_);
+  }
+
+private:
+  Clique clique_;
+  double patienceSeconds_;
+  /** Of the GPU that has least, of all processes. */
+  std::uint64_t room_ = ~std::uint64_t{0};
+};
+
+const std::vector<std::uint64_t> SIZES = {8, 1 << 20, 16 << 20, 128 << 20, 1 << 30};
+
+void measure(const char *name, const Options &options, Reporter &reporter) {
+  NcclBackend backend(options);
+  measureCollective(collectiveNamed(name), options.sizes.empty() ? SIZES : options.sizes, backend, options.samples, reporter);
+}
+
+} // namespace
+
+void ncclAllReduce(const Options &options, Reporter &reporter) { measure("all_reduce", options, reporter); }
+void ncclAllGather(const Options &options, Reporter &reporter) { measure("all_gather", options, reporter); }
+void ncclReduceScatter(const Options &options, Reporter &reporter) { measure("reduce_scatter", options, reporter); }
+void ncclBroadcast(const Options &options, Reporter &reporter) { measure("broadcast", options, reporter); }
+void ncclReduce(const Options &options, Reporter &reporter) { measure("reduce", options, reporter); }
+void ncclAllToAll(const Options &options, Reporter &reporter) { measure("alltoall", options, reporter); }
+void ncclAllToAllV(const Options &options, Reporter &reporter) { measure("alltoallv", options, reporter); }
+void ncclSendReceive(const Options &options, Reporter &reporter) { measure("sendrecv", options, reporter); }
+void ncclGather(const Options &options, Reporter &reporter) { measure("gather", options, reporter); }
+void ncclScatter(const Options &options, Reporter &reporter) { measure("scatter", options, reporter); }
+void ncclHypercube(const Options &options, Reporter &reporter) { measure("hypercube", options, reporter); }
