@@ -1,25 +1,31 @@
+import {randomInt} from 'node:crypto'
 import {mkdtemp, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {openCatalog} from '../src/adapters/catalog/open-catalog.ts'
+import {gateBands} from '../src/adapters/gate-bands.ts'
 import {harnessKit} from '../src/adapters/harness-kit.ts'
 import {localCopies} from '../src/adapters/local-copies/local-copies.ts'
-import {packageTemplates} from '../src/adapters/package-templates.ts'
 import {sshShell} from '../src/adapters/ssh/ssh-shell.ts'
 import {gateNodes} from '../src/app/gate-nodes.ts'
-import {bandsIn} from '../src/domain/gate/band.ts'
+import {promisedType} from '../src/app/promised-type.ts'
 import {gatePlan} from '../src/domain/gate/level.ts'
 import type {NodeGate} from '../src/ports/node-gate.ts'
 
 /** The {@link NodeGate} of this machine, which asks nodes over SSH. */
-export const judgeNodes: NodeGate['judge'] = async ({nodes, level, gpus, shareMachine, privateKey, onNews}, signal) => {
+export const judgeNodes: NodeGate['judge'] = async (wanted, signal) => {
+  const {nodes, level, gpus, rentedAs, shareMachine, privateKey, onNews} = wanted
   const kit = await harnessKit()
-  const bands = bandsIn(await packageTemplates().readTemplate('gate/bands.csv'))
+  const bands = await gateBands()
   await using key = await keyFile(privateKey)
   const agentSocket = process.env.SSH_AUTH_SOCK
   await using shell = sshShell({identityFile: key.path, ...(agentSocket && {agentSocket})})
+  const type = rentedAs && (await promisedType(rentedAs, {catalog: () => openCatalog(process.env)}))
+  const plan = gatePlan(level, kit.tests, (gpus?.count ?? 0) > 0)
   let ended = 0
   const request = {
-    ...{nodes, shareMachine, ...gatePlan(level, kit.tests, (gpus?.count ?? 0) > 0), ...(gpus && {gpus})},
+    ...{nodes, shareMachine, ...plan, network: {...plan.network, seed: randomInt(2 ** 32)}},
+    ...{...(gpus && {gpus}), ...(type && {type})},
     onEnd: () => onNews(`${Math.min(++ended, nodes.length)} of ${nodes.length} nodes are measured`),
   }
   return (await gateNodes(request, {shell, bulk: shell, copies: localCopies, kit, bands}, signal)).judgements

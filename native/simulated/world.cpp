@@ -45,7 +45,8 @@ void take(World &world, const std::string &line) {
   else if (fact == "nvml-hang") world.nvmlHanging.insert(number());
   else if (fact == "nvml-lost") world.nvmlLost.insert(number());
   else if (fact == "no-counters") world.withoutCounters = true;
-  else if (fact == "nccl-network") world.ncclNetwork = text();
+  else if (fact == "nccl-network") std::getline(words >> std::ws, world.ncclNetwork);
+  else if (fact == "no-gpudirect") world.hasGpuDirect = false;
   else if (fact == "nccl-version") world.ncclVersion = number();
   else if (fact == "nccl-init-error") world.ncclInitError = number();
   else if (fact == "nvml-driver") world.nvmlDriver = text();

@@ -52,8 +52,9 @@ struct World {
   /** `nvml-driver 570.133.20` */
   std::string nvmlDriver = "570.133.20";
 
-  /** `nccl-network Socket`: by what NCCL reaches GPUs of other processes. */
+  /** `nccl-network AWS Libfabric`: by what NCCL reaches GPUs of other processes; `no-gpudirect`: through the host's memory. */
   std::string ncclNetwork = "IB";
+  bool hasGpuDirect = true;
   /** `nccl-version 22105`; `nccl-init-error 2`: what ncclCommInitRank answers. */
   int ncclVersion = 22707, ncclInitError = 0;
 

@@ -15,11 +15,12 @@ const gateSchema = z.looseObject({
   members: z.array(z.custom<Node>(isObject)),
   privateKey: z.string(),
   gpus: z.object({model: z.string(), count: z.number()}).optional(),
+  rentedAs: z.object({cloud: z.string(), instanceType: z.string()}).optional(),
   shareMachine: z.boolean().default(false),
 })
 
 /** Inputs as they are at preview, when there may be no node yet. */
-const previewedGateSchema = gateSchema.partial({members: true, privateKey: true})
+const previewedGateSchema = gateSchema.partial({members: true, privateKey: true, rentedAs: true})
 
 /** The acceptance test that the nodes of a gang passed: each is judged once, and again until it may be used. */
 export const gate: ResourceType = {
@@ -58,10 +59,13 @@ function unjudged<T extends {readonly id: string}>(members: readonly T[], old: P
 
 /** @param old what was judged before, and holds */
 async function judged(id: string, inputs: Properties, context: ResourceContext, old: Properties): Promise<Properties> {
-  const {pool, level, members, privateKey, gpus, shareMachine} = gateSchema.parse(inputs)
+  const {pool, level, members, privateKey, gpus, rentedAs, shareMachine} = gateSchema.parse(inputs)
   const {privateKey: _, members: __, ...kept} = inputs // the key is a secret, which the state has once, with the access
   const nodes = unjudged(members, old)
-  const request = {nodes, level, shareMachine, privateKey, onNews: context.tell, ...(gpus && {gpus})}
+  const request = {
+    ...{nodes, level, shareMachine, privateKey, onNews: context.tell},
+    ...{...(gpus && {gpus}), ...(rentedAs && {rentedAs})},
+  }
   const now = await context.gate.judge(request, context.signal)
   const byNode = new Map(now.map((judgement) => [judgement.node, judgement]))
   const before = new Map(judgementsIn(old).map((each) => [each.id, each]))

@@ -54,11 +54,11 @@ export function testsNamed(text: string | undefined, {tests}: HarnessKit): reado
 /** `8,1048576` as bytes. @throws GpuctlError USAGE */
 export function messageSizes(text: string | undefined): readonly number[] | undefined {
   const sizes = text?.split(',').map(Number)
-  const wrong = sizes?.findIndex((size) => !Number.isInteger(size) || size < 1 || size > 2 ** 32) ?? -1
+  const wrong = sizes?.findIndex((size) => !Number.isInteger(size) || size < 1 || size > 2 ** 40) ?? -1
   if (wrong < 0) return sizes
   throw new GpuctlError(
     'USAGE',
     `${JSON.stringify(text?.split(',')[wrong])} is no size of a message`,
-    'give bytes from 1 to 4294967296: --sizes 8,65536',
+    'give bytes from 1 to 1099511627776: --sizes 8,65536',
   )
 }

@@ -1,5 +1,6 @@
 import {
   type CollectiveBench,
+  type NetworkBench,
   type PairBench,
   type SlowNode,
   type SortedTests,
@@ -15,14 +16,6 @@ import {type Rank, runGroup} from './run-group.ts'
 
 export interface NetworkRequest extends PairsRequest {
   readonly nodes: readonly Node[]
-}
-
-export interface NetworkBench {
-  readonly pairs: readonly PairBench[]
-  readonly collectives: readonly CollectiveBench[]
-  readonly slow: readonly SlowNode[]
-  /** Nodes that the harness does not run on. */
-  readonly failed: readonly NodeBench[]
 }
 
 /** Measures what is between nodes: in pairs of one pool, which are alike, then all together. */

@@ -11,6 +11,8 @@ export interface BenchRequest {
   readonly tests: readonly ListedTest[]
   /** Of each figure. */
   readonly samples: number
+  /** Of collectives' messages, in bytes; absent: the harness's own. */
+  readonly sizes?: readonly number[]
   /** Whether the nodes are one machine: then they measure one after the other. */
   readonly shareMachine: boolean
   /** What a node does now: the test that it runs. */
@@ -40,19 +42,25 @@ export async function benchNodes(
 
 async function benchNode(
   node: Node,
-  {tests, samples, onProgress}: BenchRequest,
+  {tests, samples, sizes, onProgress}: BenchRequest,
   world: BenchWorld,
   signal: AbortSignal,
 ): Promise<HarnessReport> {
   onProgress?.(node, 'harness')
   const program = await ensureHarness(node, world.kit, world, signal)
-  const words = ['--tests', tests.map(({name}) => name).join(','), '--samples', String(samples)]
+  const words = measuringWords({tests, samples, ...(sizes && {sizes})})
   const request = {
     ...{node, program, words, limitSeconds: limitOf(tests), read: harnessReport},
     onProgress: (text: string) => onProgress?.(node, text),
   }
   return askHarness(request, world.shell, signal)
 }
+
+/** What a harness is told to measure. */
+export const measuringWords = ({tests, samples, sizes}: Pick<BenchRequest, 'tests' | 'samples' | 'sizes'>) => [
+  ...['--tests', tests.map(({name}) => name).join(','), '--samples', String(samples)],
+  ...(sizes === undefined ? [] : ['--sizes', sizes.join(',')]),
+]
 
 /** For so long a harness may run these tests. */
 export const limitOf = (tests: readonly Pick<ListedTest, 'limitSeconds'>[]): number =>

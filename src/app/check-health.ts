@@ -1,4 +1,3 @@
-import type {MachineType} from '../domain/catalog/machine-type.ts'
 import type {Cluster, Pool} from '../domain/cluster.ts'
 import type {Figure} from '../domain/gate/figure.ts'
 import type {Health, HealthLimit} from '../domain/gate/health.ts'
@@ -15,10 +14,13 @@ import {sharesMachine} from './bench-cluster.ts'
 import type {BenchRequest} from './bench-nodes.ts'
 import type {CatalogWorld} from './catalog-world.ts'
 import {type GateWorld, gateNodes} from './gate-nodes.ts'
+import {promisedType} from './promised-type.ts'
 
 export interface HealthRequest extends Pick<BenchRequest, 'onProgress' | 'onEnd'> {
   readonly nodes: readonly Node[]
   readonly level: GateLevel
+  /** Chooses who is paired with whom. */
+  readonly seed: number
   /** What it may take, before anything is measured. */
   readonly onLimit: (limit: HealthLimit) => void
 }
@@ -31,7 +33,7 @@ export interface HealthWorld extends GateWorld, CatalogWorld {
 /** Measures nodes of a cluster that is up, pool by pool, and judges them by their like and their past. What was measured is kept. */
 export async function checkHealth(
   cluster: Cluster,
-  {nodes, level, onLimit, ...listeners}: HealthRequest,
+  {nodes, level, seed, onLimit, ...listeners}: HealthRequest,
   world: HealthWorld,
   signal: AbortSignal,
 ): Promise<Health & {readonly exitCode: number}> {
@@ -53,11 +55,12 @@ export async function checkHealth(
       ...listeners,
       nodes,
       ...plan,
+      network: {...plan.network, seed},
       shareMachine: sharesMachine(cluster),
       pastOf: of,
       ...(gpus && {gpus}),
     }
-    const type = cluster.emulated ? undefined : await machineType(pool, world)
+    const type = cluster.emulated ? undefined : await promisedType(pool.offering, world)
     const gated = await gateNodes({...request, ...(type && {type})}, world, signal)
     judgements.push(...gated.judgements)
     benches.push(...gated.benches)
@@ -67,13 +70,6 @@ export async function checkHealth(
   return {cluster: name, level, judgements, exitCode: isSound ? 0 : ERROR_CODES.GATE_FAILED.exit}
 }
 
-/** Where it is one that the catalog knows. */
-async function machineType({offering}: Pool, {catalog}: CatalogWorld): Promise<MachineType | undefined> {
-  const {cloud, instanceType} = offering
-  if (cloud === 'local' || cloud === 'ssh') return
-  return (await catalog()).types.find((type) => type.cloud === cloud && type.instanceType === instanceType)
-}
-
 const hasGpus = ({offering: {gpus}}: Pool): boolean => (gpus?.count ?? 0) > 0
 
 function limitOf(
@@ -81,7 +77,7 @@ function limitOf(
 ): HealthLimit {
   const parts = measured.map(({pool, nodes, plan}) => {
     const {priceNanoUsdPerHour: price} = pool.offering
-    const seconds = gateLimitSeconds(plan)
+    const seconds = gateLimitSeconds(plan, nodes.length)
     return {seconds, nanoUsd: price === 'unknown' ? price : (price * BigInt(nodes.length * seconds)) / 3600n}
   })
   return {

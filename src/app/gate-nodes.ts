@@ -1,15 +1,20 @@
 import type {MachineType} from '../domain/catalog/machine-type.ts'
 import type {Band} from '../domain/gate/band.ts'
 import {type Judgement, judge, type Measured, testsToRepeat, withFindings} from '../domain/gate/judge.ts'
-import {isUsable, verdictOf} from '../domain/harness/finding.ts'
+import type {GatePlan} from '../domain/gate/level.ts'
+import {networkFindings} from '../domain/gate/network-findings.ts'
+import {type Finding, isUsable, verdictOf} from '../domain/harness/finding.ts'
 import {inventoryFindings} from '../domain/harness/inventory-findings.ts'
 import type {NodeBench} from '../domain/harness/node-bench.ts'
 import type {HarnessReport} from '../domain/harness/report.ts'
 import type {Node} from '../domain/node.ts'
+import {benchNetwork} from './bench-network.ts'
 import {type BenchRequest, type BenchWorld, benchNodes} from './bench-nodes.ts'
 import {takeInventory} from './take-inventory.ts'
 
 export interface GateRequest extends BenchRequest, Pick<Measured, 'gpus' | 'pastOf'> {
+  /** What is measured between nodes, and in how many rounds of pairs; the seed chooses these. */
+  readonly network: GatePlan['network'] & {readonly seed: number}
   /** What the catalog promises of each node; absent: nothing is promised. */
   readonly type?: MachineType
 }
@@ -26,7 +31,7 @@ export interface Gated {
 
 /**
  * Looks at what nodes that are alike have, and what their drivers tell of trouble; measures those of which nothing is wrong, again what
- * speaks against one, and says which of them can be trusted. In the order of the nodes.
+ * speaks against one, then what is between those that are good by themselves, and says which of them can be trusted. In their order.
  */
 export async function gateNodes(request: GateRequest, world: GateWorld, signal: AbortSignal): Promise<Gated> {
   const {nodes, type, onProgress, onEnd} = request
@@ -35,8 +40,22 @@ export async function gateNodes(request: GateRequest, world: GateWorld, signal: 
   for (const node of nodes.filter(isHopeless)) onEnd?.(node)
   const rest = {...request, nodes: nodes.filter((node) => !isHopeless(node))}
   const {benches, judgements} = await measured(rest, world, signal)
+  const usable = new Set(judgements.flatMap(({node, verdict}) => (isUsable(verdict) ? [node] : [])))
+  const good = {...request, nodes: nodes.filter(({name}) => usable.has(name))}
+  const between = await foundBetween(good, world, signal)
   const names = nodes.map(({name}) => name)
-  return {benches, judgements: withFindings(names, found, judgements)}
+  return {benches, judgements: withFindings(names, [...found, ...between], judgements)}
+}
+
+/** What nodes that are good by themselves say of one another. */
+async function foundBetween(request: GateRequest, world: GateWorld, signal: AbortSignal): Promise<readonly Finding[]> {
+  const {nodes, network, type} = request
+  const bench = await benchNetwork({...request, ...network}, world, signal)
+  return networkFindings(
+    bench,
+    nodes.map(({name}) => name),
+    type,
+  )
 }
 
 async function measured(request: GateRequest, world: GateWorld, signal: AbortSignal): Promise<Gated> {

@@ -4,7 +4,7 @@ import {type HarnessReport, harnessReport, type ListedTest} from '../domain/harn
 import type {Node} from '../domain/node.ts'
 import type {CommandRunner} from '../ports/shell.ts'
 import {answerOf, askHarness} from './ask-harness.ts'
-import {limitOf} from './bench-nodes.ts'
+import {limitOf, measuringWords} from './bench-nodes.ts'
 import {Meeting} from './meeting.ts'
 
 /** A node on which the harness is. */
@@ -62,8 +62,7 @@ const lastReport = (text: string): HarnessReport => harnessReport(text.trim().sp
 /** All must have begun by then: a connection that is there begins a program at once. */
 const START_SECONDS = 120
 
-const wordsOf = ({tests, samples, sizes, shareMachine}: GroupRequest): readonly string[] => [
-  ...['--tests', tests.map(({name}) => name).join(','), '--samples', String(samples)],
-  ...(sizes === undefined ? [] : ['--sizes', sizes.join(',')]),
-  ...(shareMachine ? ['--shared'] : []),
+const wordsOf = (request: GroupRequest): readonly string[] => [
+  ...measuringWords(request),
+  ...(request.shareMachine ? ['--shared'] : []),
 ]

@@ -1,9 +1,9 @@
 import {join} from 'node:path'
 import {benchHistory} from '../adapters/bench-history.ts'
+import {gateBands} from '../adapters/gate-bands.ts'
 import {harnessKit} from '../adapters/harness-kit.ts'
-import {packageTemplates} from '../adapters/package-templates.ts'
 import {paths} from '../adapters/paths.ts'
-import {type Band, bandsIn} from '../domain/gate/band.ts'
+import type {Band} from '../domain/gate/band.ts'
 import type {BenchHistory} from '../ports/bench-history.ts'
 import type {HarnessKit} from '../ports/harness-kit.ts'
 
@@ -11,8 +11,7 @@ import type {HarnessKit} from '../ports/harness-kit.ts'
 export const composeHarness = (): Promise<HarnessKit> => harnessKit()
 
 /** What GPUs are known to do. */
-export const composeBands = async (): Promise<readonly Band[]> =>
-  bandsIn(await packageTemplates().readTemplate('gate/bands.csv'))
+export const composeBands = (): Promise<readonly Band[]> => gateBands()
 
 /** What clusters measured before. */
 export const composeBenchHistory = (): BenchHistory => benchHistory(join(paths().state, 'benches'))

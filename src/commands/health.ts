@@ -1,3 +1,4 @@
+import {randomInt} from 'node:crypto'
 import * as Flags from '@oclif/core/flags'
 import {checkHealth} from '../app/check-health.ts'
 import {composeCatalog} from '../cli/compose-catalog.ts'
@@ -11,7 +12,7 @@ import {healthView} from '../views/health-view.ts'
 export default class Health extends NodeCommand {
   static override summary = 'measure nodes and say which can be trusted'
   static override description =
-    'Each node is measured, and compared with published floors of its GPUs, with the other nodes of its pool and with its own past; what speaks against one is measured again. Ends with exit code 17 where a node failed, or could not be judged.'
+    'Each node is measured, and compared with published floors of its GPUs, with the other nodes of its pool and with its own past; what speaks against one is measured again. Then nodes are paired in rounds, which tells the slow one, and all measure together. Ends with exit code 17 where a node failed, or could not be judged.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> -n train-[0-3] --level full --json',
@@ -32,7 +33,7 @@ export default class Health extends NodeCommand {
     const {stored, nodes, ...world} = await this.openNodes(flags.cluster, flags.node)
     using line = nodeLine(this.mode)
     const request = {
-      ...{nodes, level: flags.level},
+      ...{nodes, level: flags.level, seed: randomInt(2 ** 32)},
       onLimit: (limit: Parameters<typeof healthLimitText>[0]) => this.say(healthLimitText(limit)),
       ...line,
     }

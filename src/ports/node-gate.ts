@@ -1,6 +1,7 @@
 import type {Judgement} from '../domain/gate/judge.ts'
 import type {GateLevel} from '../domain/gate/level.ts'
 import type {Node} from '../domain/node.ts'
+import type {Offering} from '../domain/offering.ts'
 
 /** The acceptance test of nodes. */
 export interface NodeGate {
@@ -13,6 +14,8 @@ export interface NodeGateRequest {
   readonly level: GateLevel
   /** What each node is to have. */
   readonly gpus?: {readonly model: string; readonly count: number}
+  /** What they are rented as, whose machine type promises more; absent of what is not really rented. */
+  readonly rentedAs?: Pick<Offering, 'cloud' | 'instanceType'>
   /** Whether the nodes are one machine. */
   readonly shareMachine: boolean
   /** With which to log in, in OpenSSH's format. A secret. */

@@ -43,7 +43,11 @@ export const clusterProgram =
       const isEmulated = machine !== undefined && emulated
       if (gate !== 'off') {
         const shareMachine = isEmulated || offering.cloud === 'local'
-        const expected = offering.gpus && {gpus: offering.gpus}
+        const rentedAs = gang.offering.apply(({cloud, instanceType}) => ({cloud, instanceType}))
+        const expected = {
+          ...(offering.gpus && {gpus: offering.gpus}),
+          ...(machine && !isEmulated && {rentedAs}),
+        }
         const {privateKey} = access
         new Gate(`${name}-gate`, {cluster, pool: name, level: gate, members, privateKey, shareMachine, ...expected})
       }

@@ -7,6 +7,7 @@ import type {GateLevel} from '../domain/gate/level.ts'
 import type {HostEntry} from '../domain/host-entry.ts'
 import type {ImportedInstance} from '../domain/imported.ts'
 import type {Node} from '../domain/node.ts'
+import type {Offering} from '../domain/offering.ts'
 import type {NetworkSite} from '../domain/rental.ts'
 import type {SshKeyPair} from '../domain/ssh-key.ts'
 import type {Elsewhere, StoredOffering, StoredRental} from '../domain/stored-offering.ts'
@@ -97,6 +98,8 @@ export interface GateArgs {
   readonly privateKey: pulumi.Input<string>
   /** What each node is to have. */
   readonly gpus?: {readonly model: string; readonly count: number}
+  /** What they are really rented as. */
+  readonly rentedAs?: pulumi.Input<Pick<Offering, 'cloud' | 'instanceType'>>
   readonly shareMachine: boolean
 }
 

@@ -3,6 +3,7 @@ import type {CollectiveBench} from '../domain/harness/network-bench.ts'
 import {isBad} from '../domain/harness/node-bench.ts'
 import type {HarnessReport, Metric, TestResult} from '../domain/harness/report.ts'
 import {byteSize} from './byte-size.ts'
+import {bytesOf, collectiveFigures} from './collective-figures.ts'
 import {printable} from './display-width.ts'
 import {type Cell, table} from './table.ts'
 import type {TextContext} from './view.ts'
@@ -29,17 +30,14 @@ export const collectiveRows = ({tests}: HarnessReport, context: TextContext): re
   tests.map((test) => rowOf(test, context))
 
 function rowOf(test: TestResult, {paint}: TextContext): readonly Cell[] {
-  const figures = test.metrics.filter(({labels}) => labels.place === 'out').toSorted((a, b) => bytesOf(a) - bytesOf(b))
-  const time = figures.find(({labels}) => labels.over === 'slowest')
-  const bus = figures.findLast(({name}) => name === 'bandwidth')
+  const {time, bandwidth, transport} = collectiveFigures(test)
+  const said = transport === undefined ? test.status : `${test.status}, over ${transport}`
   const result: Cell = {
-    text: test.reason === undefined ? test.status : `${test.status}: ${test.reason}`,
+    text: test.reason === undefined ? said : `${test.status}: ${test.reason}`,
     paint: isBad(test) ? paint.red : test.status === 'skipped' ? paint.dim : paint.green,
   }
-  return [test.name, ...cells(time), ...cells(bus), result]
+  return [test.name, ...cells(time), ...cells(bandwidth), result]
 }
 
 const cells = (metric: Metric | undefined): readonly [string, string] =>
   metric === undefined ? ['', ''] : [byteSize(bytesOf(metric)), figureText(metric.value, metric.unit)]
-
-const bytesOf = ({labels}: Metric): number => Number(labels.bytes)

@@ -72,7 +72,7 @@ function classOf(text: string): string {
   return /^[\d.,]+ ?\S*$/.test(text) ? ' class="figure"' : ''
 }
 
-/** Each pair's median over the rounds, its colour by its share of the best. */
+/** Each pair's last figure, its colour by its share of the best. */
 function heatMap(figures: readonly NonNullable<ReturnType<typeof pairFigure>>[]): string {
   if (figures.length === 0) return ''
   const names = [...new Set(figures.flatMap(({nodes}) => nodes))].sort((a, b) =>

@@ -1,6 +1,8 @@
 import {figureText} from '../domain/harness/figure-text.ts'
 import {isBad, type NodeBench} from '../domain/harness/node-bench.ts'
 import type {Metric, TestResult} from '../domain/harness/report.ts'
+import {byteSize} from './byte-size.ts'
+import {bytesOf, collectiveFigures} from './collective-figures.ts'
 import type {Cell, Column} from './table.ts'
 import type {TextContext} from './view.ts'
 
@@ -25,10 +27,17 @@ export function benchNodeRows(node: NodeBench, {paint}: TextContext): readonly (
       paint: isBad(test) ? paint.red : test.status === 'skipped' ? paint.dim : paint.green,
     }
     const name = tests.length === 1 ? test.name : `${tests.length} ${test.kind} tests`
-    const groups = [...Map.groupBy(test.metrics, kindOf).values()]
+    const groups = [...Map.groupBy(shownOf(test), kindOf).values()]
     if (groups.length === 0) return [[node.node, name, '', '', '', '', '', result]]
     return groups.map((metrics) => [node.node, nameOf(name, metrics), ...figuresOf(metrics), result])
   })
+}
+
+/** A collective has many figures, of which two tell the most. */
+function shownOf(test: TestResult): readonly Metric[] {
+  if (test.kind !== 'nccl') return test.metrics
+  const {time, bandwidth} = collectiveFigures(test)
+  return [time, bandwidth].filter((metric) => metric !== undefined)
 }
 
 type SomeTests = readonly [TestResult, ...TestResult[]]
@@ -57,8 +66,11 @@ function kindOf({name, unit, labels}: Metric): string {
   return JSON.stringify([name, unit, others.toSorted(([a], [b]) => (a < b ? -1 : 1))])
 }
 
+/** `hbm_copy`, `mma_bf16 sustained`, `nccl_all_reduce 1 GiB`. */
 const nameOf = (test: string, [metric]: readonly Metric[]): string =>
-  [test, metric?.labels.phase].filter(Boolean).join(' ')
+  [test, metric?.labels.phase, metric?.labels.bytes && metric.labels.ranks && byteSize(bytesOf(metric))]
+    .filter(Boolean)
+    .join(' ')
 
 function figuresOf(metrics: readonly Metric[]): readonly string[] {
   const sorted = metrics.toSorted((a, b) => a.value - b.value)

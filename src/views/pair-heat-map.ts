@@ -1,4 +1,5 @@
 import {medianOf} from '../domain/gate/robust.ts'
+import {scaled} from '../domain/harness/figure-text.ts'
 import type {PairFigure} from '../domain/harness/slow-nodes.ts'
 import {displayWidth, printable, truncate} from './display-width.ts'
 import type {Paint} from './paint.ts'
@@ -56,7 +57,7 @@ function square(
     if (value === undefined) return hasNumbers ? none.padStart(NUMBER_WIDTH) : none
     const share = value / median
     return hasNumbers
-      ? colour(share, paint)(threeDigits(value / 1e9).padStart(NUMBER_WIDTH))
+      ? colour(share, paint)(scaled(value / 1e9).padStart(NUMBER_WIDTH))
       : colour(share, paint)(shade(share))
   }
 }
@@ -96,8 +97,6 @@ const shade = (share: number) => (share >= 0.97 ? '█' : share >= 0.9 ? '▓' :
 const colour = (share: number, paint: Paint) => (share >= 0.9 ? paint.green : share >= 0.5 ? paint.yellow : paint.red)
 
 const percent = (share: number) => `${Math.round(share * 100)} %`
-
-const threeDigits = (value: number) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)
 
 function padded(name: string, width: number): string {
   const shown = truncate(printable(name), width)

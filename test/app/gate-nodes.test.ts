@@ -63,7 +63,10 @@ const gated = async (...[measures, has]: Parameters<typeof shellOf>) => {
   const {asked, shell} = shellOf(measures, has)
   const kit = {key: 'k', sources: '/nowhere', tests: TESTS}
   const world = {shell, bulk: shell, copies: undefined as never, kit, bands: []}
-  const request = {nodes: [0, 1, 2, 3].map(node), tests: TESTS, samples: 5, shareMachine: true}
+  const request = {
+    ...{nodes: [0, 1, 2, 3].map(node), tests: TESTS, samples: 5, shareMachine: true},
+    network: {tests: [], rounds: 5, samples: 3, seed: 1},
+  }
   const {judgements} = await gateNodes(request, world, new AbortController().signal)
   return {asked, judgements, verdicts: judgements.map(({verdict}) => verdict)}
 }

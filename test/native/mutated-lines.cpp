@@ -1,4 +1,4 @@
-// Gives a fuzz target what libFuzzer would, where there is no clang: lines as the kernel writes them, with some bytes of them changed, cut
+// Gives a fuzz target what libFuzzer would, where there is no clang: lines as the kernel and NCCL write them, with some bytes of them changed, cut
 // out, repeated or joined. Always the same ones.
 #include <cstdint>
 #include <cstdio>
@@ -12,6 +12,10 @@ static const std::string LINES[] = {
     "NVRM: Xid (PCI:0000:1b:00.0): 154, GPU recovery action changed from 0x0 (None) to 0x2 (Node Reboot Required)",
     "1700000000.123456 host kernel: NVRM: Xid (PCI:0001:00:00): 94",
     "00000000:9D:00.0",
+    "host:1:1 [0] NCCL INFO Using network AWS Libfabric\n",
+    "host:1:1 [0] NCCL INFO Assigned NET plugin IB to comm\n",
+    "host:1:1 [0] NCCL INFO Channel 00/0 : 0[0] -> 8[0] [send] via NET/IB/0(0)/GDRDMA(PCI)\n",
+    "host:1:1 [0] NCCL INFO Channel 00/0 : 0[0] -> 1[1] via P2P/CUMEM/read\n",
     "18446744073709551616,18446744073709551616,18446744073709551616,;",
     "99999999999999999999.999",
 };

@@ -88,6 +88,17 @@ describe("a node's GPUs", () => {
     expect(labelsOf(report)).not.toHaveProperty('network')
   })
 
+  test('find the NCCL that a Python brought', () => {
+    const site = join(built.folder, 'venv/lib/python3.12/site-packages/nvidia/nccl/lib')
+    const driver = join(built.folder, 'driver-of-python')
+    for (const folder of [site, driver]) mkdirSync(folder, {recursive: true})
+    copyFileSync(join(simulated.folder, 'libcuda.so.1'), join(driver, 'libcuda.so.1'))
+    copyFileSync(join(simulated.folder, 'libnccl.so.2'), join(site, 'libnccl.so.2'))
+    const env = {...simulated.env('gpus 2'), LD_LIBRARY_PATH: driver, VIRTUAL_ENV: join(built.folder, 'venv')}
+    const {stdout} = built.run(wordsFor(['nccl_broadcast']), built.program, env)
+    expect(results(harnessReport(stdout))).toEqual([['nccl_broadcast', 'passed', undefined]])
+  })
+
   test('leave nothing behind', () => {
     measured(['gpus 2'], BIG)
     expect(readdirSync(built.folder).filter((name) => name.includes('nccl'))).toEqual([])
@@ -164,10 +175,15 @@ describe('GPUs of several processes', () => {
   test('are told by which network they reach each other, a socket too', async () => {
     const [fast] = await measuredTogether([['gpus 2'], ['gpus 2']], BIG)
     expect(labelsOf(fast)).toMatchObject({network: 'IB', transport: 'NET/IB/GDRDMA, P2P/CUMEM'})
-    const sockets = ['gpus 2', 'nccl-network Socket']
+    const efa = ['gpus 1', 'nccl-network AWS Libfabric']
+    const [cloud] = await measuredTogether([efa, efa], BIG)
+    expect(labelsOf(cloud)).toMatchObject({network: 'AWS Libfabric', transport: 'NET/AWS Libfabric/GDRDMA'})
+    const sockets = ['gpus 2', 'nccl-network Socket', 'no-gpudirect']
     const [slow] = await measuredTogether([sockets, sockets], BIG)
     expect(labelsOf(slow)).toMatchObject({network: 'Socket', transport: 'NET/Socket, P2P/CUMEM'})
     expect(bandwidth(slow) / bandwidth(fast)).toBeLessThan(0.2)
+    const [mixed] = await measuredTogether([['gpus 2'], sockets], BIG)
+    expect(labelsOf(mixed)).toMatchObject({network: 'IB, Socket'})
   }, 60_000)
 
   test('wrong data on one is found by that one', async () => {

@@ -63,6 +63,38 @@ describe('the view of a bench', () => {
     `)
   })
 
+  test("shows of NCCL's collectives the shortest time and the longest bandwidth, and over what they go", () => {
+    const collective = (transport: string, scale: number) => {
+      const figures = ['8', '1048576', '1073741824'].flatMap((bytes, at) =>
+        ['out', 'in'].flatMap((place) => {
+          const labels = {bytes, place, ranks: '16', type: 'float32', transport}
+          return [
+            metric('bandwidth', 'bytes_per_second', scale * (at + 1), labels),
+            metric('latency', 'seconds', (at + 1) * 1e-5, {...labels, over: 'slowest'}),
+            metric('latency', 'seconds', (at + 1) * 0.9e-5, {...labels, over: 'fastest'}),
+          ]
+        }),
+      )
+      return reportOf(result('nccl_all_reduce', figures, {kind: 'nccl'}))
+    }
+    const bench: ClusterBench = {
+      ...{cluster: 'c', pairs: [], slow: [], seed: 1, exitCode: 0},
+      nodes: [{node: 'node-0', report: collective('P2P/CUMEM', 150e9)}],
+      collectives: [{nodes: ['node-0', 'node-1'], report: collective('NET/IB/GDRDMA, P2P/CUMEM', 120e9)}],
+    }
+    expect(`\n${textOf(bench, 110)}\n`).toMatchInlineSnapshot(`
+      "
+      NODE    TEST                     LEAST    MEDIAN  MOST  SPREAD  SAMPLES  RESULT
+      node-0  nccl_all_reduce 8 B              10.0 µs         0.0 %        1  passed
+      node-0  nccl_all_reduce 1.0 GiB         450 GB/s         0.0 %        1  passed
+
+      2 nodes together
+      COLLECTIVE       SHORTEST     TIME  LONGEST       BUS  RESULT
+      nccl_all_reduce       8 B  10.0 µs  1.0 GiB  360 GB/s  passed, over NET/IB/GDRDMA, P2P/CUMEM
+      "
+    `)
+  })
+
   test('shows more as a square of numbers, and names the slow node', () => {
     expect(`\n${textOf(clusterOf(5, 3))}\n`).toMatchInlineSnapshot(`
       "

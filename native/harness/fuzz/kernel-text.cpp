@@ -1,5 +1,5 @@
 // What the kernel's log holds comes from drivers and from whoever may write to it: any bytes are read without harm. For libFuzzer:
-// clang++ -std=c++17 -g -fsanitize=fuzzer,address,undefined fuzz/kernel-text.cpp src/inventory/kernel-text.cpp src/nvml/pci-address.cpp
+// clang++-19 -std=c++17 -g -fsanitize=fuzzer,address,undefined fuzz/kernel-text.cpp src/inventory/kernel-text.cpp src/nvml/pci-address.cpp
 #include "../src/inventory/kernel-text.h"
 #include "../src/nvml/pci-address.h"
 #include <cstdlib>

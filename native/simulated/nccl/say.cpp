@@ -17,6 +17,6 @@ void sayHowTheyMeet(const Clique &clique) {
       if (other->rank == next) isHere = true, isPeer = world().withoutPeer.count({each->gpu, other->gpu}) == 0;
     file << start << "Using network " << network << "\n";
     if (isHere) file << channel << "[0] via " << (isPeer ? "P2P/CUMEM/read" : "SHM/direct/direct") << "\n";
-    else file << channel << "[0] [send] via NET/" << network << "/0" << (network == "Socket" ? "" : "/GDRDMA") << "\n";
+    else file << channel << "[0] [send] via NET/" << network << "/0(0)" << (world().hasGpuDirect ? "/GDRDMA(PCI)" : "") << "\n";
   }
 }

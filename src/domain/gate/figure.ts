@@ -1,4 +1,4 @@
-import type {HarnessReport, Metric} from '../harness/report.ts'
+import type {HarnessReport, Metric, TestResult} from '../harness/report.ts'
 
 /** One figure of a node, as the gate compares it with others. */
 export interface Figure {
@@ -16,16 +16,26 @@ export interface Figure {
 
 /** Which of a figure's labels say where it was taken, not what was measured. */
 const PLACES = ['gpu', 'from', 'to', 'peer']
+/** And which say what came of it: a node that takes another way is to be held against those that do not. */
+const OUTCOMES = ['transport', 'network']
 
 export const figuresOf = ({tests}: Pick<HarnessReport, 'tests'>): readonly Figure[] =>
-  tests.flatMap(({name, status, metrics}) =>
-    status === 'corrupt' ? [] : metrics.map((metric) => figureOf(name, metric)),
+  tests.flatMap((test) =>
+    test.status === 'corrupt' ? [] : comparable(test).map((metric) => figureOf(test.name, metric)),
   )
+
+/** Of a collective the bandwidth of its longest message: times of short ones scatter by more than a fault costs. */
+function comparable({kind, metrics}: TestResult): readonly Metric[] {
+  if (kind !== 'nccl') return metrics
+  const bandwidths = metrics.filter(({unit, labels}) => unit === 'bytes_per_second' && labels.place === 'out')
+  const longest = Math.max(...bandwidths.map(({labels}) => Number(labels.bytes)))
+  return bandwidths.filter(({labels}) => Number(labels.bytes) === longest)
+}
 
 function figureOf(test: string, {name, unit, value, variation, labels}: Metric): Figure {
   const words = (isPlace: boolean) =>
     Object.keys(labels)
-      .filter((key) => PLACES.includes(key) === isPlace)
+      .filter((key) => PLACES.includes(key) === isPlace && !OUTCOMES.includes(key))
       .sort()
       .map((key) => `${key}=${labels[key]}`)
   // A copy between GPUs is another thing than one of the host's.

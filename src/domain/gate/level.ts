@@ -11,6 +11,13 @@ export interface GatePlan {
   readonly tests: readonly ListedTest[]
   /** Of each figure. */
   readonly samples: number
+  /** Between nodes, where there are several. */
+  readonly network: {
+    /** Of pairs, and of all together. */
+    readonly tests: readonly ListedTest[]
+    readonly rounds: number
+    readonly samples: number
+  }
 }
 
 /** What a node is quickly known by: its link to each GPU, those between GPUs, their memory and their arithmetic. */
@@ -19,20 +26,41 @@ const QUICK_OF_GPUS = [
   'device_to_host_memcpy_ce',
   'device_to_device_memcpy_read_ce',
   'hbm_copy',
-  'gemm_bf16',
   'mma_bf16',
+  'nccl_all_reduce',
 ]
 const QUICK_WITHOUT = ['memory_triad', 'memory_latency']
+/** What a node's network is known by: pairs tell who is slow, all together whether it works, and by what. */
+const NETWORK = ['tcp_bandwidth', 'tcp_latency']
+const NETWORK_OF_GPUS = ['nccl_all_reduce', 'nccl_all_gather', 'nccl_reduce_scatter', 'nccl_alltoall']
+const NETWORK_WITHOUT = ['cpu_all_reduce']
+/** As many as find three of 64 nodes that are 8 % slower, and name none of the others. */
+const ROUNDS = 5
 
-/** Those of nodes by themselves. @param tests all that this installation's harness has */
+/** @param tests all that this installation's harness has */
 export function gatePlan(level: GateLevel, tests: readonly ListedTest[], hasGpus: boolean): GatePlan {
-  if (level === 'off') return {tests: [], samples: 5}
-  const {own} = sortTests(tests)
-  const quick = hasGpus ? QUICK_OF_GPUS : QUICK_WITHOUT
-  if (level === 'quick') return {tests: own.filter(({name}) => quick.includes(name)), samples: 5}
-  return {tests: own, samples: level === 'soak' ? 60 : 5}
+  if (level === 'off') return {tests: [], samples: 5, network: {tests: [], rounds: ROUNDS, samples: 5}}
+  const isQuick = level === 'quick'
+  const named = (names: readonly string[]) => tests.filter(({name}) => names.includes(name))
+  const among = hasGpus ? NETWORK_OF_GPUS : NETWORK_WITHOUT
+  return {
+    tests: isQuick ? named(hasGpus ? QUICK_OF_GPUS : QUICK_WITHOUT) : sortTests(tests).own,
+    samples: level === 'soak' ? 60 : 5,
+    network: {
+      tests: isQuick ? named([...NETWORK.slice(0, 1), ...among.slice(0, 1)]) : named([...NETWORK, ...among]),
+      rounds: ROUNDS,
+      samples: isQuick ? 3 : 5,
+    },
+  }
 }
 
-/** For how long a node is measured at most: each test twice, as whatever is found is measured again. */
-export const gateLimitSeconds = ({tests}: GatePlan): number =>
-  2 * tests.reduce((sum, {limitSeconds}) => sum + limitSeconds, 0)
+/** Rounds that show again that a node is slow: each of three for suspects, and for others beside them. */
+const CONFIRMING_ROUNDS = 6
+
+/** For how long nodes are measured at most: each test of their own twice, as whatever is found is measured again. */
+export function gateLimitSeconds({tests, network}: GatePlan, nodes: number): number {
+  const secondsOf = (all: readonly ListedTest[]) => all.reduce((sum, {limitSeconds}) => sum + limitSeconds, 0)
+  const {ofPairs, ofAll} = sortTests(network.tests)
+  const rounds = network.rounds + CONFIRMING_ROUNDS
+  return 2 * secondsOf(tests) + (nodes < 2 ? 0 : rounds * secondsOf(ofPairs) + secondsOf(ofAll))
+}

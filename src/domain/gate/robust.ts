@@ -11,7 +11,7 @@ export const madOf = (values: readonly number[], centre: number): number =>
   medianOf(values.map((value) => Math.abs(value - centre)))
 
 /** How much of a normal distribution's standard deviation one MAD is: 1 ÷ Φ⁻¹(3/4). */
-const SIGMA_PER_MAD = 1.4826
+export const SIGMA_PER_MAD = 1.4826
 
 /** From where on a distance from the median stands out: 3 % of it at least, however alike all are. */
 export function outlyingShare(values: readonly number[], median: number): number {

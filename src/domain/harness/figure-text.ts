@@ -14,4 +14,5 @@ const UNITS: Readonly<Record<Metric['unit'], (value: number) => string>> = {
         : `${scaled(value * 1e3)} ms`,
 }
 
-const scaled = (value: number): string => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)
+/** Three digits that count. */
+export const scaled = (value: number): string => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)

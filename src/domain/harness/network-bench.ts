@@ -1,4 +1,5 @@
-import type {Outcome} from './node-bench.ts'
+import {SIGMA_PER_MAD} from '../gate/robust.ts'
+import type {NodeBench, Outcome} from './node-bench.ts'
 import type {HarnessReport, ListedTest, Metric} from './report.ts'
 import type {PairFigure, Suspect} from './slow-nodes.ts'
 
@@ -17,6 +18,15 @@ export type CollectiveBench = {readonly nodes: readonly string[]} & Outcome
 export interface SlowNode extends Suspect {
   /** Whether it was so again, with partners that are known to be good. */
   readonly confirmed: boolean
+}
+
+/** What nodes measured between them. */
+export interface NetworkBench {
+  readonly pairs: readonly PairBench[]
+  readonly collectives: readonly CollectiveBench[]
+  readonly slow: readonly SlowNode[]
+  /** Nodes that the harness does not run on. */
+  readonly failed: readonly NodeBench[]
 }
 
 /** Of nodes each by itself, of two nodes, and of all of them; what NCCL does is of both, of one node's GPUs and of all nodes'. */
@@ -49,6 +59,6 @@ const directions = ({tests}: HarnessReport): readonly Metric[] =>
     ({labels}) => labels.direction === 'out' || labels.direction === 'in',
   )
 
-/** Of a median of samples that scatter so: 1.4826 makes a standard deviation of a MAD, 1.2533 ÷ √n one of a median. */
+/** Of a median of samples that scatter so: 1.2533 ÷ √n of their standard deviation is one of their median. */
 const noiseOf = ({mad, value, sampleCount}: Metric): number =>
-  (1.4826 * 1.2533 * mad) / (value * Math.sqrt(sampleCount))
+  (SIGMA_PER_MAD * 1.2533 * mad) / (value * Math.sqrt(sampleCount))

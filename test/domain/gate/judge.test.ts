@@ -54,6 +54,29 @@ describe('the judge of measurements', () => {
     expect(verdicts(judged(nodes, {'train-3': triad(99e9)}))[3]).toBe('pass')
   })
 
+  test('of a collective only the longest message counts, whatever way it goes', () => {
+    const collective = (longest: number, transport: string, other: number) => {
+      const labels = {place: 'out', ranks: '8', transport}
+      const time = {name: 'latency', unit: 'seconds'} as const
+      return report(
+        result(
+          'nccl_all_reduce',
+          [
+            metric(other * 1e9, {...labels, bytes: '8'}),
+            metric(longest * 1e9, {...labels, bytes: '1073741824'}),
+            metric(other * 1e9, {...labels, bytes: '1073741824', place: 'in'}),
+            metric(other, {...labels, bytes: '1073741824', over: 'slowest'}, time),
+          ],
+          {kind: 'nccl'},
+        ),
+      )
+    }
+    const scattered = [3, 9, 1, 5].map((other, index) => node(index, collective(400, 'P2P/CUMEM', other)))
+    expect(verdicts(judged(scattered))).toEqual(['pass', 'pass', 'pass', 'pass'])
+    const nodes = [...scattered.slice(0, 3), node(3, collective(20, 'SHM/direct', 3))]
+    expect(verdicts(judged(nodes))).toEqual(['pass', 'pass', 'pass', 'suspect'])
+  })
+
   test('a figure that is a time is the worse the more it is', () => {
     const latency = (value: number) => report(result('memory_latency', [metric(value, {}, {unit: 'seconds'})]))
     const nodes = [80, 81, 80, 95].map((value, index) => node(index, latency(value * 1e-9)))

@@ -21,7 +21,9 @@ static std::vector<std::string> elsewhere() {
   return patterns;
 }
 
-Library::Library() : handle(dlopen(NAME, RTLD_NOW | RTLD_LOCAL)) {
+/** @param reason why the loader has none, where nothing else has */
+static void *opened(std::string &reason) {
+  void *handle = dlopen(NAME, RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) reason = dlerror();
   for (const std::string &pattern : elsewhere()) {
     glob_t found{};
@@ -29,7 +31,10 @@ Library::Library() : handle(dlopen(NAME, RTLD_NOW | RTLD_LOCAL)) {
       for (std::size_t at = 0; at < found.gl_pathc && handle == nullptr; at++) handle = dlopen(found.gl_pathv[at], RTLD_NOW | RTLD_LOCAL);
     globfree(&found);
   }
+  return handle;
 }
+
+Library::Library() : handle(opened(reason)) {}
 
 const Library &library() {
   static const Library one;

@@ -23,9 +23,9 @@ struct NcclLibrary {
 template <class... Parameters> using Call = LibraryCall<NcclLibrary, Parameters...>;
 
 struct Library {
-  void *handle;
   /** Why there is none. */
   std::string reason;
+  void *handle;
   Library();
 
   Call<int *> version{handle, "ncclGetVersion"};

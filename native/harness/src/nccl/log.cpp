@@ -1,8 +1,8 @@
 #include "log.h"
-#include "../options.h"
 #include "../text-file.h"
 #include <cstdlib>
 #include <sstream>
+#include <sys/mman.h>
 #include <unistd.h>
 
 namespace {
@@ -12,13 +12,13 @@ std::string after(const std::string &line, const std::string &words) {
   return at == std::string::npos ? "" : line.substr(at + words.size());
 }
 
-/** `NET/IB/0/GDRDMA` is `NET/IB/GDRDMA`: which adapter it is does not matter, and by what memory is reached there does. */
+/** `NET/AWS Libfabric/0(0)/GDRDMA(PCI)` is `NET/AWS Libfabric/GDRDMA`: which adapter it is does not matter, and whether it reaches GPUs does. */
 std::string transportIn(const std::string &words) {
-  std::istringstream path(words.substr(0, words.find_first_of(" (")));
+  std::istringstream path(words);
   std::string kind, detail, part, all;
   std::getline(path, kind, '/');
   std::getline(path, detail, '/');
-  all = detail.empty() ? kind : kind + "/" + detail;
+  all = detail.empty() ? kind : kind + "/" + detail.substr(0, detail.find('('));
   while (std::getline(path, part, '/'))
     if (kind == "NET" && part.rfind("GDRDMA", 0) == 0) all += "/GDRDMA";
   return all;
@@ -38,15 +38,15 @@ NcclLog readNcclLog(const std::string &text) {
   return log;
 }
 
-NcclLogFile::NcclLogFile() : path_(temporaryFolder() + "/.gpuctl-nccl-XXXXXX") {
-  const int file = mkstemp(path_.data());
-  if (file < 0) return;
-  close(file);
+NcclLogFile::NcclLogFile() : file_(memfd_create("nccl", MFD_CLOEXEC)), path_("/proc/self/fd/" + std::to_string(file_)) {
+  if (file_ < 0) return;
   setenv("NCCL_DEBUG", "INFO", 1);
   setenv("NCCL_DEBUG_SUBSYS", "INIT,NET", 1);
   setenv("NCCL_DEBUG_FILE", path_.c_str(), 1);
 }
 
-NcclLogFile::~NcclLogFile() { unlink(path_.c_str()); }
+NcclLogFile::~NcclLogFile() {
+  if (file_ >= 0) close(file_);
+}
 
 NcclLog NcclLogFile::read() const { return readNcclLog(textOf(path_)); }

@@ -13,7 +13,7 @@ struct NcclLog {
 /** @param text as NCCL_DEBUG=INFO has it; what is not understood counts as not said */
 NcclLog readNcclLog(const std::string &text);
 
-/** Makes NCCL say it, into a file of this process's own; gone with this. Must be there before the library is opened. */
+/** Makes NCCL say it, into a file in memory, which goes with this process however that ends. Must be there before the library is opened. */
 class NcclLogFile {
 public:
   NcclLogFile();
@@ -23,5 +23,6 @@ public:
   NcclLog read() const;
 
 private:
+  int file_;
   std::string path_;
 };

@@ -16,6 +16,10 @@ public:
     std::uint64_t room = ~std::uint64_t{0};
     for (const GpuRank &member : clique_.members()) room = std::min(room, member.gpu->freeBytes() / 10 * 9);
     for (const std::uint64_t each : clique_.processes().gathered(room)) room_ = std::min(room_, each);
+    Word own{};
+    clique_.said().network.copy(own.text, sizeof own.text - 1);
+    for (const Word &each : clique_.processes().gathered(own))
+      if (each.text[0] != 0) networks_.insert(each.text);
   }
 
   unsigned ranks() const override { return clique_.size(); }
@@ -27,7 +31,7 @@ public:
     const NcclLog said = clique_.said();
     std::map<std::string, std::string> labels;
     if (!said.transports.empty()) labels["transport"] = joined(said.transports);
-    if (clique_.processes().count() > 1 && !said.network.empty()) labels["network"] = said.network;
+    if (clique_.processes().count() > 1 && !networks_.empty()) labels["network"] = joined(networks_);
     return labels;
   }
 
@@ -39,7 +43,13 @@ public:
   }
 
 private:
+  struct Word {
+    char text[64];
+  };
+
   Clique clique_;
+  /** What each process says that it reaches others by: one of many that goes over sockets is to be seen. */
+  std::set<std::string> networks_;
   double patienceSeconds_;
   /** Of the GPU that has least, of all processes. */
   std::uint64_t room_ = ~std::uint64_t{0};

@@ -1,0 +1,98 @@
+import type {MachineType} from '../catalog/machine-type.ts'
+import type {Finding} from '../harness/finding.ts'
+import type {CollectiveBench, NetworkBench, PairBench, SlowNode} from '../harness/network-bench.ts'
+import {isBad} from '../harness/node-bench.ts'
+import type {TestResult} from '../harness/report.ts'
+
+/** What a machine type promises between nodes. */
+export type PromisedNetwork = Pick<MachineType, 'interNode' | 'source'>
+
+/**
+ * What nodes that are alike measured between them says of each: who is slower than the others, who could not be measured, and whether what
+ * carries the data is what was paid for. @param promised undefined: nothing is
+ */
+export const networkFindings = (
+  {pairs, slow, collectives, failed}: NetworkBench,
+  nodes: readonly string[],
+  promised: PromisedNetwork | undefined,
+): readonly Finding[] => [
+  ...failed.flatMap((each) => ('error' in each ? [notMeasured(each.node, each.error.message)] : [])),
+  ...slow.map((each) => slowFinding(each, pairs)),
+  ...nodes.flatMap((node) => unpaired(node, pairs)),
+  ...collectives.flatMap((each) => collectiveFindings(each, promised)),
+]
+
+/** So much less holds every collective back, and is no scatter. */
+const FAILING_SHARE = 0.8
+
+function slowFinding({node, share, confirmed}: SlowNode, pairs: readonly PairBench[]): Finding {
+  const rounds = new Set(pairs.filter(({confirms}) => !confirms).map(({round}) => round)).size
+  const told = `with its partners it reaches ${(share * 100).toFixed(0)} % of what others do`
+  return {
+    ...{code: 'SLOW_NETWORK', node, test: 'tcp_bandwidth', value: share, expected: 1},
+    severity: confirmed ? (share < FAILING_SHARE ? 'fail' : 'suspect') : 'note',
+    message: confirmed ? `${told}, with good ones too` : `${told}; with good ones it was as fast as they`,
+    source: `${rounds} rounds of pairs`,
+  }
+}
+
+/** Of a node with which nobody could measure anything. */
+function unpaired(node: string, pairs: readonly PairBench[]): readonly Finding[] {
+  const own = pairs.filter(({nodes}) => nodes.includes(node))
+  const isMeasured = (pair: PairBench) => 'report' in pair && !pair.report.tests.some(isBad)
+  const [first] = own
+  if (first === undefined || own.some(isMeasured)) return []
+  const why = 'error' in first ? first.error.message : first.report.tests.find(isBad)?.reason
+  return [notMeasured(node, `none of its ${own.length} partners could measure with it: ${why}`)]
+}
+
+function collectiveFindings(bench: CollectiveBench, promised: PromisedNetwork | undefined): readonly Finding[] {
+  const {nodes} = bench
+  if ('error' in bench) return nodes.map((node) => notMeasured(node, bench.error.message))
+  return bench.report.tests.flatMap((test) => [...badEnd(test, nodes), ...transportFindings(test, nodes, promised)])
+}
+
+/** Against the node that it names; where it names none, nobody knows which it was. */
+function badEnd(test: TestResult, nodes: readonly string[]): readonly Finding[] {
+  if (!isBad(test)) return []
+  const {name, reason = test.status, corruption} = test
+  const named = nodes.filter((node) => reason.startsWith(`${node}: `))
+  const of = named.length > 0 ? named : nodes
+  const finding = {test: name, source: 'the test itself'}
+  if (corruption !== undefined && named.length > 0) {
+    const {what, mismatches} = corruption
+    const message = `${name}: ${what}: ${mismatches} wrong`
+    return of.map((node) => ({...finding, node, message, code: 'DATA_CORRUPT', severity: 'fail'}))
+  }
+  const message = `${name}: ${reason}`
+  return of.map((node) => ({...finding, node, message, code: 'TEST_FAILED', severity: 'unknown'}))
+}
+
+/** However fast it is: over a socket where a fabric was asked for, all but these few sizes would be slow. */
+function transportFindings(
+  {name, metrics}: TestResult,
+  nodes: readonly string[],
+  promised: PromisedNetwork | undefined,
+): readonly Finding[] {
+  const labels = metrics.find((metric) => metric.labels.network !== undefined)?.labels
+  if (labels === undefined || promised === undefined) return []
+  const {interNode, source} = promised
+  const {network = '', transport = ''} = labels
+  const expected = interNode.fabric
+  if (expected === 'unknown' || expected === 'ethernet') return []
+  const finding = {test: name, value: network, expected, source}
+  if (network.split(', ').includes('Socket')) {
+    const message = `NCCL goes over sockets, not over ${expected}: is its plug-in or driver installed?`
+    return nodes.map((node) => ({...finding, node, message, code: 'TRANSPORT', severity: 'fail'}))
+  }
+  const isThroughHost = transport.split(', ').some((each) => /^NET\/(?!.*\/GDRDMA)/.test(each))
+  if (interNode.rdma !== true || !isThroughHost) return []
+  const message = `NCCL goes over ${network} through the host's memory, without GPUDirect RDMA`
+  return nodes.map((node) => ({...finding, node, message, code: 'NO_GPUDIRECT', severity: 'suspect'}))
+}
+
+const notMeasured = (node: string, message: string): Finding => ({
+  ...{node, message, source: 'the test itself'},
+  code: 'NOT_MEASURED',
+  severity: 'unknown',
+})
