@@ -1,5 +1,5 @@
 #include "nccl/clique.h"
-#include "nccl/driver.h"
+#include "client/driver.h"
 #include "nccl/say.h"
 #include "world.h"
 #include <cstring>

@@ -10,7 +10,7 @@ let simulated: SimulatedGpus
 
 beforeAll(() => {
   built = new BuiltHarness()
-  simulated = new SimulatedGpus(['libcuda.so.1'])
+  simulated = new SimulatedGpus(['libcuda.so.1', 'libcublasLt.so.12'])
 }, 600_000)
 
 afterAll(() => {
@@ -78,7 +78,7 @@ describe('GPUs that are sound', () => {
     expect(report.exitCode).toBe(EXITS.passed)
     for (const {name, metrics} of report.tests) {
       const isOfPairs = name.startsWith('device_to_device')
-      const phases = /^(mma|fma)_/.test(name) ? 2 : 1
+      const phases = /^(mma|fma|gemm)_/.test(name) ? 2 : 1
       expect(metrics.length, name).toBe(isOfPairs ? 12 : 4 * phases)
       for (const {value, samples, spread} of metrics) {
         expect(value).toBeGreaterThan(0)

@@ -36,7 +36,7 @@ API cuEventElapsedTime(float *milliseconds, EventHandle start, EventHandle end) 
   return *milliseconds = static_cast<float>(((*end)->atSeconds - (*start)->atSeconds) * 1e3), SUCCESS;
 }
 
-/** For the simulated NCCL: what it does takes its time on a stream of this driver. */
+/** For simulated libraries: what they do takes its time on a stream of this driver. */
 API simulatedWork(StreamHandle stream, double seconds, void (*effect)(void *), void *of) {
   Op op{Op::work, {}, nullptr};
   op.job.amount = seconds;

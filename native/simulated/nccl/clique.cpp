@@ -1,7 +1,7 @@
 #include "clique.h"
 #include "../cuda/rates.h"
 #include "../world.h"
-#include "driver.h"
+#include "../client/driver.h"
 #include <algorithm>
 #include <cstring>
 

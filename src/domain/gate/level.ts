@@ -27,6 +27,7 @@ const QUICK_OF_GPUS = [
   'device_to_device_memcpy_read_ce',
   'hbm_copy',
   'mma_bf16',
+  'gemm_bf16',
   'nccl_all_reduce',
 ]
 const QUICK_WITHOUT = ['memory_triad', 'memory_latency']

@@ -13,7 +13,7 @@ test('off measures nothing', () => {
 test('every test that a level names is one of the harness', () => {
   expect(namesOf(gatePlan('quick', tests, true).tests)).toEqual([
     ...['host_to_device_memcpy_ce', 'device_to_host_memcpy_ce', 'device_to_device_memcpy_read_ce', 'hbm_copy'],
-    ...['mma_bf16', 'nccl_all_reduce'],
+    ...['mma_bf16', 'gemm_bf16', 'nccl_all_reduce'],
   ])
   expect(namesOf(gatePlan('quick', tests, false).tests)).toEqual(['memory_triad', 'memory_latency'])
   expect(namesOf(gatePlan('quick', tests, true).network.tests)).toEqual(['nccl_all_reduce', 'tcp_bandwidth'])

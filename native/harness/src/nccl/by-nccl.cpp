@@ -1,5 +1,5 @@
 #include "by-nccl.h"
-#include "opener.h"
+#include "../gpu/opener.h"
 #include <algorithm>
 #include <numeric>
 

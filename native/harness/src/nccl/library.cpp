@@ -1,40 +1,12 @@
 #include "library.h"
-#include <cstdlib>
-#include <glob.h>
+#include "../shipped-library.h"
 
 namespace nccl {
 
-static const char *const NAME = "libnccl.so.2";
+static const ShippedLibrary SHIPPED{
+    {"libnccl.so.2"}, {"nvidia/nccl/lib"}, {"/opt/nccl/build/lib", "/usr/local/nccl*/lib", "/usr/local/cuda*/lib64"}};
 
-static std::string variable(const char *name) {
-  const char *value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
-/** Where the loader does not look: a Python's packages, and what images of clouds bring. */
-static std::vector<std::string> elsewhere() {
-  std::vector<std::string> patterns;
-  for (const std::string &root : {variable("VIRTUAL_ENV"), variable("CONDA_PREFIX"), variable("HOME") + "/*", std::string("/usr/local"),
-                                  std::string("/usr"), std::string("/opt/*")})
-    if (!root.empty() && root[0] == '/') patterns.push_back(root + "/lib/python3*/*-packages/nvidia/nccl/lib/" + NAME);
-  for (const char *folder : {"/opt/nccl/build/lib/", "/usr/local/nccl*/lib/", "/usr/local/cuda*/lib64/"}) patterns.push_back(std::string(folder) + NAME);
-  return patterns;
-}
-
-/** @param reason why the loader has none, where nothing else has */
-static void *opened(std::string &reason) {
-  void *handle = dlopen(NAME, RTLD_NOW | RTLD_LOCAL);
-  if (handle == nullptr) reason = dlerror();
-  for (const std::string &pattern : elsewhere()) {
-    glob_t found{};
-    if (handle == nullptr && glob(pattern.c_str(), 0, nullptr, &found) == 0)
-      for (std::size_t at = 0; at < found.gl_pathc && handle == nullptr; at++) handle = dlopen(found.gl_pathv[at], RTLD_NOW | RTLD_LOCAL);
-    globfree(&found);
-  }
-  return handle;
-}
-
-Library::Library() : handle(opened(reason)) {}
+Library::Library() : handle(openShipped(SHIPPED, reason)) {}
 
 const Library &library() {
   static const Library one;

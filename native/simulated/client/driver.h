@@ -1,7 +1,7 @@
 #pragma once
 #include <vector>
 
-/** What NCCL needs of the driver, which must be the simulated one. */
+/** What libraries beside the driver need of it, which must be the simulated one. */
 class SimulatedDriver {
 public:
   static const SimulatedDriver &get();

@@ -14,7 +14,7 @@ SimulatedDriver::SimulatedDriver() {
   const auto find = [&](auto &function, const char *name) {
     function = library == nullptr ? nullptr : reinterpret_cast<std::remove_reference_t<decltype(function)>>(dlsym(library, name));
     if (function != nullptr) return;
-    std::fprintf(stderr, "simulated NCCL: there is no simulated driver with %s\n", name);
+    std::fprintf(stderr, "there is no simulated driver with %s\n", name);
     std::abort();
   };
   find(device_, "cuCtxGetDevice");

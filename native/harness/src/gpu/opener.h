@@ -1,12 +1,12 @@
 #pragma once
-#include "../gpu/latch.h"
+#include "latch.h"
 #include <condition_variable>
 #include <mutex>
 #include <thread>
 
 /**
- * Opens a latch when all is queued, or before, where that takes long: NCCL lets whoever queues wait for what is queued already once that is
- * much, and nothing of it would ever be done.
+ * Opens a latch when all is queued, or before, where that takes long: a library may let whoever queues wait for what is queued already once that
+ * is much, and nothing of it would ever be done.
  */
 class Opener {
 public:

@@ -1,0 +1,178 @@
+#include "../gpu/findings.h"
+#include "../gpu/opener.h"
+#include "../hash.h"
+#include "../tests/tests.h"
+#include "product.h"
+#include <algorithm>
+#include <cmath>
+
+// How fast a GPU multiplies large matrices of random numbers, as libraries do: those of zeros take less power, and so run faster.
+
+namespace {
+
+constexpr std::uint64_t MOST_SIDE = 8192, SIDE_STEP = 64, BYTES_OF_ELEMENT = 8, PAIR_BYTES = 16;
+constexpr double PEAK_SECONDS = 0.02, SUSTAINED_SECONDS = 0.1, WARM_SECONDS = 2;
+constexpr unsigned MOST_RUNS = 100, MOST_WARM_BATCHES = 100, TRIES = 3, PROBES = 64;
+constexpr unsigned SEED_OF_A = 1, SEED_OF_B = 2;
+
+std::uint64_t sideFor(std::uint64_t gpuBytes) {
+  const auto side = static_cast<std::uint64_t>(std::sqrt(static_cast<double>(gpuBytes / BYTES_OF_ELEMENT)));
+  return std::clamp<std::uint64_t>(side / SIDE_STEP * SIDE_STEP, SIDE_STEP, MOST_SIDE);
+}
+
+class Bench {
+public:
+  Bench(const GemmKind &kind, const Options &options, const Gpu &gpu)
+      : kind_(kind), options_(options), gpu_(gpu), side_(sideFor(options.gpuBytes)), a_(factor(SEED_OF_A)), b_(factor(SEED_OF_B)),
+        d_(Memory::onGpu(gpu, side_ * side_ * kind.outBytes)), total_(Memory::onGpu(gpu, sizeof(std::uint64_t))), queue_(gpu), latch_(gpu),
+        product_(kind, gpu, side_, a_, b_, d_) {
+    for (const char *name : {"spin", "read_all"}) kernelOf(gpu, BASE, name);
+  }
+
+  std::uint64_t side() const { return side_; }
+
+  /** By the way that is fastest here, which need not be the one that is said to be. */
+  std::vector<double> peak() {
+    std::vector<double> best;
+    for (std::size_t way = 0; way < product_.ways(); way++) {
+      std::vector<double> times;
+      for (unsigned time = 0; time <= TRIES; time++) times.push_back(seconds(way, 1)); // the first loads what it takes
+      best.push_back(*std::min_element(times.begin() + 1, times.end()));
+    }
+    way_ = static_cast<std::size_t>(std::min_element(best.begin(), best.end()) - best.begin());
+    once_ = best[way_];
+    check();
+    return samples(runsFor(PEAK_SECONDS));
+  }
+
+  std::vector<double> sustained() {
+    const unsigned runs = runsFor(SUSTAINED_SECONDS);
+    double spent = 0;
+    for (unsigned batch = 0; batch < MOST_WARM_BATCHES && spent < WARM_SECONDS; batch++) spent += seconds(way_, runs) * runs;
+    return samples(runs);
+  }
+
+private:
+  std::uint32_t bitsAt(unsigned seed, std::uint64_t at) const {
+    return kind_.random(static_cast<std::uint32_t>(hashOf(at + (std::uint64_t{seed} << 48)) >> 32));
+  }
+
+  Buffer factor(unsigned seed) const {
+    const std::uint64_t count = side_ * side_;
+    std::vector<std::uint8_t> bytes(count * kind_.inBytes);
+    for (std::uint64_t at = 0; at < count; at++) {
+      const std::uint32_t bits = bitsAt(seed, at);
+      std::copy_n(reinterpret_cast<const std::uint8_t *>(&bits), kind_.inBytes, bytes.begin() + static_cast<std::ptrdiff_t>(at * kind_.inBytes));
+    }
+    const Buffer buffer = Memory::onGpu(gpu_, bytes.size());
+    cuda::driver().toDevice(buffer->address(), bytes.data(), bytes.size());
+    return buffer;
+  }
+
+  unsigned runsFor(double wanted) const { return static_cast<unsigned>(std::clamp(wanted / once_, 1.0, static_cast<double>(MOST_RUNS))); }
+
+  /** Of one, of so many one after the other. */
+  double seconds(std::size_t way, unsigned runs) {
+    const Moment start(gpu_), end(gpu_);
+    latch_.shut();
+    {
+      const Opener opener(latch_);
+      latch_.holdBack(queue_);
+      start.markOn(queue_);
+      for (unsigned run = 0; run < runs; run++) product_.enqueue(queue_, way);
+      end.markOn(queue_);
+    }
+    queue_.finish(options_.gpuPatienceSeconds());
+    latch_.requireInTime();
+    return start.secondsUntil(end) / runs;
+  }
+
+  std::vector<double> samples(unsigned runs) {
+    const double side = static_cast<double>(side_), operations = 2 * side * side * side;
+    const std::uint64_t sum = sumOfResult();
+    std::vector<double> rates;
+    for (unsigned sample = 0; sample < options_.samples; sample++) {
+      rates.push_back(operations / seconds(way_, runs));
+      if (sumOfResult() != sum) throw Corruption{name() + " multiplied the same matrices to another product", 1, 0};
+    }
+    check();
+    return rates;
+  }
+
+  std::uint64_t sumOfResult() const {
+    std::uint64_t sum = 0;
+    gpu_.use();
+    cuda::driver().toDevice(total_->address(), &sum, sizeof sum);
+    launch(kernelOf(gpu_, BASE, "read_all"), queue_, wideGrid(gpu_), d_->address(), d_->bytes() / PAIR_BYTES, std::uint32_t{1}, total_->address());
+    queue_.finish(options_.gpuPatienceSeconds());
+    cuda::driver().toHost(&sum, total_->address(), sizeof sum);
+    return sum;
+  }
+
+  /** Some of its numbers against the host's own. */
+  void check() const {
+    std::uint64_t wrong = 0, first = 0;
+    for (unsigned probe = 0; probe < PROBES; probe++) {
+      const std::uint64_t place = hashOf(probe) % (side_ * side_);
+      if (isRight(place % side_, place / side_)) continue;
+      if (wrong++ == 0) first = place * kind_.outBytes;
+    }
+    if (wrong > 0) throw Corruption{name() + " multiplied matrices of " + kind_.name + " to another product", wrong, first};
+  }
+
+  bool isRight(std::uint64_t row, std::uint64_t column) const {
+    double sum = 0, size = 0;
+    for (std::uint64_t at = 0; at < side_; at++) {
+      const double product = kind_.valueOf(bitsAt(SEED_OF_A, row * side_ + at)) * kind_.valueOf(bitsAt(SEED_OF_B, column * side_ + at));
+      sum += product;
+      size += std::abs(product);
+    }
+    std::uint32_t bits = 0;
+    gpu_.use();
+    cuda::driver().toHost(&bits, d_->address() + (column * side_ + row) * kind_.outBytes, kind_.outBytes);
+    return std::abs(kind_.resultOf(bits) - sum) <= kind_.roundingOfResult * std::abs(sum) + kind_.roundingOfSum * size;
+  }
+
+  std::string name() const { return "GPU " + std::to_string(gpu_.index); }
+
+  const GemmKind &kind_;
+  const Options &options_;
+  const Gpu &gpu_;
+  std::uint64_t side_;
+  Buffer a_, b_, d_, total_;
+  Queue queue_;
+  Latch latch_;
+  Product product_;
+  std::size_t way_ = 0;
+  double once_ = 0;
+};
+
+void measure(const char *type, const Options &options, Reporter &reporter) {
+  const GemmKind &kind = gemmKind(type);
+  const auto gpus = openGpus();
+  cublaslt::library();
+  Findings findings;
+  for (const Gpu &gpu : gpus)
+    findings.attempt({gpu.index}, [&] {
+      if (gpu.capability < kind.leastCapability) throw Skip{std::string("GPU ") + std::to_string(gpu.index) + " is too old for " + type};
+      Bench bench(kind, options, gpu);
+      const auto tell = [&](const char *phase, std::vector<double> samples) {
+        reporter.metric({"rate",
+                         "flops_per_second",
+                         std::move(samples),
+                         {{"gpu", std::to_string(gpu.index)}, {"phase", phase}, {"type", type}, {"side", std::to_string(bench.side())}}});
+      };
+      tell("peak", bench.peak());
+      tell("sustained", bench.sustained());
+    });
+  findings.settle();
+}
+
+} // namespace
+
+void gemmFp32(const Options &options, Reporter &reporter) { measure("fp32", options, reporter); }
+void gemmTf32(const Options &options, Reporter &reporter) { measure("tf32", options, reporter); }
+void gemmBf16(const Options &options, Reporter &reporter) { measure("bf16", options, reporter); }
+void gemmFp16(const Options &options, Reporter &reporter) { measure("fp16", options, reporter); }
+void gemmFp8(const Options &options, Reporter &reporter) { measure("fp8", options, reporter); }
+void gemmInt8(const Options &options, Reporter &reporter) { measure("int8", options, reporter); }

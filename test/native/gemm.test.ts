@@ -1,0 +1,88 @@
+import {copyFileSync, mkdirSync} from 'node:fs'
+import {join} from 'node:path'
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import {type HarnessReport, harnessReport} from '../../src/domain/harness/report.ts'
+import {BuiltHarness} from './built-harness.ts'
+import {SimulatedGpus} from './simulated-gpus.ts'
+
+let built: BuiltHarness
+let simulated: SimulatedGpus
+
+beforeAll(() => {
+  built = new BuiltHarness()
+  simulated = new SimulatedGpus(['libcuda.so.1', 'libcublasLt.so.12'])
+}, 900_000)
+
+afterAll(() => {
+  built?.[Symbol.dispose]()
+  simulated?.[Symbol.dispose]()
+})
+
+const TYPES = ['fp32', 'tf32', 'bf16', 'fp16', 'fp8', 'int8']
+const gemm = (type: string) => `gemm_${type}`
+
+function measured(types: readonly string[], facts: readonly string[], env = {}): HarnessReport {
+  const words = [
+    '--tests',
+    types.map(gemm).join(','),
+    '--samples',
+    '3',
+    '--gpu-bytes',
+    '65536',
+    '--limit-seconds',
+    '40',
+  ]
+  const {stdout, stderr} = built.run(words, built.program, {...simulated.env(...facts), ...env})
+  expect(stderr).not.toContain('Sanitizer')
+  return harnessReport(stdout)
+}
+
+const outcomes = ({tests}: HarnessReport) => tests.map(({name, status, reason}) => [name, status, reason])
+
+/** In teraflops, by GPU and phase. */
+const rates = ({tests}: HarnessReport) =>
+  Object.fromEntries(
+    (tests[0]?.metrics ?? []).map(({value, labels}) => [`${labels.gpu} ${labels.phase}`, Math.round(value / 1e12)]),
+  )
+
+test('matrices of every type are multiplied rightly, by the fastest of the ways that there are', () => {
+  const report = measured(TYPES, ['gpus 2'])
+  expect(outcomes(report)).toEqual(TYPES.map((type) => [gemm(type), 'passed', undefined]))
+  // The simulated library says that a way is best which is not.
+  expect(rates(measured(['bf16'], ['gpus 2']))).toEqual({
+    ...{'0 peak': 610, '0 sustained': 610, '1 peak': 610, '1 sustained': 610},
+  })
+  for (const {metrics} of report.tests) expect(metrics.map(({labels}) => labels.side)).toEqual(['64', '64', '64', '64'])
+})
+
+test('a slow GPU is told', () => {
+  expect(rates(measured(['bf16'], ['gpus 2', 'slow-gpu 1 0.8']))).toMatchObject({'0 peak': 610, '1 peak': 488})
+})
+
+test.each(TYPES)('a product of %s that is wrong now and then is told, and of which GPU', (type) => {
+  const [result] = measured([type], ['gpus 2', 'flip-bit 1']).tests
+  expect(result?.status).toBe('corrupt')
+  expect(result?.corruption?.what).toMatch(/^GPU 1 multiplied /)
+  expect(result?.metrics.some(({labels}) => labels.gpu === '0')).toBe(true)
+})
+
+test('what a GPU is too old for is left out', () => {
+  expect(outcomes(measured(['fp8', 'bf16'], ['gpus 1', 'model A100-SXM']))).toEqual([
+    ['gemm_bf16', 'passed', undefined],
+    ['gemm_fp8', 'skipped', 'GPU 0 is too old for fp8'],
+  ])
+})
+
+test('a GPU that hangs is told', () => {
+  const [result] = measured(['bf16'], ['gpus 2', 'hang 0']).tests
+  expect(result).toMatchObject({status: 'timed-out', reason: 'GPU 0 does not end what is queued on it'})
+}, 60_000)
+
+test('without cublasLt nothing is multiplied', () => {
+  const folder = join(built.folder, 'driver-alone')
+  mkdirSync(folder)
+  copyFileSync(join(simulated.folder, 'libcuda.so.1'), join(folder, 'libcuda.so.1'))
+  expect(outcomes(measured(['bf16'], ['gpus 1'], {LD_LIBRARY_PATH: folder, HOME: folder}))).toEqual([
+    ['gemm_bf16', 'skipped', expect.stringMatching(/^there is no cublasLt: libcublasLt\.so\.13: cannot open/)],
+  ])
+})
