@@ -61,7 +61,7 @@ API cuDeviceTotalMem_v2(std::size_t *bytes, int device) {
 
 API cuDeviceGetPCIBusId(char *id, int room, int device) {
   if (!hasGpu(device)) return INVALID_DEVICE;
-  return std::snprintf(id, static_cast<std::size_t>(room), "0000:%02X:00.0", 0x10 + device * 8), SUCCESS;
+  return std::snprintf(id, static_cast<std::size_t>(room), "0000:%02X:00.0", static_cast<unsigned>(busOf(device))), SUCCESS;
 }
 
 API cuDeviceGetAttribute(int *value, int attribute, int device) {

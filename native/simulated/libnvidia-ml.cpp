@@ -15,7 +15,6 @@ namespace {
 constexpr int INVALID = 2, NOT_FOUND = 6, NO_ROOM = 7, TIMED_OUT = 10, LOST = 15, WRONG_VERSION = 25;
 constexpr unsigned LINKS = 18, SWITCHES = 4;
 /** As a DGX H100 has them, for the trees that tests write. */
-constexpr int BUSES[] = {0x1b, 0x43, 0x52, 0x61, 0x9d, 0xc3, 0xd1, 0xdf};
 constexpr int SWITCH_BUSES[SWITCHES] = {0x05, 0x06, 0x07, 0x08};
 constexpr unsigned HARMFUL = 0xE8;
 
@@ -53,7 +52,6 @@ void writePci(int bus, unsigned deviceId, NvmlPci *pci) {
   std::snprintf(pci->busId, sizeof pci->busId, "00000000:%02X:00.0", static_cast<unsigned>(bus));
 }
 
-int busOf(int index) { return index < 8 ? BUSES[index] : 0xe0 + index; }
 double busyOf(int index) { return valueOf(world().busy, index, 0.0); }
 unsigned long long reasonsOf(int index) { return valueOf(world().throttled, index, busyOf(index) > 0 ? 0ULL : 1ULL); }
 bool isHeldBack(int index) { return (reasonsOf(index) & HARMFUL) != 0; }

@@ -73,6 +73,11 @@ template <class Key> double shareOf(const std::map<Key, double> &shares, const K
 double World::rateOf(int gpu) const { return shareOf(slowGpus, gpu); }
 double World::rateOf(int from, int to) const { return shareOf(slowLinks, std::make_pair(from, to)); }
 
+int busOf(int gpu) {
+  constexpr int BUSES[] = {0x1b, 0x43, 0x52, 0x61, 0x9d, 0xc3, 0xd1, 0xdf};
+  return gpu < 8 ? BUSES[gpu] : 0xe0 + gpu;
+}
+
 const World &world() {
   static const World loadedOnce = loaded();
   return loadedOnce;

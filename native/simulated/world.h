@@ -63,5 +63,8 @@ struct World {
   double rateOf(int from, int to) const;
 };
 
+/** Where a GPU is on PCI: as a DGX H100 has them, for the trees that tests write. */
+int busOf(int gpu);
+
 /** Read once; aborts on a line that it does not know, since a fault that was misspelt tests nothing. */
 const World &world();

@@ -1,7 +1,7 @@
 import {copyFileSync, mkdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {type HarnessReport, harnessReport} from '../../src/domain/harness/report.ts'
+import {type HarnessReport, harnessReport, type TestResult} from '../../src/domain/harness/report.ts'
 import {BuiltHarness} from './built-harness.ts'
 import {SimulatedGpus} from './simulated-gpus.ts'
 
@@ -10,7 +10,7 @@ let simulated: SimulatedGpus
 
 beforeAll(() => {
   built = new BuiltHarness()
-  simulated = new SimulatedGpus(['libcuda.so.1', 'libcublasLt.so.12'])
+  simulated = new SimulatedGpus(['libcuda.so.1', 'libcublasLt.so.12', 'libnvidia-ml.so.1'])
 }, 900_000)
 
 afterAll(() => {
@@ -39,10 +39,12 @@ function measured(types: readonly string[], facts: readonly string[], env = {}):
 
 const outcomes = ({tests}: HarnessReport) => tests.map(({name, status, reason}) => [name, status, reason])
 
+const ratesIn = (result: TestResult | undefined) => result?.metrics.filter(({name}) => name === 'rate') ?? []
+
 /** In teraflops, by GPU and phase. */
 const rates = ({tests}: HarnessReport) =>
   Object.fromEntries(
-    (tests[0]?.metrics ?? []).map(({value, labels}) => [`${labels.gpu} ${labels.phase}`, Math.round(value / 1e12)]),
+    ratesIn(tests[0]).map(({value, labels}) => [`${labels.gpu} ${labels.phase}`, Math.round(value / 1e12)]),
   )
 
 test('matrices of every type are multiplied rightly, by the fastest of the ways that there are', () => {
@@ -52,7 +54,20 @@ test('matrices of every type are multiplied rightly, by the fastest of the ways 
   expect(rates(measured(['bf16'], ['gpus 2']))).toEqual({
     ...{'0 peak': 610, '0 sustained': 610, '1 peak': 610, '1 sustained': 610},
   })
-  for (const {metrics} of report.tests) expect(metrics.map(({labels}) => labels.side)).toEqual(['64', '64', '64', '64'])
+  for (const result of report.tests)
+    expect(ratesIn(result).map(({labels}) => labels.side)).toEqual(['64', '64', '64', '64'])
+})
+
+test('beside the rates stand clock, power and temperature, as the GPU told them meanwhile', () => {
+  const [result] = measured(['bf16'], ['gpus 2', 'busy 1 1']).tests
+  const ofSecond = result?.metrics.filter(({labels}) => labels.gpu === '1' && labels.phase === 'sustained') ?? []
+  const told = ofSecond.map(({name, unit, value}) => [name, value, unit])
+  expect(told.slice(1)).toEqual([
+    ['clock', 1.755e9, 'hertz'],
+    ['power', 670, 'watts'],
+    ['temperature', 65, 'celsius'],
+  ])
+  expect(ofSecond[1]?.sampleCount).toBeGreaterThan(3) // from the first load on
 })
 
 test('a slow GPU is told', () => {

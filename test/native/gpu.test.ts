@@ -95,7 +95,7 @@ describe('GPUs that are sound', () => {
     expect(cuda.gpus).toHaveLength(2)
     expect(cuda.gpus[0]).toEqual({
       ...{index: 0, name: 'Simulated H100-SXM', uuid: 'GPU-53494d55-4c41-5445-4400-000000000000'},
-      ...{pciBusId: '0000:10:00.0', memoryBytes: 80 * 2 ** 30, multiprocessors: 132, capability: '9.0'},
+      ...{pciBusId: '0000:1b:00.0', memoryBytes: 80 * 2 ** 30, multiprocessors: 132, capability: '9.0'},
       ...{cacheBytes: 50 * 2 ** 20, peakMemoryBytesPerSecond: 3.35232e12, peers: []},
     })
     expect(cuda.gpus[1]?.peers).toEqual([0])

@@ -39,7 +39,7 @@ struct Options {
 /** One figure: its samples, all in the unit that ends its name. */
 struct Metric {
   std::string name;
-  /** `bytes_per_second`, `seconds`, `flops_per_second`. */
+  /** `bytes_per_second`, `seconds`, `flops_per_second`; what a GPU is while it computes: `hertz`, `watts`, `celsius`. */
   std::string unit;
   std::vector<double> samples;
   /** What it is of: `{"threads", "8"}`. */

@@ -24,10 +24,14 @@ export const figuresOf = ({tests}: Pick<HarnessReport, 'tests'>): readonly Figur
     test.status === 'corrupt' ? [] : comparable(test).map((metric) => figureOf(test.name, metric)),
   )
 
+/** What a GPU was in meanwhile is no merit and no fault. */
+const STATES: readonly Metric['unit'][] = ['hertz', 'watts', 'celsius']
+
 /** Of a collective the bandwidth of its longest message: times of short ones scatter by more than a fault costs. */
 function comparable({kind, metrics}: TestResult): readonly Metric[] {
-  if (kind !== 'nccl') return metrics
-  const bandwidths = metrics.filter(({unit, labels}) => unit === 'bytes_per_second' && labels.place === 'out')
+  const figures = metrics.filter(({unit}) => !STATES.includes(unit))
+  if (kind !== 'nccl') return figures
+  const bandwidths = figures.filter(({unit, labels}) => unit === 'bytes_per_second' && labels.place === 'out')
   const longest = Math.max(...bandwidths.map(({labels}) => Number(labels.bytes)))
   return bandwidths.filter(({labels}) => Number(labels.bytes) === longest)
 }

@@ -12,6 +12,9 @@ const UNITS: Readonly<Record<Metric['unit'], (value: number) => string>> = {
       : value < 1e-3
         ? `${scaled(value * 1e6)} µs`
         : `${scaled(value * 1e3)} ms`,
+  hertz: (value) => `${scaled(value / 1e9)} GHz`,
+  watts: (value) => `${scaled(value)} W`,
+  celsius: (value) => `${scaled(value)} °C`,
 }
 
 /** Three digits that count. */

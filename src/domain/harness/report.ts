@@ -8,7 +8,7 @@ export const KINDS = ['memory', 'disk', 'gpu', 'nccl', 'network'] as const
 /** One figure of a test. All numbers but the counts are in its unit; spread and variation are shares. */
 const metricSchema = z.object({
   name: z.string(),
-  unit: z.enum(['bytes_per_second', 'seconds', 'flops_per_second']),
+  unit: z.enum(['bytes_per_second', 'seconds', 'flops_per_second', 'hertz', 'watts', 'celsius']),
   /** The median of the samples. */
   value: z.number(),
   /** The median of their distances from it. */

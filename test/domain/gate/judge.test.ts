@@ -77,6 +77,16 @@ describe('the judge of measurements', () => {
     expect(verdicts(judged(nodes))).toEqual(['pass', 'pass', 'pass', 'suspect'])
   })
 
+  test('what a GPU was in meanwhile is held against no node', () => {
+    const warm = (celsius: number) =>
+      report(
+        result('gemm_bf16', [metric(700e12, {}, {unit: 'flops_per_second'}), metric(celsius, {}, {unit: 'celsius'})]),
+      )
+    expect(verdicts(judged([40, 41, 40, 90].map((value, index) => node(index, warm(value)))))).toEqual([
+      ...['pass', 'pass', 'pass', 'pass'],
+    ])
+  })
+
   test('a figure that is a time is the worse the more it is', () => {
     const latency = (value: number) => report(result('memory_latency', [metric(value, {}, {unit: 'seconds'})]))
     const nodes = [80, 81, 80, 95].map((value, index) => node(index, latency(value * 1e-9)))

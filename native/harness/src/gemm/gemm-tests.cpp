@@ -1,4 +1,5 @@
 #include "../gpu/findings.h"
+#include "../gpu/gauges.h"
 #include "../gpu/opener.h"
 #include "../hash.h"
 #include "../tests/tests.h"
@@ -25,11 +26,12 @@ public:
   Bench(const GemmKind &kind, const Options &options, const Gpu &gpu)
       : kind_(kind), options_(options), gpu_(gpu), side_(sideFor(options.gpuBytes)), a_(factor(SEED_OF_A)), b_(factor(SEED_OF_B)),
         d_(Memory::onGpu(gpu, side_ * side_ * kind.outBytes)), total_(Memory::onGpu(gpu, sizeof(std::uint64_t))), queue_(gpu), latch_(gpu),
-        product_(kind, gpu, side_, a_, b_, d_) {
+        gauges_(gpu), product_(kind, gpu, side_, a_, b_, d_) {
     for (const char *name : {"spin", "read_all"}) kernelOf(gpu, BASE, name);
   }
 
   std::uint64_t side() const { return side_; }
+  Gauges &gauges() { return gauges_; }
 
   /** By the way that is fastest here, which need not be the one that is said to be. */
   std::vector<double> peak() {
@@ -82,6 +84,7 @@ private:
       for (unsigned run = 0; run < runs; run++) product_.enqueue(queue_, way);
       end.markOn(queue_);
     }
+    gauges_.read(); // while it computes
     queue_.finish(options_.gpuPatienceSeconds());
     latch_.requireInTime();
     return start.secondsUntil(end) / runs;
@@ -142,6 +145,7 @@ private:
   Buffer a_, b_, d_, total_;
   Queue queue_;
   Latch latch_;
+  Gauges gauges_;
   Product product_;
   std::size_t way_ = 0;
   double once_ = 0;
@@ -157,10 +161,10 @@ void measure(const char *type, const Options &options, Reporter &reporter) {
       if (gpu.capability < kind.leastCapability) throw Skip{std::string("GPU ") + std::to_string(gpu.index) + " is too old for " + type};
       Bench bench(kind, options, gpu);
       const auto tell = [&](const char *phase, std::vector<double> samples) {
-        reporter.metric({"rate",
-                         "flops_per_second",
-                         std::move(samples),
-                         {{"gpu", std::to_string(gpu.index)}, {"phase", phase}, {"type", type}, {"side", std::to_string(bench.side())}}});
+        const std::map<std::string, std::string> labels = {
+            {"gpu", std::to_string(gpu.index)}, {"phase", phase}, {"type", type}, {"side", std::to_string(bench.side())}};
+        reporter.metric({"rate", "flops_per_second", std::move(samples), labels});
+        bench.gauges().tell(reporter, labels);
       };
       tell("peak", bench.peak());
       tell("sustained", bench.sustained());
