@@ -83,8 +83,9 @@ API ncclCommDestroy(CommTag *comm) {
   Clique &clique = *comm->clique;
   std::ofstream(clique.folder + "/left-" + std::to_string(comm->rank));
   unsigned left = 0;
-  for (unsigned rank = 0; rank < clique.size; rank++) left += std::filesystem::exists(clique.folder + "/left-" + std::to_string(rank));
-  if (left == clique.size) std::filesystem::remove_all(clique.folder);
+  for (unsigned rank = 0; rank < clique.size; rank++) left += access((clique.folder + "/left-" + std::to_string(rank)).c_str(), F_OK) == 0;
+  std::error_code ignored; // two that leave at once both remove it
+  if (left == clique.size) std::filesystem::remove_all(clique.folder, ignored);
   return SUCCESS;
 }
 

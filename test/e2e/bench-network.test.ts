@@ -40,8 +40,11 @@ describe.skipIf(reason !== undefined)('bench between nodes', () => {
     expect(rounds.map(({round}) => round)).toEqual([1, 1, 2, 2, 3, 3])
     expect(new Set(rounds.map(({nodes}) => nodes.toSorted().join(' '))).size).toBe(6)
 
-    const sick = await home.run(['health', '-c', name, '-n', 'node-[1-3]', '--json'])
+    const judged = async () => home.run(['health', '-c', name, '-n', 'node-[1-3]', '--json'])
+    let sick = await judged()
     expect(sick.exitCode, sick.stderr).toBe(17)
+    // Beside other tests a node's memory may scatter by too much to judge the node: it is measured again, as a person would.
+    for (let more = 2; more > 0 && failedIn(sick).length === 0; more--) sick = await judged()
     expect(failedIn(sick)).toEqual(['node-2: SLOW_NETWORK'])
 
     expect((await onNode('node-2', 'tc', 'qdisc', 'del', 'dev', 'eth0', 'root')).exitCode).toBe(0)

@@ -30,6 +30,6 @@ void Board::endRound() {
   for (const auto &[name, bytes] : own_) names.push_back(name);
   own_.clear();
   if (before_.size() <= LONG_AFTER) return;
-  for (const std::string &name : before_.front()) std::filesystem::remove(folder_ + "/" + name);
+  for (const std::string &name : before_.front()) unlink((folder_ + "/" + name).c_str());
   before_.pop_front();
 }
