@@ -6,6 +6,7 @@ import {ERROR_CODES} from '../errors/codes.ts'
 import {askHarness, askNodes} from './ask-harness.ts'
 import type {BenchWorld} from './bench-nodes.ts'
 import {ensureHarness} from './ensure-harness.ts'
+import {type TraceRequest, type TraceWorld, traceNodes} from './trace-nodes.ts'
 
 export interface ProfileRequest {
   readonly cluster: string
@@ -13,6 +14,8 @@ export interface ProfileRequest {
   readonly nodes: readonly Node[]
   readonly seconds: number
   readonly intervalMs: number
+  /** Whether processes trace themselves too, into which folder, and for how long. */
+  readonly trace?: Pick<TraceRequest, 'folder' | 'milliseconds' | 'hasStacks' | 'onProgress'>
   /** What a node's GPUs do now. */
   readonly onSample: (node: Node, gpus: readonly GpuSample[]) => void
 }
@@ -23,15 +26,18 @@ const GRACE_SECONDS = 90
 /** Watches what GPUs of nodes do, all at once, without changing anything of what runs there. */
 export async function profileNodes(
   request: ProfileRequest,
-  world: BenchWorld,
+  world: TraceWorld,
   signal: AbortSignal,
 ): Promise<ClusterProfile & {readonly exitCode: number}> {
-  const {cluster, job, seconds} = request
+  const {cluster, job, seconds, nodes} = request
+  const own = {nodes, ...(job !== undefined && {job})}
+  const trace = request.trace && (await traceNodes({...request.trace, ...own}, world, signal))
   const answers = await askNodes(request, signal, (node) => watched(node, request, world, signal))
   const profile = {
     cluster,
     ...(job !== undefined && {job}),
     seconds,
+    ...(trace && {trace}),
     nodes: answers.map((each) => ('answer' in each ? profileOf(each.node, each.answer) : each)),
   }
   return {...profile, exitCode: isTold(profile) ? 0 : ERROR_CODES.NODE_FAILED.exit}

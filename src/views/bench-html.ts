@@ -4,6 +4,7 @@ import {pairFigure} from '../domain/harness/network-bench.ts'
 import {COLLECTIVE_COLUMNS, collectiveRows} from './bench-collectives-view.ts'
 import {benchComparisonTable} from './bench-comparison-text.ts'
 import {BENCH_COLUMNS, benchNodeRows} from './bench-node-rows.ts'
+import {htmlPage} from './html-page.ts'
 import {noPaint} from './paint.ts'
 import {escaped} from './svg-boxes.ts'
 import type {Cell} from './table.ts'
@@ -35,18 +36,7 @@ export function benchHtml(bench: ClusterBench, atUnixMs: number): string {
     ),
     ...(comparison === undefined ? [] : [section(...comparisonPart(comparison))]),
   ]
-  const when = `${new Date(atUnixMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${escaped(cluster)}: bench of ${when}</title>
-<style>${STYLE}</style>
-<h1>${escaped(cluster)}</h1>
-<p>measured ${when}</p>
-${parts.filter(Boolean).join('\n')}
-</html>
-`
+  return htmlPage({title: `${cluster}: bench`, atUnixMs, style: MAP_STYLE, parts})
 }
 
 function comparisonPart(comparison: NonNullable<ClusterBench['comparison']>): [string, string] {
@@ -91,13 +81,5 @@ function heatMap(figures: readonly NonNullable<ReturnType<typeof pairFigure>>[])
   return `<table class="map">\n<tr><th></th>${head}</tr>\n${lines.join('\n')}\n</table>`
 }
 
-const STYLE = `
-:root { color-scheme: light dark; font: 14px/1.5 system-ui, sans-serif; }
-body { margin: 2rem; }
-section { overflow-x: auto; }
-table { border-collapse: collapse; }
-th, td { padding: .2rem .7rem; text-align: left; white-space: nowrap; border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
-.figure { text-align: right; font-variant-numeric: tabular-nums; }
-.bad { color: light-dark(#b00020, #ff8a8a); }
-.map td { background: color-mix(in srgb, #2a9d5c calc(var(--share, 0) * 60%), transparent); }
+const MAP_STYLE = `.map td { background: color-mix(in srgb, #2a9d5c calc(var(--share, 0) * 60%), transparent); }
 `

@@ -1,17 +1,22 @@
 import type {ClusterProfile, NodeProfile} from '../domain/harness/cluster-profile.ts'
 import type {Figure, GpuProfile, Spread} from '../domain/harness/gpu-profile.ts'
+import type {ClusterTrace} from '../domain/trace/cluster-trace.ts'
 import {byteSize} from './byte-size.ts'
 import {printable} from './display-width.ts'
 import {nodeSet} from './node-set.ts'
 import {percent} from './percent.ts'
 import {type Cell, table} from './table.ts'
+import {traceText} from './trace-text.ts'
 import type {TextContext, View} from './view.ts'
 import {wrapWords} from './wrap-words.ts'
 
 export const profileView: View<ClusterProfile> = {
   type: 'profile',
   text,
-  json: ({cluster, job, seconds, nodes}) => ({cluster, ...(job !== undefined && {job}), seconds, nodes}),
+  json: ({cluster, job, seconds, nodes, trace}) => ({
+    ...{cluster, ...(job !== undefined && {job}), seconds, nodes},
+    ...(trace && {trace: withoutPictures(trace)}),
+  }),
 }
 
 /** What a column shows of a GPU; the mean, and for the first ones what it went between. */
@@ -43,8 +48,17 @@ function text(profile: ClusterProfile, context: TextContext): string {
   ]
   const rows = profile.nodes.flatMap((each) => rowsOf(each, context))
   const shown = rows.length === 0 ? [] : [table(columns, rows, context)]
-  return [...shown, ...notes(profile).map((note) => wrapWords(printable(note), context.width))].join('\n')
+  const watched = [...shown, ...notes(profile).map((note) => wrapWords(printable(note), context.width))].join('\n')
+  const traced = profile.trace && traceText(profile.trace, context)
+  return [watched, ...(traced === undefined ? [] : [traced])].join('\n\n')
 }
+
+const withoutPictures = ({nodes, ...trace}: ClusterTrace) => ({
+  ...trace,
+  nodes: nodes.map((node) =>
+    'processes' in node ? {...node, processes: node.processes.map((each) => ({...each, picture: undefined}))} : node,
+  ),
+})
 
 function rowsOf(node: NodeProfile, {paint}: TextContext): readonly (readonly Cell[])[] {
   if ('error' in node) return []

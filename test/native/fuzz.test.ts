@@ -9,6 +9,7 @@ import {SOURCES} from './built-harness.ts'
 const TARGETS = {
   'kernel-text': ['src/inventory/kernel-text.cpp', 'src/nvml/pci-address.cpp'],
   'nccl-log': ['src/nccl/log.cpp', 'src/text-file.cpp'],
+  'kineto-message': ['src/kineto/message.cpp'],
 }
 
 /** One that has libFuzzer with it. */

@@ -1,25 +1,22 @@
-/** Installs what the tests need of PyPI into a Python environment below node_modules, once. */
+/** Installs what the tests need of PyPI into Python environments below node_modules, once; PyTorch where `torch` says so. */
 import {spawnSync} from 'node:child_process'
-import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname} from 'node:path'
-import {COMPLETE, PYTHON_ENVIRONMENT, python, REQUIREMENTS} from '../support/python/python-environment.ts'
+import {isComplete, type PinnedEnvironment} from '../support/python/pinned-environment.ts'
+import {VENDORS} from '../support/python/python-environment.ts'
+import {TORCH} from '../support/python/torch-environment.ts'
 
-if (!existsSync(COMPLETE)) {
-  rmSync(PYTHON_ENVIRONMENT, {recursive: true, force: true})
-  mkdirSync(dirname(PYTHON_ENVIRONMENT), {recursive: true})
-  run('python3', '-m', 'venv', PYTHON_ENVIRONMENT)
-  const pip = [
-    '-m',
-    'pip',
-    'install',
-    '--quiet',
-    '--disable-pip-version-check',
-    '--no-deps',
-    '--requirement',
-    REQUIREMENTS,
-  ]
-  run(python, ...pip)
-  writeFileSync(COMPLETE, '')
+install(process.argv.includes('torch') ? TORCH : VENDORS)
+
+function install(environment: PinnedEnvironment): void {
+  if (isComplete(environment)) return
+  const {folder, complete, python, requirements} = environment
+  rmSync(folder, {recursive: true, force: true})
+  mkdirSync(dirname(folder), {recursive: true})
+  run('python3', '-m', 'venv', folder)
+  const quiet = ['--quiet', '--disable-pip-version-check', '--no-cache-dir']
+  run(python, '-m', 'pip', 'install', ...quiet, '--no-deps', '--requirement', requirements)
+  writeFileSync(complete, '')
 }
 
 function run(file: string, ...args: readonly string[]): void {

@@ -83,6 +83,13 @@ static int tellInventory(const Request &request) {
   return PASSED;
 }
 
+static int tellTraces(const TraceRequest &request) {
+  Json document = Json::object();
+  document.set("schema", SCHEMA).set("trace", takeTraces(request));
+  print(document);
+  return PASSED;
+}
+
 static int measureInGroup(const Request &request) {
   GroupRun group(request);
   return measure(request, [&](const Test &test) { return group.outcomeOf(test); });
@@ -99,6 +106,7 @@ int main(int count, char **words) {
   if (request.act == Request::Act::list) return list(), PASSED;
   if (request.act == Request::Act::inventory) return tellInventory(request);
   if (request.act == Request::Act::watch) return watch(request.watch), PASSED;
+  if (request.act == Request::Act::trace) return tellTraces(request.trace);
   if (!isAlone(request.isShared)) {
     std::fprintf(stderr, "gpuctl-harness: another one measures this node now\n");
     return BUSY;

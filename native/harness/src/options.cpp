@@ -7,6 +7,7 @@ const char *const USAGE = "usage: gpuctl-harness [--list] [--tests NAME,…] [--
                           "                      [--folder DIR] [--limit-seconds N] [--sizes N,…] [--gpus N,…]\n"
                           "       gpuctl-harness inventory [--root DIR] [--limit-seconds N]\n"
                           "       gpuctl-harness watch [--seconds N] [--interval-ms N]\n"
+                          "       gpuctl-harness trace [--job ID] [--activities NAME,…] [--stacks] [--milliseconds N] [--delay-seconds N]\n"
                           "       gpuctl-harness group --rank N --address ADDRESS [--shared] [--tests NAME,…] [--samples N] [--sizes N,…] [--streams N]\n"
                           "         [--patience SECONDS] [--gpus N,…]\n"
                           "Measures this node, or tells what it has, and prints one JSON document to stdout, or one in each line while it watches;\n"
@@ -74,6 +75,14 @@ std::string readGpus(const std::string &words, std::vector<unsigned> &gpus) {
   return readEach(words, [&](const std::string &word) { return readIndex("--gpus", word, gpus.emplace_back()); });
 }
 
+/** One that stands in a line of words, with commas where it is a list. */
+std::string readWord(const std::string &flag, const std::string &word, std::string &into) {
+  const bool isWord = !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-,") == std::string::npos;
+  if (!isWord) return flag + " takes small letters, digits, '_' and '-', not '" + word + "'";
+  into = word;
+  return "";
+}
+
 std::string readFlag(const std::string &flag, const std::string &word, Request &request) {
   constexpr std::uint64_t MOST_BYTES = std::uint64_t{1} << 46;
   if (flag == "--tests") return readNames(word, request.only);
@@ -87,6 +96,10 @@ std::string readFlag(const std::string &flag, const std::string &word, Request &
   if (flag == "--patience") return readCount(flag, word, 3600, request.options.patienceSeconds);
   if (flag == "--address") return request.address = word, word.empty() ? "--address takes an address" : "";
   if (flag == "--rank") return readIndex(flag, word, request.rank);
+  if (flag == "--job") return readWord(flag, word, request.trace.job);
+  if (flag == "--activities") return readWord(flag, word, request.trace.activities);
+  if (flag == "--milliseconds") return readCount(flag, word, 60'000, request.trace.milliseconds);
+  if (flag == "--delay-seconds") return readCount(flag, word, 3600, request.trace.delaySeconds);
   if (flag == "--gpus") return readGpus(word, request.options.gpus);
   constexpr std::uint64_t MOST_SECONDS = 86'400, MOST_COUNT = 1000;
   std::uint64_t number = 0;
@@ -106,19 +119,24 @@ std::string readFlag(const std::string &flag, const std::string &word, Request &
 std::string readRequest(int count, char **words, Request &request) {
   const std::vector<std::string> takeOne = {"--tests", "--folder",        "--memory-bytes", "--disk-bytes",  "--gpu-bytes", "--samples",
                                             "--root",  "--limit-seconds", "--seconds",      "--interval-ms", "--sizes",     "--streams",
-                                            "--rank",  "--address",       "--patience",     "--gpus"};
+                                            "--rank",  "--address",       "--patience",     "--gpus",        "--job",          "--activities",
+                                            "--milliseconds", "--delay-seconds"};
   for (int at = 1; at < count; at++) {
     const std::string flag = words[at];
     if (at == 1 && flag == "inventory") {
       request.act = Request::Act::inventory;
     } else if (at == 1 && flag == "watch") {
       request.act = Request::Act::watch;
+    } else if (at == 1 && flag == "trace") {
+      request.act = Request::Act::trace;
     } else if (at == 1 && flag == "group") {
       request.act = Request::Act::group;
     } else if (flag == "--help") {
       request.act = Request::Act::help;
     } else if (flag == "--list") {
       request.act = Request::Act::list;
+    } else if (flag == "--stacks") {
+      request.trace.hasStacks = true;
     } else if (flag == "--shared") {
       request.isShared = true;
     } else if (std::find(takeOne.begin(), takeOne.end(), flag) == takeOne.end()) {

@@ -1,3 +1,4 @@
+import {type ClusterTrace, isTraced} from '../trace/cluster-trace.ts'
 import type {GpuProfile} from './gpu-profile.ts'
 import type {ErrorOutcome} from './node-bench.ts'
 
@@ -20,8 +21,12 @@ export interface ClusterProfile {
   readonly job?: string
   readonly seconds: number
   readonly nodes: readonly NodeProfile[]
+  /** What processes traced of themselves meanwhile, where that was asked for. */
+  readonly trace?: ClusterTrace
 }
 
-/** Whether every node told what its GPUs do. */
-export const isTold = ({nodes}: ClusterProfile): boolean =>
-  nodes.every((each) => 'gpus' in each && each.gpus.length > 0 && each.fault === undefined)
+/** Whether every node told what was asked for: what its GPUs do, or, where traces were, one of those. */
+export const isTold = ({nodes, trace}: ClusterProfile): boolean =>
+  trace !== undefined
+    ? isTraced(trace)
+    : nodes.every((each) => 'gpus' in each && each.gpus.length > 0 && each.fault === undefined)

@@ -34,12 +34,15 @@ export function rankEnvironment(
     GPUCTL_JOB_ID: jobId,
     GPUCTL_NODE: node.name,
     GPUCTL_NODES: layout.nodes.map(({address}) => address).join(','),
+    // Lets `gpuctl profile --trace` ask the profiler of PyTorch, which otherwise complains every ten seconds that nobody does.
+    KINETO_USE_DAEMON: '1',
+    KINETO_LOG_LEVEL: '5',
     GPUCTL_TASK: `${jobId}/${node.name}/${rank}`,
     ...(node.gpus > 0 && node.ranks.length > 1 ? {CUDA_VISIBLE_DEVICES: upTo(node.gpus)} : {}),
   }
 }
 
-/** What no job may set itself. CUDA_VISIBLE_DEVICES and MASTER_PORT it may: then its own value counts. */
+/** What no job may set itself. CUDA_VISIBLE_DEVICES, MASTER_PORT and what its profiler reads it may: then its own value counts. */
 export const RANK_VARIABLES: ReadonlySet<string> = new Set([
   'MASTER_ADDR',
   'RANK',

@@ -19,6 +19,8 @@ describe('rankEnvironment', () => {
       GPUCTL_JOB_ID: 'j-20261121-00000000',
       GPUCTL_NODE: 'node-1',
       GPUCTL_NODES: '10.0.0.1,10.0.0.2',
+      KINETO_USE_DAEMON: '1',
+      KINETO_LOG_LEVEL: '5',
       GPUCTL_TASK: 'j-20261121-00000000/node-1/3',
     })
   })
@@ -33,6 +35,8 @@ describe('rankEnvironment', () => {
     expect(rankEnvironment({jobId: 'j', layout, masterPort: 1}, at(layout, 0), 0).CUDA_VISIBLE_DEVICES).toBe(visible)
   })
 
+  const OF_JOBS_TOO = ['MASTER_PORT', 'CUDA_VISIBLE_DEVICES', 'KINETO_USE_DAEMON', 'KINETO_LOG_LEVEL']
+
   test('numbers every rank once, and only with names that jobs may not set', () => {
     fc.assert(
       fc.property(fc.integer({min: 1, max: 8}), fc.integer({min: 1, max: 8}), (nodes, perNode) => {
@@ -42,7 +46,7 @@ describe('rankEnvironment', () => {
         )
         expect(all.map(({RANK}) => Number(RANK))).toEqual(Array.from({length: nodes * perNode}, (_, rank) => rank))
         for (const name of Object.keys(all[0] ?? {}))
-          expect(RANK_VARIABLES.has(name) || ['MASTER_PORT', 'CUDA_VISIBLE_DEVICES'].includes(name)).toBe(true)
+          expect(RANK_VARIABLES.has(name) || OF_JOBS_TOO.includes(name)).toBe(true)
       }),
     )
   })

@@ -1,0 +1,49 @@
+#include "torch-processes.h"
+#include "../inventory/sysfs.h"
+#include "../text-file.h"
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+namespace {
+
+std::optional<unsigned> numberFrom(const std::optional<std::string> &text) {
+  const bool isNumber = text && !text->empty() && text->size() < 9 && text->find_first_not_of("0123456789") == std::string::npos;
+  return isNumber ? std::optional(static_cast<unsigned>(std::strtoul(text->c_str(), nullptr, 10))) : std::nullopt;
+}
+
+std::string withSlash(std::string folder) { return folder.empty() || folder.back() == '/' ? folder : folder + '/'; }
+
+} // namespace
+
+std::optional<std::string> variableIn(const std::string &environment, const std::string &name) {
+  const std::string start = name + '=';
+  for (std::size_t at = 0; at < environment.size();) {
+    const std::size_t end = std::min(environment.find('\0', at), environment.size());
+    if (environment.compare(at, start.size(), start) == 0) return environment.substr(at + start.size(), end - at - start.size());
+    at = end + 1;
+  }
+  return std::nullopt;
+}
+
+std::optional<TorchProcess> torchProcess(pid_t pid) {
+  const std::string folder = "/proc/" + std::to_string(pid);
+  if (textOf(folder + "/maps").find("/libtorch_cpu.so") == std::string::npos) return std::nullopt;
+  const std::string environment = textOf(folder + "/environ");
+  const auto variable = [&](const char *name) { return variableIn(environment, name); };
+  return TorchProcess{pid,
+                      variable("GPUCTL_JOB_ID").value_or(""),
+                      firstLine(folder + "/comm"),
+                      numberFrom(variable("RANK")),
+                      variable("KINETO_USE_DAEMON").has_value(),
+                      linkName(folder + "/ns/net") == linkName("/proc/self/ns/net"),
+                      withSlash(variable("KINETO_ONDEMAND_TRACE_DIR").value_or("/tmp"))};
+}
+
+std::vector<TorchProcess> torchProcesses() {
+  std::vector<TorchProcess> found;
+  for (const std::string &name : namesIn("/proc"))
+    if (const auto pid = numberFrom(name))
+      if (auto process = torchProcess(static_cast<pid_t>(*pid))) found.push_back(*std::move(process));
+  return found;
+}

@@ -1,0 +1,126 @@
+import {type ClusterTrace, isTraced} from '../domain/trace/cluster-trace.ts'
+import type {Untraced} from '../domain/trace/taken-traces.ts'
+import {type GpuShare, gpuShares, longestCalls, longestKernels, processesOf} from '../domain/trace/trace-shares.ts'
+import {printable} from './display-width.ts'
+import {percent} from './percent.ts'
+import {table} from './table.ts'
+import type {TextContext} from './view.ts'
+import {wrapWords} from './wrap-words.ts'
+
+const MOST_ROWS = 8
+
+/** Time by kernel class, the longest kernels, and where the traces are; of a process without a GPU, what its CPU did. */
+export function traceText(trace: ClusterTrace, context: TextContext): string {
+  const parts = [classTable(trace, context), kernelTable(trace, context), operatorTable(trace, context)]
+  const lines = notes(trace).map((note) => wrapWords(printable(note), context.width))
+  return [...parts.filter((part) => part !== ''), lines.join('\n')].join('\n\n')
+}
+
+const right = 'right' as const
+
+function classTable(trace: ClusterTrace, context: TextContext): string {
+  const shares = gpuShares(trace)
+  if (shares.length === 0) return ''
+  const columns = [
+    ...[
+      {title: 'KERNELS', least: 12},
+      {title: 'TIME', align: right},
+      {title: 'LEAST', align: right, drop: 2},
+    ],
+    ...[
+      {title: 'WHERE', least: 8, drop: 4},
+      {title: 'MOST', align: right, drop: 1},
+      {title: 'WHERE', least: 8, drop: 3},
+    ],
+    {title: 'COUNT', align: right, drop: 5},
+  ]
+  const rows = shares.map(({what, mean, least, most, count: number}) => [
+    ...[nameOf(what), percent(mean), percent(least.share), least.where, percent(most.share), most.where],
+    number === undefined ? '' : number.toFixed(0),
+  ])
+  return table(columns, rows, context)
+}
+
+const nameOf = (what: GpuShare['what']): string =>
+  what === 'exposed' ? 'collectives alone' : what === 'idle' ? 'idle' : what
+
+function kernelTable(trace: ClusterTrace, context: TextContext): string {
+  const kernels = longestKernels(trace, MOST_ROWS)
+  if (kernels.length === 0) return ''
+  const columns = [
+    ...[
+      {title: 'LONGEST KERNELS', least: 20},
+      {title: 'KIND', drop: 2},
+      {title: 'TIME', align: right},
+    ],
+    ...[
+      {title: 'COUNT', align: right, drop: 3},
+      {title: 'EACH', align: right, drop: 1},
+    ],
+  ]
+  const rows = kernels.map((kernel) => [
+    ...[kernel.name, kernel.class, time(kernel.totalUs), String(kernel.count), time(kernel.totalUs / kernel.count)],
+  ])
+  return table(columns, rows, context)
+}
+
+/** Only where no GPU worked: there the CPU's own calls are all there is. */
+function operatorTable(trace: ClusterTrace, context: TextContext): string {
+  if (gpuShares(trace).length > 0) return ''
+  const rows = longestCalls(trace, MOST_ROWS).map(({name, selfUs, count}) => [
+    ...[name, time(selfUs), String(count), time(selfUs / count)],
+  ])
+  const columns = [
+    ...[
+      {title: 'CALLS ON THE CPU', least: 20},
+      {title: 'TIME IN ITSELF', align: right},
+    ],
+    ...[
+      {title: 'COUNT', align: right, drop: 2},
+      {title: 'EACH', align: right, drop: 1},
+    ],
+  ]
+  return rows.length === 0 ? '' : table(columns, rows, context)
+}
+
+function time(us: number): string {
+  if (us >= 1e6) return `${(us / 1e6).toFixed(2)} s`
+  return us >= 1000 ? `${(us / 1000).toFixed(1)} ms` : `${us.toFixed(1)} µs`
+}
+
+const WHY: Readonly<Record<Untraced, string>> = {
+  'not-listening':
+    'it was started without KINETO_USE_DAEMON=1, which gpuctl run sets unless the job sets it otherwise; a process reads it as it starts',
+  'other-network-namespace': 'it runs in a network of its own, a container perhaps, where nobody here is heard',
+  'did-not-ask': 'its profiler did not ask: it is busy with another trace, or a child process that computes nothing',
+  'no-trace-in-time': 'it began a trace, and did not write it in time',
+  ended: 'it ended before its trace was written',
+}
+
+function notes(trace: ClusterTrace): readonly string[] {
+  const traced = trace.nodes.flatMap((node) => processesOf(node).filter((each) => 'file' in each))
+  const unread = traced.filter((each) => 'file' in each && each.summary === undefined)
+  return [
+    traced.length === 0
+      ? 'no process was traced'
+      : `${traced.length === 1 ? '1 process' : `${traced.length} processes`} traced for ${trace.milliseconds} ms: open ${trace.folder}/index.html; Perfetto and Chrome take the .json files`,
+    ...(unread.length === 0 ? [] : [`${unread.length} of them too large to be looked into, or no traces`]),
+    ...trace.nodes.flatMap((node) => [
+      ...('error' in node ? [`${node.node}: ${node.error.message}`] : []),
+      ...('fault' in node && node.fault !== undefined ? [`${node.node}: ${node.fault}`] : []),
+      ...untraced(node),
+    ]),
+  ]
+}
+
+/** Where something was traced, what else has PyTorch is of no interest: workers that read data, mostly. */
+function untraced(node: ClusterTrace['nodes'][number]): readonly string[] {
+  if ('error' in node || isTraced({folder: '', milliseconds: 0, nodes: [node]})) return []
+  const own = processesOf(node)
+  if (own.length === 0) return node.fault === undefined ? [`${node.node}: no process there has PyTorch`] : []
+  const byReason = Map.groupBy(own, (each) => ('reason' in each ? each.reason : 'ended'))
+  return [...byReason].map(([reason, some]) => {
+    const pids = some.map(({pid}) => pid).join(', ')
+    return `${node.node}, ${some[0]?.command ?? ''} (pid ${pids}): ${WHY[reason]}`
+  })
+}
