@@ -99,6 +99,7 @@ int main(int count, char **words) {
   if (request.act == Request::Act::list) return list(), PASSED;
   if (request.act == Request::Act::inventory) return tellInventory(request);
   if (request.act == Request::Act::watch) return watch(request.watch), PASSED;
+  if (request.act == Request::Act::engines) return tellEngines(request.engines), PASSED;
   if (!isAlone(request.isShared)) {
     std::fprintf(stderr, "gpuctl-harness: another one measures this node now\n");
     return BUSY;

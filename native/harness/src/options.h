@@ -1,15 +1,17 @@
 #pragma once
+#include "engines/engines.h"
 #include "test.h"
 #include "watch/watch.h"
 
 struct Request {
-  enum class Act { measure, list, help, inventory, watch, group } act = Act::measure;
+  enum class Act { measure, list, help, inventory, watch, engines, group } act = Act::measure;
   Options options;
   /** Names of tests; empty: all that this act takes. */
   std::vector<std::string> only;
   /** Of the file system that an inventory is read from; empty but in tests. */
   std::string root;
   WatchRequest watch;
+  EnginesRequest engines;
   /** In a group: which of its ranks this is, and at which address the others reach it. */
   unsigned rank = 0;
   std::string address;
