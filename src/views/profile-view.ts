@@ -1,17 +1,22 @@
+import type {ProfileWithUse} from '../domain/engine/hardware-use.ts'
 import type {ClusterProfile, NodeProfile} from '../domain/harness/cluster-profile.ts'
 import type {Figure, GpuProfile, Spread} from '../domain/harness/gpu-profile.ts'
 import {byteSize} from './byte-size.ts'
 import {printable} from './display-width.ts'
+import {hardwareUseText} from './hardware-use-text.ts'
 import {nodeSet} from './node-set.ts'
 import {percent} from './percent.ts'
 import {type Cell, table} from './table.ts'
 import type {TextContext, View} from './view.ts'
 import {wrapWords} from './wrap-words.ts'
 
-export const profileView: View<ClusterProfile> = {
+export const profileView: View<ProfileWithUse> = {
   type: 'profile',
   text,
-  json: ({cluster, job, seconds, nodes}) => ({cluster, ...(job !== undefined && {job}), seconds, nodes}),
+  json: ({cluster, job, seconds, nodes, use}) => ({
+    ...{cluster, ...(job !== undefined && {job}), seconds, nodes},
+    ...(use && {use}),
+  }),
 }
 
 /** What a column shows of a GPU; the mean, and for the first ones what it went between. */
@@ -32,7 +37,7 @@ const COLUMNS: readonly {
   {title: 'MEMORY', figures: ['memoryUsedBytes'], show: byteSize, drop: 6},
 ]
 
-function text(profile: ClusterProfile, context: TextContext): string {
+function text(profile: ProfileWithUse, context: TextContext): string {
   const columns = [
     {title: 'NODE', least: 8},
     {title: 'GPU', align: 'right' as const},
@@ -43,7 +48,8 @@ function text(profile: ClusterProfile, context: TextContext): string {
   ]
   const rows = profile.nodes.flatMap((each) => rowsOf(each, context))
   const shown = rows.length === 0 ? [] : [table(columns, rows, context)]
-  return [...shown, ...notes(profile).map((note) => wrapWords(printable(note), context.width))].join('\n')
+  const used = profile.use === undefined ? [] : hardwareUseText(profile.use, context)
+  return [...shown, ...used, ...notes(profile).map((note) => wrapWords(printable(note), context.width))].join('\n')
 }
 
 function rowsOf(node: NodeProfile, {paint}: TextContext): readonly (readonly Cell[])[] {

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto'
 import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 
-/** Pinned packages: the vendors' own SDKs with their models, and Moto, which serves S3 and EC2. */
+/** Pinned packages: the vendors' own SDKs with their models, Moto, which serves S3 and EC2, and what inference engines count by. */
 export const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt')
 
 const digest = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 12)
