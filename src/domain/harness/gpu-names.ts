@@ -1,10 +1,10 @@
 /**
  * Models, as the catalog names them, by what NVML calls a whole one. Names are compared as they are: an H100 that is looked for in "NVIDIA H100
- * PCIe" gets a third too much of a peak. GPUs whose name has nothing of their memory (V100 of a mezzanine card apart) are left out.
+ * PCIe" gets a third too much of a peak.
  *
  * @source NVIDIA, supported products of the data centre driver's release notes
  */
-const MODELS: Readonly<Record<string, string>> = {
+export const GPU_NAMES: Readonly<Record<string, string>> = {
   'Tesla V100-SXM2-16GB': 'V100-16GB',
   'Tesla V100-SXM2-32GB': 'V100-32GB',
   'Tesla T4': 'T4',
@@ -31,7 +31,7 @@ const MODELS: Readonly<Record<string, string>> = {
 
 /** Of a simulated one, what it stands for. Undefined of one that is in no table here. */
 export const modelOfName = (name: string): string | undefined =>
-  name.startsWith(SIMULATED) ? name.slice(SIMULATED.length) : MODELS[name]
+  name.startsWith(SIMULATED) ? name.slice(SIMULATED.length) : GPU_NAMES[name]
 
 /** How the simulated driver names its GPUs. */
 const SIMULATED = 'Simulated '
