@@ -33,8 +33,10 @@ const started = async (...words: readonly [string, ...string[]]) => {
   return engine
 }
 /** Two looks, a second apart as far as rates can tell. */
-const ratesAt = (port: number) => {
-  const [before, now] = [at(scraped(), port), at(scraped(), port)]
+const ratesOf = async (engine: InferenceEngine) => {
+  const before = at(scraped(), engine.port)
+  await engine.work()
+  const now = at(scraped(), engine.port)
   return engineRates(before, {...now, atMonotonicSeconds: (before.atMonotonicSeconds ?? 0) + 1})
 }
 
@@ -48,7 +50,7 @@ describe.skipIf(reason !== undefined)('engines of a node', () => {
       pid: engine.pid,
       options: {model: 'org/model', tp: '2'},
     })
-    expect(ratesAt(engine.port)).toEqual({
+    expect(await ratesOf(engine)).toEqual({
       rates: {
         ...{kind: 'vllm', engines: 1, running: 32, waiting: 3, kvCacheShare: 0.25, kvCacheDtype: 'auto'},
         seconds: expect.closeTo(1),
@@ -65,7 +67,7 @@ describe.skipIf(reason !== undefined)('engines of a node', () => {
   test('SGLang counts while requests run, and its ranks count one thing once', async () => {
     const engine = await started('sglang', 'org/model', '--kind', 'sglang', '--tp', '2')
     expect(at(scraped(), engine.port)).toMatchObject({kind: 'sglang', options: {tp: '2'}})
-    expect(ratesAt(engine.port)).toMatchObject({
+    expect(await ratesOf(engine)).toMatchObject({
       rates: {
         ...{kind: 'sglang', running: 32, waiting: 0, kvCacheShare: 0.25, promptTokens: 1000, contextTokens: 2048},
         promptTokensPerSecond: expect.closeTo(8000),
@@ -92,7 +94,7 @@ describe.skipIf(reason !== undefined)('engines of a node', () => {
   test('one that was started again has no rates', async () => {
     const engine = await started('vllm', 'org/model')
     const before = at(scraped(), engine.port)
-    for (let looks = 0; looks < 3; looks++) scraped()
+    await engine.work()
     const now = at(scraped(), engine.port)
     expect(engineRates(now, {...before, atMonotonicSeconds: (now.atMonotonicSeconds ?? 0) + 1})).toEqual({
       fault: 'it was started again meanwhile: what it counts has no rate',

@@ -32,9 +32,9 @@ export function expositionIn(text: string): Exposition {
 }
 
 const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*/
-const LABEL = /\s*,?\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*=\s*"((?:[^"\\]|\\.)*)"/y
+const LABEL = /[\s,]*([a-zA-Z_][a-zA-Z0-9_]*)\s*=\s*"((?:[^"\\]|\\.)*)"/y
 const END = /[\s,]*\}/y
-const NUMBER = /^\s*(NaN|[+-]?Inf|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?=\s|$)/
+const NUMBER = /^\s*(NaN|[+-]?Inf|[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)(?=\s|$)/
 
 function sampleIn(line: string): {readonly name: string; readonly sample: MetricSample} | undefined {
   const name = NAME.exec(line)?.[0]

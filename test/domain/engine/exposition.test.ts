@@ -45,6 +45,9 @@ test('whatever stands there is read in a time that grows with its length', () =>
   )
   expect(expositionIn(`n{${'a="b",'.repeat(100_000)}`).size).toBe(0)
   expect(expositionIn(`n{a="${'\\\\'.repeat(100_000)}`).size).toBe(0)
+  expect(expositionIn(`n{${' '.repeat(1_000_000)}!`).size).toBe(0)
+  expect(expositionIn(`n ${'1'.repeat(1_000_000)}!`).size).toBe(0)
+  expect(expositionIn(`n{a${' '.repeat(1_000_000)}!`).size).toBe(0)
 })
 
 test('a label named like what objects have is a label', () => {

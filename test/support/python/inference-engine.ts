@@ -35,6 +35,12 @@ export class InferenceEngine implements Disposable {
     return this.#process.pid ?? 0
   }
 
+  /** Lets it do what it does in a second. */
+  async work(): Promise<void> {
+    const {status} = await fetch(`http://127.0.0.1:${this.port}/work`)
+    if (status !== 200) throw new Error(`no work: ${status}`)
+  }
+
   [Symbol.dispose](): void {
     this.#process.kill('SIGKILL')
     rmSync(this.#folder, {recursive: true, force: true})

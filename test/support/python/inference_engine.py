@@ -1,7 +1,7 @@
-"""Serves what vLLM or SGLang count, by the Python client that both count with, and counts on while it is asked.
+"""Serves what vLLM or SGLang count, by the Python client that both count with.
 
-usage: NAME serve MODEL --kind vllm|sglang --port N [--folder-for-models DIR] [--restart-at N]
-Each look at /metrics finds 1 s of work more than the one before, whatever the clock says, so that ratios are exact.
+usage: NAME serve MODEL [--kind vllm|sglang] [--port N] [--root DIR] [--busy]
+Whoever asks for /work lets it do 1 s of work, whatever the clock says, so that figures are exact; with --busy each look at /metrics does.
 """
 import argparse
 import json
@@ -18,6 +18,7 @@ parser.add_argument("--port", type=int, default=0)
 parser.add_argument("--tensor-parallel-size", "--tp", type=int, default=1)
 parser.add_argument("--api-key", default=None)
 parser.add_argument("--root", default=None)
+parser.add_argument("--busy", action="store_true")
 words = parser.parse_args()
 
 LABELS = {"model_name": "served"}
@@ -102,14 +103,18 @@ class Sglang:
 
 registry = CollectorRegistry()
 engine = Vllm(registry) if words.kind == "vllm" else Sglang(registry)
+engine.work()
 
 
 class Answer(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
-        if self.path == "/metrics":
+        if self.path == "/work" or (self.path == "/metrics" and words.busy):
             engine.work()
+        if self.path == "/work":
+            return self.send(b"done", "text/plain")
+        if self.path == "/metrics":
             return self.send(generate_latest(registry), "text/plain; version=0.0.4")
         if self.path == "/v1/models" and words.api_key is None:
             models = {"object": "list", "data": [{"id": "served", "root": words.root or words.model}]}
