@@ -1,4 +1,4 @@
-import {modelOf, type Scrape, scrapeOf} from '../domain/engine/scrape.ts'
+import {modelsOf, type Scrape, scrapeOf} from '../domain/engine/scrape.ts'
 import type {Node} from '../domain/node.ts'
 import {askHarness, askNodes} from './ask-harness.ts'
 import type {BenchWorld} from './bench-nodes.ts'
@@ -15,8 +15,8 @@ export interface ScrapeRequest {
 /** Beyond what the harness gives itself. */
 const LIMIT_SECONDS = 60
 
-/** A node has no more. */
-const MOST_MODELS = 8
+/** Of one node, by all their names. */
+const MOST_MODELS = 16
 
 /** What inference engines of nodes count now, by the node's name; without nodes that did not answer, which whoever watches them tells. */
 export async function scrapeEngines(
@@ -26,7 +26,7 @@ export async function scrapeEngines(
 ): Promise<ReadonlyMap<string, Scrape>> {
   const answers = await askNodes({nodes}, signal, async (node) => {
     const program = await ensureHarness(node, world.kit, world, signal)
-    const models = modelsOn(before?.get(node.name))
+    const models = modelsIn(before?.get(node.name))
     const words = ['engines', ...flags('--port', ports.map(String)), ...flags('--model', models)]
     return askHarness({node, program, words, limitSeconds: LIMIT_SECONDS, read: scrapeOf}, world.shell, signal)
   })
@@ -35,7 +35,5 @@ export async function scrapeEngines(
 
 const flags = (flag: string, values: readonly string[]) => values.flatMap((value) => [flag, value])
 
-const modelsOn = (scrape: Scrape | undefined): readonly string[] => {
-  const models = scrape?.engines.flatMap((engine) => modelOf(engine) ?? []) ?? []
-  return [...new Set(models)].filter((model) => model !== '').slice(0, MOST_MODELS)
-}
+const modelsIn = (scrape: Scrape | undefined): readonly string[] =>
+  [...new Set(scrape?.engines.flatMap(modelsOf))].slice(0, MOST_MODELS)

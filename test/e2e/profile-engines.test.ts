@@ -6,7 +6,7 @@ import {configText} from '../domain/model/configs.ts'
 import {SimulatedGpus} from '../native/simulated-gpus.ts'
 import {type FreshHome, freshHome} from '../support/fresh-home.ts'
 import {whyNot} from '../support/local-cluster.ts'
-import {python, whyNoPython} from '../support/python/python-environment.ts'
+import {packageFile, whyNoPython} from '../support/python/python-environment.ts'
 import {dataOf} from './documents.ts'
 
 const reason = (await whyNot('namespaces')) ?? whyNoPython()
@@ -32,7 +32,7 @@ describe.skipIf(reason !== undefined)('profile of what is served and trained', (
     expect(exitCode, stderr).toBe(0)
   }
   const engine = (program: string, ...words: readonly string[]) =>
-    on('sh', '-c', START, 'sh', python, program, 'serve', ...words)
+    on('sh', '-c', START, 'sh', 'python3', program, 'serve', ...words)
   const profiled = async (...words: readonly string[]) => {
     const exit = await home.run(['profile', '-c', name, '--seconds', '1', '--interval-ms', '200', '--json', ...words])
     return (dataOf(exit) as ProfileWithUse).use
@@ -50,6 +50,8 @@ describe.skipIf(reason !== undefined)('profile of what is served and trained', (
       await copyFile(source, join(home.cwd, program))
       await copied(join(home.cwd, program), `./`)
     }
+    // beside the programs that count by it, since a node does not see this checkout
+    await copied(packageFile('prometheus_client'), './')
     await mkdir(join(home.cwd, 'model'))
     await writeFile(join(home.cwd, 'model', 'config.json'), configText('Llama-3-8B'))
     await on('mkdir', '-p', '/opt/model')

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest'
 import {engineRates} from '../../src/domain/engine/engine-rates.ts'
-import {modelOf, type Scrape, type ScrapedEngine, scrapeOf} from '../../src/domain/engine/scrape.ts'
+import {modelsOf, type Scrape, type ScrapedEngine, scrapeOf} from '../../src/domain/engine/scrape.ts'
 import {configText} from '../domain/model/configs.ts'
 import {InferenceEngine} from '../support/python/inference-engine.ts'
 import {whyNoPython} from '../support/python/python-environment.ts'
@@ -85,7 +85,7 @@ describe.skipIf(reason !== undefined)('engines of a node', () => {
     expect(text).not.toContain('hunter2')
     const found = scrapeOf(text)
     expect(at(found, engine.port).models).toEqual({status: 401, text: 'no'})
-    expect(modelOf(at(found, engine.port))).toBe('org/model')
+    expect(modelsOf(at(found, engine.port))).toEqual(['org/model'])
     expect(found.engines.map(({port}) => port)).not.toContain(stranger.port)
     // unless somebody says so
     expect(at(scraped(['--port', `${stranger.port}`]), stranger.port)).toMatchObject({metrics: {status: 200}, pids: []})

@@ -9,7 +9,7 @@ import type {Transformer} from '../model/transformer.ts'
 import {gpusOfEngine} from './engine-gpus.ts'
 import {type EngineRates, engineRates} from './engine-rates.ts'
 import type {EngineUse, KnownGpus, NodeScrapes, UseWords} from './engine-use.ts'
-import {modelOf, type ScrapedEngine} from './scrape.ts'
+import {modelsOf, type ScrapedEngine} from './scrape.ts'
 
 /** What the engines of one node make of its GPUs. */
 export function nodeEngines(
@@ -41,12 +41,14 @@ function modelWords(engine: ScrapedEngine, {configs}: NodeScrapes['now'], {model
   const {dtype = 'auto', quantization} = engine.options
   const told = {...(dtype !== 'auto' && {dtype}), ...(quantization !== undefined && {quantization})}
   if (own !== undefined) return {name: own.name, read: readModel(own.text, told)}
-  const name = modelOf(engine)
+  const names = modelsOf(engine)
+  const found = names.flatMap((name) => configs.find(({model}) => model === name) ?? [])
+  const config = found.find((each) => 'text' in each)
+  if (config !== undefined) return {name: config.model, read: readModel(config.text, told)}
+  const [name] = names
   if (name === undefined) return
-  const config = configs.find(({model}) => model === name)
-  if (config === undefined || 'fault' in config)
-    return {name, unknown: `${config?.fault ?? 'no config.json of it was looked for'}: give it by --model`}
-  return {name, read: readModel(config.text, told)}
+  const [why] = found.flatMap((each) => ('fault' in each ? [each.fault] : []))
+  return {name, unknown: `${why ?? 'no config.json of it was looked for'}: give it by --model`}
 }
 
 interface Surroundings {

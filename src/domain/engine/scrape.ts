@@ -42,9 +42,13 @@ export const scrapeOf = (text: string): Scrape => scrapeSchema.parse(JSON.parse(
 
 const modelsSchema = z.object({data: z.array(z.looseObject({id: z.string(), root: z.string().nullish()})).min(1)})
 
-/** The model that an engine has: what it was started with, else the root that /v1/models tells; its name there where both lack. */
-export function modelOf({models, options}: Pick<ScrapedEngine, 'models' | 'options'>): string | undefined {
-  if (options.model !== undefined) return options.model
+/** What an engine's model goes by: what it was started with, then the root that /v1/models tells, or its name there where it has none. */
+export function modelsOf({models, options}: Pick<ScrapedEngine, 'models' | 'options'>): readonly string[] {
+  const told = toldModel(models)
+  return [...new Set([options.model, told])].filter((name) => name !== undefined && name !== '') as string[]
+}
+
+function toldModel(models: ScrapedEngine['models']): string | undefined {
   if (models === undefined || 'fault' in models || models.status !== 200) return
   try {
     const [first] = modelsSchema.parse(JSON.parse(models.text)).data
