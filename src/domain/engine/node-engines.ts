@@ -77,7 +77,11 @@ function usedBy(
   if ('unknown' in peaks) return {...base, notes: [`no MFU: ${peaks.unknown}`]}
   const kvBytesEach = kvBytes(engine, rates, transformer)
   if (typeof kvBytesEach !== 'number') return {...base, notes: [`no MFU: ${kvBytesEach.unknown}`]}
-  const use = servingUse(transformer, servedBy(rates, words, kvBytesEach), peaks)
+  const use = servingUse(
+    transformer,
+    {...servedBy(rates, words, kvBytesEach), ...replicasOf(engine, rates, transformer)},
+    peaks,
+  )
   const notes = [...use.missing.map((what) => `not known: ${what}`), ...crossCheck(use, gpus, count, known)]
   return {...base, use, notes}
 }
@@ -86,13 +90,23 @@ function servedBy(rates: EngineRates, {sequenceTokens}: UseWords, kvBytesEach: n
   const {promptTokensPerSecond: prompt, cachedTokensPerSecond: cached = 0, generatedTokensPerSecond} = rates
   const {promptTokens = sequenceTokens, contextTokens = sequenceTokens, interTokenSeconds} = rates
   return {
-    ...{kvBytesEach, replicas: rates.engines, isSpeculating: rates.acceptedShare !== undefined},
+    ...{kvBytesEach, isSpeculating: rates.acceptedShare !== undefined},
     ...(prompt !== undefined && {computedTokensPerSecond: Math.max(0, prompt - cached)}),
     ...(generatedTokensPerSecond !== undefined && {generatedTokensPerSecond}),
     ...(promptTokens !== undefined && {promptTokens}),
     ...(contextTokens !== undefined && {contextTokens}),
     ...(interTokenSeconds && {interTokenSeconds: interTokenSeconds.mean}),
   }
+}
+
+/**
+ * Replicas have their own weights, but for experts, which vLLM spreads over all of them, and for SGLang's where attention alone is replicated.
+ *
+ * @source vLLM, docs/serving/data_parallel_deployment.md
+ */
+function replicasOf({options}: ScrapedEngine, {engines}: EngineRates, {layers}: Transformer): {replicas?: number} {
+  const hasExperts = layers.some(({feedForward: {experts}}) => experts !== undefined)
+  return engines > 1 && (hasExperts || options['dp-attention'] !== undefined) ? {} : {replicas: engines}
 }
 
 function sharedPeaks(

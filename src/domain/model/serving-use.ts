@@ -25,8 +25,8 @@ export interface Served {
   readonly interTokenSeconds?: number
   /** Whether several tokens may come of one step. */
   readonly isSpeculating: boolean
-  /** How many copies of the weights the GPUs hold. */
-  readonly replicas: number
+  /** How many copies of the weights the GPUs hold; absent where these share some of them. */
+  readonly replicas?: number
   readonly kvBytesEach: number
 }
 
@@ -87,12 +87,15 @@ function servedFlops(model: Transformer, served: Served, missing: string[]): num
 
 const CONTEXT = 'how many tokens running requests have behind them'
 
+const SHARES = 'which weights its replicas share'
+
 function decodeOf(model: Transformer, format: WeightFormat, served: Served, missing: string[]) {
   const {generatedTokensPerSecond: generated, interTokenSeconds: seconds, contextTokens: context, replicas} = served
   if (generated === undefined || generated === 0) return
   if (served.isSpeculating) return absent(missing, 'how often a speculating engine reads its weights')
   if (seconds === undefined || seconds === 0) return absent(missing, 'the time between tokens')
   if (context === undefined) return absent(missing, CONTEXT)
+  if (replicas === undefined) return absent(missing, SHARES)
   const each = generated / replicas
   // a step gives each of its sequences a token: with less than one at a time there is a step for each token
   const batch = Math.max(1, each * seconds)
@@ -105,6 +108,7 @@ function rooflineOf(model: Transformer, format: WeightFormat, served: Served, pe
   const {contextTokens, replicas, kvBytesEach, generatedTokensPerSecond: generated} = served
   if (generated === undefined || generated === 0) return
   if (contextTokens === undefined || contextTokens <= 0) return absent(missing, CONTEXT)
+  if (replicas === undefined) return absent(missing, SHARES)
   const free = (MEMORY_SHARE * peaks.memoryBytes) / replicas - weightBytes(model, format)
   const batch = Math.floor(free / kvBytes(model, kvBytesEach, contextTokens))
   if (batch < 1) return absent(missing, 'GPUs that hold the model: more of them, by --gpus')
@@ -123,7 +127,7 @@ function prefillSecondsOf(model: Transformer, served: Served, peaks: Peaks): num
   return computed * Math.max(computing, kvBytesPerToken(model, kvBytesEach) / peaks.bytesPerSecond)
 }
 
-function assumptionsOf(model: Transformer, {replicas}: Served, batch: number): readonly string[] {
+function assumptionsOf(model: Transformer, {replicas = 1}: Served, batch: number): readonly string[] {
   const {total, active} = parameterCounts(model)
   const each = replicas === 1 ? '' : ` in each of ${replicas} replicas`
   return [

@@ -120,6 +120,22 @@ describe('an engine', () => {
   })
 })
 
+test('of replicas each reads its own weights, unless they share experts', () => {
+  const both = (seconds: number) =>
+    engine(seconds, {options: {model: '/m', dp: '2'}}, metrics(seconds).replaceAll('engine="0"', 'engine="1"'))
+  const found = usage(scrape([both(0)]), scrape([both(1)]), [gpu(0), gpu(1)])
+  const one = usage(scrape([engine(0)]), scrape([engine(1)]))
+  expect(found?.rates).toMatchObject({engines: 2, running: 64, generatedTokensPerSecond: 3200, contextTokens: 2048})
+  expect(found?.use?.batch).toBeCloseTo(32)
+  for (const figure of ['mfu', 'mbu', 'decodeShare'] as const)
+    expect(found?.use?.[figure]).toBeCloseTo(one?.use?.[figure] ?? 0)
+  const experts = configText('Qwen3-30B-A3B')
+  const sharing = usage(scrape([both(0)]), scrape([both(1)], experts), [gpu(0), gpu(1)])
+  expect(sharing?.use?.mfu).toBeGreaterThan(0)
+  expect([sharing?.use?.mbu, sharing?.use?.decodeShare]).toEqual([undefined, undefined])
+  expect(sharing?.notes).toEqual(['not known: which weights its replicas share'])
+})
+
 describe('the GPUs of an engine', () => {
   const own = [gpu(0, {processes: [{pid: 8}]}), gpu(1, {processes: [{pid: 8}]}), gpu(2)]
   test.each([
