@@ -2,11 +2,11 @@ import {type ClusterProfile, isTold, type NodeProfile} from '../domain/harness/c
 import {gpuProfiles} from '../domain/harness/gpu-profile.ts'
 import {type GpuSample, type Watched, watchedOf, watchLine} from '../domain/harness/watch.ts'
 import type {Node} from '../domain/node.ts'
+import type {ClusterTrace} from '../domain/trace/cluster-trace.ts'
 import {ERROR_CODES} from '../errors/codes.ts'
 import {askHarness, askNodes} from './ask-harness.ts'
 import type {BenchWorld} from './bench-nodes.ts'
 import {ensureHarness} from './ensure-harness.ts'
-import {type TraceRequest, type TraceWorld, traceNodes} from './trace-nodes.ts'
 
 export interface ProfileRequest {
   readonly cluster: string
@@ -14,8 +14,8 @@ export interface ProfileRequest {
   readonly nodes: readonly Node[]
   readonly seconds: number
   readonly intervalMs: number
-  /** Whether processes trace themselves too, into which folder, and for how long. */
-  readonly trace?: Pick<TraceRequest, 'folder' | 'milliseconds' | 'hasStacks' | 'onProgress'>
+  /** What processes traced of themselves before. */
+  readonly trace?: ClusterTrace
   /** What a node's GPUs do now. */
   readonly onSample: (node: Node, gpus: readonly GpuSample[]) => void
 }
@@ -26,12 +26,10 @@ const GRACE_SECONDS = 90
 /** Watches what GPUs of nodes do, all at once, without changing anything of what runs there. */
 export async function profileNodes(
   request: ProfileRequest,
-  world: TraceWorld,
+  world: BenchWorld,
   signal: AbortSignal,
 ): Promise<ClusterProfile & {readonly exitCode: number}> {
-  const {cluster, job, seconds, nodes} = request
-  const own = {nodes, ...(job !== undefined && {job})}
-  const trace = request.trace && (await traceNodes({...request.trace, ...own}, world, signal))
+  const {cluster, job, seconds, trace} = request
   const answers = await askNodes(request, signal, (node) => watched(node, request, world, signal))
   const profile = {
     cluster,

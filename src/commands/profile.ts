@@ -3,8 +3,11 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {nodesToProfile} from '../app/nodes-to-profile.ts'
 import {profileNodes} from '../app/profile-nodes.ts'
-import {composeHarness} from '../cli/compose-harness.ts'
+import {profileUse} from '../app/profile-use.ts'
+import {traceNodes} from '../app/trace-nodes.ts'
+import {composeHarness, composeKnownGpus} from '../cli/compose-harness.ts'
 import {clusterFlag} from '../cli/flags.ts'
+import {hardwareUseFlags, readModelWords} from '../cli/hardware-use-flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
 import {statusLine} from '../cli/status-line.ts'
 import {writeNewFile} from '../cli/write-new-file.ts'
@@ -21,12 +24,13 @@ interface Named {
 export default class Profile extends NodeCommand {
   static override summary = 'watch what GPUs do, without changing what runs on them'
   static override description =
-    'For a while, each GPU tells what it does: how busy its SMs, tensor cores and memory are (from Hopper on), its links, clocks and power, and what holds its clocks back. In the end each has its mean, and what 90 % of its samples are between. With --trace, processes that have PyTorch trace themselves before that, all in the same second: time by kernel class, the longest kernels, communication that nothing hides, a Chrome trace of each and a page of them all. Ends with exit code 14 where a node has no GPU that tells, or, with --trace, no process that can be traced.'
+    'For a while, each GPU tells what it does: how busy its SMs, tensor cores and memory are (from Hopper on), its links, clocks and power, and what holds its clocks back. In the end each has its mean, and what 90 % of its samples are between. Inference engines that run there (vLLM, SGLang) are asked on their own loopback what they count, before and after: tokens a second, requests, KV cache, times to tokens. By the shape of their model (its config.json on the node, or --model) it tells how much of what the GPUs could do that is: MFU, MBU, and a roofline of decoding. With --trace, processes that have PyTorch trace themselves before that, all in the same second: time by kernel class, the longest kernels, communication that nothing hides, a Chrome trace of each and a page of them all. Ends with exit code 14 where a node has no GPU that tells, or, with --trace, no process that can be traced.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> train-0 --seconds 10',
     '<%= config.bin %> <%= command.id %> j-20261121-3f9a0k2p --json',
     '<%= config.bin %> <%= command.id %> j-20261121-3f9a0k2p --trace traces --trace-ms 2000',
+    '<%= config.bin %> <%= command.id %> llama-sft --model config.json --tokens-per-second 98000 --sequence-length 8192',
   ]
   static override args = {
     target: Args.string({description: 'nodes, or a job for its nodes; default: all nodes'}),
@@ -46,10 +50,12 @@ export default class Profile extends NodeCommand {
       dependsOn: ['trace'],
     }),
     stacks: Flags.boolean({description: "trace Python's own calls too, which slows them", dependsOn: ['trace']}),
+    ...hardwareUseFlags,
   }
 
   async run() {
     const {args, flags} = await this.parse(Profile)
+    const words = await readModelWords(flags)
     const kit = await composeHarness()
     const {stored, nodes: all, ...world} = await this.openNodes(flags.cluster)
     const {cluster} = stored
@@ -59,26 +65,26 @@ export default class Profile extends NodeCommand {
     using line = statusLine(this.mode, () =>
       samples.size > 0 ? profileProgress(samples.values()) : benchProgress(doing),
     )
-    const trace = flags.trace !== undefined && {
-      ...{folder: flags.trace, milliseconds: flags['trace-ms'] ?? 1000, hasStacks: flags.stacks === true},
-      onProgress: ({name}: Named, text: string) => doing.set(name, text),
-    }
+    const own = {...target, cluster: cluster.id.name}
     const request = {
-      ...{...target, cluster: cluster.id.name, seconds: flags.seconds ?? (trace ? 10 : 30)},
-      ...{intervalMs: flags['interval-ms'], ...(trace && {trace})},
+      ...{...own, seconds: flags.seconds ?? (flags.trace === undefined ? 30 : 10), intervalMs: flags['interval-ms']},
       onSample: ({name}: Named, gpus: readonly GpuSample[]) => samples.set(name, gpus),
     }
     const atUnixMs = world.now()
-    const profile = await profileNodes(request, {...world, kit}, this.signal)
+    const tracing = flags.trace !== undefined && {
+      ...{folder: flags.trace, milliseconds: flags['trace-ms'] ?? 1000, hasStacks: flags.stacks === true},
+      onProgress: ({name}: Named, text: string) => doing.set(name, text),
+    }
+    const trace = tracing && (await traceNodes({...own, ...tracing}, {...world, kit}, this.signal))
+    const asked = {...target, cluster, engines: flags.engines, ports: flags['metrics-port'] ?? [], words}
+    const profile = await profileUse(asked, {...world, kit, gpus: composeKnownGpus}, this.signal, () =>
+      profileNodes({...request, ...(trace && {trace})}, {...world, kit}, this.signal),
+    )
     line[Symbol.dispose]()
-    if (profile.trace !== undefined)
-      await writeNewFile(
-        join(profile.trace.folder, 'index.html'),
-        traceHtml(profile.cluster, profile.trace, atUnixMs),
-        {
-          replace: false,
-        },
-      )
+    if (trace) {
+      const page = traceHtml(profile.cluster, trace, atUnixMs)
+      await writeNewFile(join(trace.folder, 'index.html'), page, {replace: false})
+    }
     await this.present(profileView, profile)
     this.exit(profile.exitCode)
   }

@@ -1,8 +1,10 @@
+import type {ProfileWithUse} from '../domain/engine/hardware-use.ts'
 import type {ClusterProfile, NodeProfile} from '../domain/harness/cluster-profile.ts'
 import type {Figure, GpuProfile, Spread} from '../domain/harness/gpu-profile.ts'
 import type {ClusterTrace} from '../domain/trace/cluster-trace.ts'
 import {byteSize} from './byte-size.ts'
 import {printable} from './display-width.ts'
+import {hardwareUseText} from './hardware-use-text.ts'
 import {nodeSet} from './node-set.ts'
 import {percent} from './percent.ts'
 import {type Cell, table} from './table.ts'
@@ -10,12 +12,12 @@ import {traceText} from './trace-text.ts'
 import type {TextContext, View} from './view.ts'
 import {wrapWords} from './wrap-words.ts'
 
-export const profileView: View<ClusterProfile> = {
+export const profileView: View<ProfileWithUse> = {
   type: 'profile',
   text,
-  json: ({cluster, job, seconds, nodes, trace}) => ({
+  json: ({cluster, job, seconds, nodes, use, trace}) => ({
     ...{cluster, ...(job !== undefined && {job}), seconds, nodes},
-    ...(trace && {trace: withoutPictures(trace)}),
+    ...{...(use && {use}), ...(trace && {trace: withoutPictures(trace)})},
   }),
 }
 
@@ -37,7 +39,7 @@ const COLUMNS: readonly {
   {title: 'MEMORY', figures: ['memoryUsedBytes'], show: byteSize, drop: 6},
 ]
 
-function text(profile: ClusterProfile, context: TextContext): string {
+function text(profile: ProfileWithUse, context: TextContext): string {
   const columns = [
     {title: 'NODE', least: 8},
     {title: 'GPU', align: 'right' as const},
@@ -48,9 +50,10 @@ function text(profile: ClusterProfile, context: TextContext): string {
   ]
   const rows = profile.nodes.flatMap((each) => rowsOf(each, context))
   const shown = rows.length === 0 ? [] : [table(columns, rows, context)]
-  const watched = [...shown, ...notes(profile).map((note) => wrapWords(printable(note), context.width))].join('\n')
+  const used = profile.use === undefined ? [] : hardwareUseText(profile.use, context)
+  const noted = notes(profile).map((note) => wrapWords(printable(note), context.width))
   const traced = profile.trace && traceText(profile.trace, context)
-  return [watched, ...(traced === undefined ? [] : [traced])].join('\n\n')
+  return [[...shown, ...used, ...noted].join('\n'), ...(traced === undefined ? [] : [traced])].join('\n\n')
 }
 
 const withoutPictures = ({nodes, ...trace}: ClusterTrace) => ({

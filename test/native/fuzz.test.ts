@@ -8,6 +8,8 @@ import {SOURCES} from './built-harness.ts'
 /** What reads text that others write, with what it needs. */
 const TARGETS = {
   'kernel-text': ['src/inventory/kernel-text.cpp', 'src/nvml/pci-address.cpp'],
+  http: ['src/engines/http.cpp'],
+  'engine-text': ['src/engines/command-line.cpp', 'src/engines/listeners.cpp'],
   'nccl-log': ['src/nccl/log.cpp', 'src/text-file.cpp'],
   'kineto-message': ['src/kineto/message.cpp'],
 }

@@ -1,4 +1,4 @@
-// Gives a fuzz target what libFuzzer would, where there is no clang: lines as the kernel and NCCL write them, with some bytes of them changed, cut
+// Gives a fuzz target what libFuzzer would, where there is no clang: lines as the kernel, NCCL and engines write them, with some bytes of them changed, cut
 // out, repeated or joined. Always the same ones.
 #include <cstdint>
 #include <cstdio>
@@ -18,6 +18,10 @@ static const std::string LINES[] = {
     "host:1:1 [0] NCCL INFO Channel 00/0 : 0[0] -> 1[1] via P2P/CUMEM/read\n",
     "18446744073709551616,18446744073709551616,18446744073709551616,;",
     "99999999999999999999.999",
+    "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    "   0: 0100007F:1F40 00000000:0000 0A 00000000:00000000 00:00000000 00000000  0 0 4242 1\n",
+    std::string("vllm\0serve\0--port\0" "8000\0--tp=2\0", 31),
 };
 
 int main() {

@@ -107,6 +107,7 @@ int main(int count, char **words) {
   if (request.act == Request::Act::inventory) return tellInventory(request);
   if (request.act == Request::Act::watch) return watch(request.watch), PASSED;
   if (request.act == Request::Act::trace) return tellTraces(request.trace);
+  if (request.act == Request::Act::engines) return tellEngines(request.engines), PASSED;
   if (!isAlone(request.isShared)) {
     std::fprintf(stderr, "gpuctl-harness: another one measures this node now\n");
     return BUSY;

@@ -8,6 +8,7 @@ const char *const USAGE = "usage: gpuctl-harness [--list] [--tests NAME,…] [--
                           "       gpuctl-harness inventory [--root DIR] [--limit-seconds N]\n"
                           "       gpuctl-harness watch [--seconds N] [--interval-ms N]\n"
                           "       gpuctl-harness trace [--job ID] [--activities NAME,…] [--stacks] [--milliseconds N] [--delay-seconds N]\n"
+                          "       gpuctl-harness engines [--port N]... [--model NAME]...\n"
                           "       gpuctl-harness group --rank N --address ADDRESS [--shared] [--tests NAME,…] [--samples N] [--sizes N,…] [--streams N]\n"
                           "         [--patience SECONDS] [--gpus N,…]\n"
                           "Measures this node, or tells what it has, and prints one JSON document to stdout, or one in each line while it watches;\n"
@@ -83,6 +84,13 @@ std::string readWord(const std::string &flag, const std::string &word, std::stri
   return "";
 }
 
+std::string readPort(const std::string &word, std::vector<std::uint16_t> &ports) {
+  unsigned port = 0;
+  const std::string wrong = readCount("--port", word, 65535, port);
+  if (wrong.empty()) ports.push_back(static_cast<std::uint16_t>(port));
+  return wrong;
+}
+
 std::string readFlag(const std::string &flag, const std::string &word, Request &request) {
   constexpr std::uint64_t MOST_BYTES = std::uint64_t{1} << 46;
   if (flag == "--tests") return readNames(word, request.only);
@@ -100,6 +108,8 @@ std::string readFlag(const std::string &flag, const std::string &word, Request &
   if (flag == "--activities") return readWord(flag, word, request.trace.activities);
   if (flag == "--milliseconds") return readCount(flag, word, 60'000, request.trace.milliseconds);
   if (flag == "--delay-seconds") return readCount(flag, word, 3600, request.trace.delaySeconds);
+  if (flag == "--model") return request.engines.models.push_back(word), word.empty() ? "--model takes a folder or a name" : "";
+  if (flag == "--port") return readPort(word, request.engines.ports);
   if (flag == "--gpus") return readGpus(word, request.options.gpus);
   constexpr std::uint64_t MOST_SECONDS = 86'400, MOST_COUNT = 1000;
   std::uint64_t number = 0;
@@ -119,8 +129,8 @@ std::string readFlag(const std::string &flag, const std::string &word, Request &
 std::string readRequest(int count, char **words, Request &request) {
   const std::vector<std::string> takeOne = {"--tests", "--folder",        "--memory-bytes", "--disk-bytes",  "--gpu-bytes", "--samples",
                                             "--root",  "--limit-seconds", "--seconds",      "--interval-ms", "--sizes",     "--streams",
-                                            "--rank",  "--address",       "--patience",     "--gpus",        "--job",          "--activities",
-                                            "--milliseconds", "--delay-seconds"};
+                                            "--rank",  "--address",       "--patience",     "--gpus",        "--port",         "--model",
+                                            "--job",   "--activities",    "--milliseconds", "--delay-seconds"};
   for (int at = 1; at < count; at++) {
     const std::string flag = words[at];
     if (at == 1 && flag == "inventory") {
@@ -129,6 +139,8 @@ std::string readRequest(int count, char **words, Request &request) {
       request.act = Request::Act::watch;
     } else if (at == 1 && flag == "trace") {
       request.act = Request::Act::trace;
+    } else if (at == 1 && flag == "engines") {
+      request.act = Request::Act::engines;
     } else if (at == 1 && flag == "group") {
       request.act = Request::Act::group;
     } else if (flag == "--help") {

@@ -1,10 +1,11 @@
 #pragma once
+#include "engines/engines.h"
 #include "kineto/trace.h"
 #include "test.h"
 #include "watch/watch.h"
 
 struct Request {
-  enum class Act { measure, list, help, inventory, watch, group, trace } act = Act::measure;
+  enum class Act { measure, list, help, inventory, watch, trace, engines, group } act = Act::measure;
   Options options;
   /** Names of tests; empty: all that this act takes. */
   std::vector<std::string> only;
@@ -12,6 +13,7 @@ struct Request {
   std::string root;
   WatchRequest watch;
   TraceRequest trace;
+  EnginesRequest engines;
   /** In a group: which of its ranks this is, and at which address the others reach it. */
   unsigned rank = 0;
   std::string address;

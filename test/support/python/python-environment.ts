@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 import {isComplete, packagesOf, pinnedEnvironment} from './pinned-environment.ts'
 
-/** The vendors' own SDKs with their models, and Moto, which serves S3 and EC2. */
+/** The vendors' own SDKs with their models, Moto, which serves S3 and EC2, and what inference engines count by. */
 export const VENDORS = pinnedEnvironment('requirements.txt', 'gpuctl-python')
 
 export const {python} = VENDORS
