@@ -8,6 +8,7 @@ import {SOURCES} from './built-harness.ts'
 /** What reads text that others write, with what it needs. */
 const TARGETS = {
   'kernel-text': ['src/inventory/kernel-text.cpp', 'src/nvml/pci-address.cpp'],
+  'hyperv-pool': ['src/inventory/hyperv-pool.cpp'],
   'nccl-log': ['src/nccl/log.cpp', 'src/text-file.cpp'],
 }
 

@@ -18,6 +18,8 @@ static const std::string LINES[] = {
     "host:1:1 [0] NCCL INFO Channel 00/0 : 0[0] -> 1[1] via P2P/CUMEM/read\n",
     "18446744073709551616,18446744073709551616,18446744073709551616,;",
     "99999999999999999999.999",
+    "GGBB90904476",
+    "host-1.example.net",
 };
 
 int main() {

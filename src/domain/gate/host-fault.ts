@@ -14,7 +14,6 @@ export type HostFaultKind =
   | 'network-down'
   | 'network-slow'
   | 'memory-slow'
-  | 'cpu-slow'
   | 'performance'
   | 'unspecified'
 
@@ -47,8 +46,7 @@ function hostFaultOf({code, test = '', value, serial, message}: Finding): HostFa
   }
 }
 
-const slownessOf = (test: string): HostFaultKind =>
-  /^hbm_/.test(test) ? 'memory-slow' : /^(cpu|memory)_/.test(test) ? 'cpu-slow' : 'performance'
+const slownessOf = (test: string): HostFaultKind => (/^hbm_/.test(test) ? 'memory-slow' : 'performance')
 
 /** By the code of a finding. */
 export const KINDS: Readonly<Record<string, HostFaultKind>> = {
@@ -65,7 +63,7 @@ export const KINDS: Readonly<Record<string, HostFaultKind>> = {
   THROTTLED: 'thermal',
   PCIE_WIDTH: 'performance',
   PCIE_GENERATION: 'performance',
-  BELOW_FLOOR: 'performance',
+  BELOW_FLOOR: 'performance', // but of memory
   NIC_COUNT: 'network-missing',
   PORT_DOWN: 'network-down',
   PORT_RATE: 'network-slow',
@@ -96,7 +94,6 @@ const RANKS: readonly HostFaultKind[] = [
   'network-down',
   'network-slow',
   'memory-slow',
-  'cpu-slow',
   'performance',
   'unspecified',
 ]
