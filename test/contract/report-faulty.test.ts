@@ -1,61 +1,10 @@
 import {describe, expect, test} from 'vitest'
 import type {HostFault} from '../../src/domain/gate/host-fault.ts'
 import type {Node} from '../../src/domain/node.ts'
-import type {EmulatedCloud} from '../../src/emulators/core/emulated-cloud.ts'
-import type {EmulatedWorld} from '../../src/emulators/core/emulated-world.ts'
-import type {Cloud, ClusterRef, FaultyNode} from '../../src/ports/cloud.ts'
-import {CLUSTER, gangOf, networkOf, startAzure} from '../support/azure/azure-emulator.ts'
-import {askGcp, finished} from '../support/gcp/ask-gcp.ts'
+import type {FaultyNode} from '../../src/ports/cloud.ts'
+import {askGcp} from '../support/gcp/ask-gcp.ts'
 import {factsOf, startGcp, ZONE} from '../support/gcp/start-gcp.ts'
-
-/** A cloud that takes reports, with two nodes of which it takes them. */
-interface Reporting extends AsyncDisposable {
-  readonly world: EmulatedWorld
-  readonly emulator: EmulatedCloud
-  readonly cluster: ClusterRef
-  readonly client: () => Cloud
-  readonly nodes: readonly [Node, Node]
-  /** The vendor's name of the call. */
-  readonly operation: string
-  readonly words: Readonly<Partial<Record<HostFault['kind'], string>>>
-}
-
-const bounded = () => AbortSignal.timeout(20_000)
-
-const CLOUDS: Readonly<Record<string, () => Promise<Reporting>>> = {
-  async gcp() {
-    const on = await startGcp()
-    const cloud = on.client()
-    const machine = factsOf('a3-ultragpu-8g')
-    const specificReservation = {count: '2', instanceProperties: {machineType: machine.instanceType}}
-    const held = {name: 'held', specificReservation, deploymentType: 'DENSE'}
-    await finished(on, await askGcp(on, 'POST', `zones/${ZONE}/reservations`, held))
-    await cloud.ensureNetwork(on.network(machine), bounded())
-    const offering = {...on.gang(1, {machine}).rental?.offering, purchase: 'reserved'} as never
-    const {members, fault} = await cloud.ensureGang(on.gang(2, {machine, offering, reservationId: 'held'}), bounded())
-    expect(fault).toBeUndefined()
-    return {
-      ...on,
-      ...{operation: 'instances.reportHostAsFaulty', nodes: members as [Node, Node]},
-      words: {'data-corruption': 'SILENT_DATA_CORRUPTION', xid: 'UNRECOVERABLE_GPU_ERROR', thermal: 'PERFORMANCE'},
-    }
-  },
-  async azure() {
-    const on = await startAzure()
-    await on.cloud.ensureNetwork(networkOf(), bounded())
-    const {members, fault} = await on.cloud.ensureGang(gangOf(2), bounded())
-    expect(fault).toBeUndefined()
-    return {
-      ...on,
-      ...{emulator: on.emulated, cluster: CLUSTER, operation: 'WorkloadImpacts_Create', nodes: members as [Node, Node]},
-      words: {
-        'data-corruption': 'Resource.Hpc.Unhealthy.ManualInvestigation',
-        xid: 'Resource.Hpc.Unhealthy.XID79FallenOffBus',
-        thermal: 'Resource.Hpc.Unhealthy.HpcDcgmiThermalReport',
-      },
-    }
-  },
-}
+import {type Reporting, startReporting} from '../support/rented/reporting.ts'
 
 const faulty = (
   {id}: Pick<Node, 'id'>,
@@ -68,10 +17,12 @@ const faulty = (
   ...more,
 })
 
-const report = async (on: Reporting, nodes: readonly FaultyNode[], cloud = on.client()) =>
+const report = async (on: Pick<Reporting, 'client' | 'cluster'>, nodes: readonly FaultyNode[], cloud = on.client()) =>
   (await cloud.reportFaulty?.({cluster: on.cluster, nodes}, bounded())) ?? []
 
-describe.each(Object.entries(CLOUDS))('a cloud that takes reports of faulty hosts: %s', (_, start) => {
+const bounded = () => AbortSignal.timeout(20_000)
+
+describe.each(Object.entries(startReporting))('a cloud that takes reports of faulty hosts: %s', (_, start) => {
   test('has them in its own words, and gives its reference of each', async () => {
     await using on = await start()
     const [first, second] = on.nodes
@@ -165,7 +116,7 @@ test('Google takes no report of what is of no reservation, nor of other machine 
 })
 
 test('Azure takes no report without the name of the host, which is told', async () => {
-  await using on = (await CLOUDS.azure?.()) as Reporting
+  await using on = await startReporting.azure()
   const [first] = on.nodes
   const {physicalHost: _, ...nameless} = faulty(first)
   expect(await report(on, [nameless])).toMatchObject([{id: first.id, fault: {code: 'NoPhysicalHostName'}}])
@@ -173,7 +124,7 @@ test('Azure takes no report without the name of the host, which is told', async 
 })
 
 test('a node that is replaced ends once Google has taken its host: else the report would end with it', async () => {
-  await using on = (await CLOUDS.gcp?.()) as Reporting & Awaited<ReturnType<typeof startGcp>>
+  await using on = await startReporting.gcp()
   const [first, second] = on.nodes
   await report(on, [faulty(first)])
   const machine = factsOf('a3-ultragpu-8g')

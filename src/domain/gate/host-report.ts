@@ -13,8 +13,14 @@ export interface HostReport {
 export const isReportable = (report: HostReport | undefined): boolean =>
   report === undefined || report.refusal?.kind === 'throttled' || report.refusal?.kind === 'outage'
 
-/** `host reported to Google Cloud (operation-1)`, `host not reported: MACHINE_TYPE_NOT_SUPPORTED: …`. */
+/** `its host is reported (operation-1)`, `its host is not reported (MACHINE_TYPE_NOT_SUPPORTED)`. */
 export const hostReportText = ({reference, refusal}: HostReport): string =>
   refusal === undefined
-    ? `its host is reported (${reference})`
-    : `its host is not reported: ${refusal.message.startsWith(refusal.code) ? '' : `${refusal.code}: `}${refusal.message}`
+    ? `its host is reported (${reference?.split('/').at(-1)})`
+    : `its host is not reported (${refusal.code})`
+
+/** … and why not, in the cloud's words. */
+export const hostReportNews = (report: HostReport): string => {
+  const {code = '', message = ''} = report.refusal ?? {}
+  return `${hostReportText(report)}${message === '' || message === code ? '' : `: ${message}`}`
+}

@@ -2,7 +2,7 @@ import {globSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {hostFaultsOf, KINDS, OF_SOFTWARE} from '../../../src/domain/gate/host-fault.ts'
-import {hostReportText, isReportable} from '../../../src/domain/gate/host-report.ts'
+import {hostReportNews, hostReportText, isReportable} from '../../../src/domain/gate/host-report.ts'
 import type {Finding} from '../../../src/domain/harness/finding.ts'
 
 const finding = (code: string, more: Partial<Finding> = {}): Finding => ({
@@ -67,6 +67,7 @@ test('what was refused for good is not reported again, what passes is', () => {
   expect([refused('auth'), refused('invalid'), {atUnixMs: 1, reference: 'o'}].map(isReportable)).toEqual([
     ...[false, false, false],
   ])
-  expect(hostReportText(refused('invalid'))).toBe('its host is not reported: C: m')
+  expect(hostReportText(refused('invalid'))).toBe('its host is not reported (C)')
+  expect(hostReportNews(refused('invalid'))).toBe('its host is not reported (C): m')
   expect(hostReportText({atUnixMs: 1, reference: 'operation-1'})).toBe('its host is reported (operation-1)')
 })
