@@ -1,4 +1,5 @@
-import type {FaultyNode, FaultyRequest, ReportOutcome} from '../../src/ports/cloud.ts'
+import type {ReportOutcome} from '../../src/domain/gate/report-outcomes.ts'
+import type {FaultyNode, FaultyRequest} from '../../src/ports/cloud.ts'
 import {atMost} from '../shared/at-most.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import {type Asking, ask} from './asking.ts'

@@ -1,6 +1,7 @@
 import type {HostFault} from '../../src/domain/gate/host-fault.ts'
+import type {ReportOutcome} from '../../src/domain/gate/report-outcomes.ts'
 import {launchToken} from '../../src/domain/launch-token.ts'
-import type {FaultyNode, FaultyRequest, ReportOutcome} from '../../src/ports/cloud.ts'
+import type {FaultyNode, FaultyRequest} from '../../src/ports/cloud.ts'
 import {CloudFault} from '../shared/cloud-fault.ts'
 import {poll} from '../shared/poll.ts'
 import {behaviorOf} from './fault-behaviors.ts'

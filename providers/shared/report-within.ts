@@ -1,4 +1,5 @@
-import type {FaultyRequest, ReportOutcome} from '../../src/ports/cloud.ts'
+import type {ReportOutcome} from '../../src/domain/gate/report-outcomes.ts'
+import type {FaultyRequest} from '../../src/ports/cloud.ts'
 import {inquire} from './inquire.ts'
 
 /** Reports, for so long: what waits for the answer has something else to say. What could not even be begun is told of every node. */

@@ -3,6 +3,7 @@ import type {CloudDiagnosis} from '../domain/cloud-diagnosis.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {Fault} from '../domain/fault.ts'
 import type {HostFault} from '../domain/gate/host-fault.ts'
+import type {ReportOutcome} from '../domain/gate/report-outcomes.ts'
 import type {HostEntry} from '../domain/host-entry.ts'
 import type {FoundInstance, ImportedInstance} from '../domain/imported.ts'
 import type {Node} from '../domain/node.ts'
@@ -153,11 +154,6 @@ export interface FaultyNode {
   /** By which the cloud itself knows the machine, as the node told it. */
   readonly physicalHost?: string
 }
-
-/** The cloud's own reference of a report, or why it took none. */
-export type ReportOutcome =
-  | {readonly id: string; readonly reference: string; readonly fault?: never}
-  | {readonly id: string; readonly fault: Fault; readonly reference?: never}
 
 export interface DiagnosisRequest {
   readonly regions?: readonly string[]

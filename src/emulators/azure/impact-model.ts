@@ -1,5 +1,3 @@
-import type {ArmOperation} from './arm-model.ts'
-
 const PATH = '/subscriptions/{subscriptionId}/providers/Microsoft.Impact/workloadImpacts/{workloadImpactName}'
 const COMMON = {path: PATH, apiVersion: '2025-01-01-preview', query: [], answer: 'impact.workloadImpact'}
 
@@ -8,7 +6,7 @@ const COMMON = {path: PATH, apiVersion: '2025-01-01-preview', query: [], answer:
  *
  * @source Azure/azure-rest-api-specs, specification/impact/Impact.Management/workloadImpacts.tsp, 2026-11-22
  */
-export const IMPACT_OPERATIONS: readonly ArmOperation[] = [
+export const IMPACT_OPERATIONS = [
   {name: 'WorkloadImpacts_Create', method: 'PUT', ...COMMON, body: 'impact.workloadImpact', statuses: [200, 201]},
   {name: 'WorkloadImpacts_Get', method: 'GET', ...COMMON, statuses: [200]},
 ]
