@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest'
+import {inAccount, type RentedCloudPort} from '../../providers/shared/in-account.ts'
 import type {HostFault} from '../../src/domain/gate/host-fault.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {FaultyNode} from '../../src/ports/cloud.ts'
@@ -152,6 +153,18 @@ test('a node that is replaced ends once Google has taken its host: else the repo
   )
   expect(body.items).toMatchObject([{status: 'DONE'}])
   expect(body.items[0].error).toBeUndefined()
+})
+
+test('in another project nothing is reported, which is told of every node', async () => {
+  await using on = await startReporting.gcp()
+  const cloud = inAccount(on.client('a-project') as RentedCloudPort, {id: 'another-project'})
+  const before = on.world.script.calls.length
+  const outcomes = await report(
+    {cluster: on.cluster, client: () => cloud},
+    on.nodes.map((node) => faulty(node)),
+  )
+  expect(outcomes.map(({fault}) => fault?.code)).toEqual(['ACCOUNT_MISMATCH', 'ACCOUNT_MISMATCH'])
+  expect(on.world.script.calls.slice(before)).toEqual([])
 })
 
 test('AWS has no verb for it', async () => {

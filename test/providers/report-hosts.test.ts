@@ -105,7 +105,14 @@ describe.each(Object.entries(startReporting))('nodes that failed on %s', (_, sta
     }
     const failure = await gateOf(on, shut).create()
     expect(judgementsIn(failure)[0]?.report?.refusal).toMatchObject({kind: 'outage', code: 'CLOUD_UNAVAILABLE'})
-    const next = await gateOf(on, opening(on)).update(failure.properties)
+    const broken = async () => Promise.reject(new TypeError('our own bug'))
+    const second = await gateOf(on, broken).update(failure.properties)
+    expect(second.told?.code).toBe('GATE_FAILED')
+    expect(judgementsIn(second)[0]?.report?.refusal).toMatchObject({
+      code: 'INTERNAL',
+      message: 'TypeError: our own bug',
+    })
+    const next = await gateOf(on, opening(on)).update(second.properties)
     expect(judgementsIn(next)[0]?.report?.reference).toBeDefined()
   })
 

@@ -54,7 +54,7 @@ export const KINDS: Readonly<Record<string, HostFaultKind>> = {
   XID: 'xid',
   GPU_COUNT: 'gpu-missing',
   GPU_SILENT: 'gpu-silent',
-  GPU_MEMORY: 'gpu-memory',
+  GPU_MEMORY: 'unspecified',
   ECC_UNCORRECTED: 'gpu-memory',
   REMAP_FAILED: 'row-remap',
   REMAP_PENDING: 'gpu-memory',

@@ -8,8 +8,8 @@ export type ReportOutcome =
   | {readonly id: string; readonly fault: Fault; readonly reference?: never}
 
 /**
- * What came of reporting nodes, by their ids. Where the cloud could not even be asked that is told of all of them: nothing that a report comes
- * to keeps anything else from its end.
+ * What came of reporting nodes, by their ids. Where the cloud could not even be asked that is told of all of them, also where that is our own
+ * bug: nothing that a report comes to hides why it was made. @throws what the signal was aborted with
  */
 export async function reportsOf(
   nodes: readonly {readonly id: string}[],
@@ -18,8 +18,7 @@ export async function reportsOf(
 ): Promise<ReadonlyMap<string, HostReport>> {
   const outcomes = await ask().catch((error: unknown): readonly ReportOutcome[] => {
     signal.throwIfAborted()
-    if (!(error instanceof GpuctlError)) throw error
-    const {code, message} = error
+    const {code, message} = error instanceof GpuctlError ? error : {code: 'INTERNAL', message: String(error)}
     return nodes.map(({id}) => ({id, fault: {kind: 'outage', code, message, effect: 'unknown'}}))
   })
   return new Map(outcomes.map((outcome) => [outcome.id, reportOf(outcome, atUnixMs)]))
