@@ -38,32 +38,37 @@ export const impacts: ArmHandlers = {
     }
     const properties = {...body.properties, ...own}
     const impact: Impact = {id, name: nameIn(call), type: 'Microsoft.Impact/workloadImpacts', properties}
-    known(account).set(keyOf(id), impact)
+    // Another machine may have its id later.
+    const vmId = account.find(properties.impactedResourceId)?.properties.vmId ?? properties.impactedResourceId
+    known(account).set(keyOf(id), {impact, vmId})
     return jsonAnswer(200, impact)
   },
 
   WorkloadImpacts_Get(call) {
-    const impact = known(call.account).get(keyOf(idOf(call)))
+    const {impact} = known(call.account).get(keyOf(idOf(call))) ?? {}
     if (impact !== undefined) return jsonAnswer(200, impact)
     throw new ArmError(404, 'ResourceNotFound', `The impact '${nameIn(call)}' was not found.`)
   },
 }
 
 export const faultyHosts = (account: Account): readonly FaultyHost[] =>
-  [...known(account).values()].map(({properties: {impactedResourceId = '', ...rest}}) => {
-    const {impactCategory = '', impactDescription = '', additionalProperties: {PhysicalHostName} = {}} = rest
+  [...known(account).values()].map(({impact: {properties}, vmId}) => {
+    const {impactCategory = '', impactDescription = '', additionalProperties: {PhysicalHostName} = {}} = properties
     return {
-      instance: account.find(impactedResourceId)?.properties.vmId ?? impactedResourceId,
-      words: [impactCategory],
-      description: impactDescription,
+      ...{instance: vmId, words: [impactCategory], description: impactDescription},
       ...(PhysicalHostName !== undefined && {physicalHost: PhysicalHostName}),
     }
   })
 
-const all = new WeakMap<Account, Map<string, Impact>>()
+interface Reported {
+  readonly impact: Impact
+  readonly vmId: string
+}
 
-function known(account: Account): Map<string, Impact> {
-  const impacts = all.get(account) ?? new Map<string, Impact>()
+const all = new WeakMap<Account, Map<string, Reported>>()
+
+function known(account: Account): Map<string, Reported> {
+  const impacts = all.get(account) ?? new Map<string, Reported>()
   all.set(account, impacts)
   return impacts
 }
