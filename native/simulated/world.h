@@ -7,7 +7,7 @@
 
 /**
  * The GPUs that the simulated libraries show, and what is wrong with them: what libcuda, NVML and NCCL answer comes from the one text that
- * GPUCTL_SIMULATED_GPUS names, a fact in a line, so that one fault shows in all three. Of tests alone: nothing here is shipped.
+ * GPUCTL_SIMULATED_GPUS names, else /etc/gpuctl-simulated-gpus where a node has that, a fact in a line, so that one fault shows in all three. Of tests alone: nothing here is shipped.
  */
 struct World {
   /** `gpus 8` */

@@ -5,6 +5,7 @@ import {CloudFault} from '../shared/cloud-fault.ts'
 import type {RentedCloudPort} from '../shared/in-account.ts'
 import {inOrder} from '../shared/in-order.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
+import {reportWithin} from '../shared/report-within.ts'
 import {told} from '../shared/told.ts'
 import {azureAdoption} from './adoption.ts'
 import type {Asking} from './asking.ts'
@@ -17,6 +18,7 @@ import {importedMachines} from './imported.ts'
 import {type AzureMember, membersOf} from './members.ts'
 import {groupName} from './names.ts'
 import {ensureNetwork} from './network.ts'
+import {reportFaulty} from './report-faulty.ts'
 
 /** Azure: a gang is a scale set, and all of a cluster in a region is in one resource group. */
 export function azureCloud(options: RentedCloudOptions): RentedCloudPort {
@@ -88,6 +90,9 @@ export function azureCloud(options: RentedCloudOptions): RentedCloudPort {
         await endImported(on, cluster)
         await removeGroups(on, cluster)
       }),
+
+    reportFaulty: (request, signal) =>
+      reportWithin(request, signal, (bounded) => reportFaulty(asking(bounded), request)),
 
     adoption: azureAdoption(asking, unlessAborted, emulated),
 

@@ -5,7 +5,7 @@ import type {DiagnosisRequest} from '../../src/ports/cloud.ts'
 import {checkOf, credentialsBy, type Inquiry, inquire} from '../shared/inquire.ts'
 import {collected} from './collected.ts'
 import type {Gcp, GcpSession} from './gcp.ts'
-import {PERMISSIONS} from './permissions.ts'
+import {OPTIONAL_PERMISSIONS, PERMISSIONS} from './permissions.ts'
 
 /** What these credentials may do in the project, and how much of what its regions let it have. */
 export async function diagnoseGcp(
@@ -64,7 +64,7 @@ async function regionsOf(gcp: Gcp): Promise<readonly google.cloud.compute.v1.IRe
 /** Anyone may ask what they may do. @source Cloud Resource Manager API, projects.testIamPermissions: 100 permissions at once */
 async function permissionsHeld(gcp: Gcp): Promise<readonly string[]> {
   const url = new URL(`https://cloudresourcemanager.googleapis.com/v1/projects/${gcp.project}:testIamPermissions`)
-  return answerSchema.parse(await gcp.post(url, {permissions: PERMISSIONS})).permissions
+  return answerSchema.parse(await gcp.post(url, {permissions: [...PERMISSIONS, ...OPTIONAL_PERMISSIONS]})).permissions
 }
 
 const answerSchema = z.looseObject({permissions: z.array(z.string()).default([])})
@@ -76,7 +76,9 @@ function permissionsCheck(held: Inquiry<readonly string[]>): CloudCheck {
     return {...checkOf(name, held, () => ''), state: 'unknown', fix: enable}
   }
   const lacking = PERMISSIONS.filter((each) => !held.value.includes(each))
-  if (lacking.length === 0) return {name, state: 'ok', found: `all ${PERMISSIONS.length} that gpuctl needs`}
+  const without = OPTIONAL_PERMISSIONS.filter((each) => !held.value.includes(each))
+  const note = without.length === 0 ? '' : `; without ${without.join(', ')} no host of a node that fails is reported`
+  if (lacking.length === 0) return {name, state: 'ok', found: `all ${PERMISSIONS.length} that gpuctl needs${note}`}
   return {
     name,
     state: 'missing',

@@ -117,6 +117,17 @@ export const FAULT_TABLE: readonly FaultRow[] = [
     source: 'Compute Engine API reference, error codes of operations (remembered)',
   },
   {
+    codes: [
+      'FAILED_WITH_UNEXPECTED_STATUS',
+      'FAULT_REASONS_EMPTY_SHOULD_BE_SPECIFIED',
+      'INSTANCES_WITHOUT_RESERVATION_NOT_SUPPORTED',
+      'INSTANCE_SHOULD_BE_RUNNING',
+      'MACHINE_TYPE_NOT_SUPPORTED',
+    ],
+    kind: 'invalid',
+    source: 'Google Cloud, AI Hypercomputer, "Troubleshoot report faulty host API errors", 2026-11-22',
+  },
+  {
     codes: ['INTERNAL_ERROR', 'internalError', 'backendError', 'SERVICE_UNAVAILABLE'],
     kind: 'outage',
     effect: 'unknown',

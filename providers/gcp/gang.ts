@@ -15,6 +15,7 @@ import {listInstances} from './lists.ts'
 import {policyName} from './names.ts'
 import {nodeOf, type SeenInstance} from './node.ts'
 import {removePlacement} from './placement.ts'
+import {afterReports} from './reports-under-way.ts'
 import {startInstances} from './start-instances.ts'
 import {METADATA, metadataOf} from './tags.ts'
 import {zonesFor} from './zones.ts'
@@ -56,6 +57,8 @@ async function converged(gang: Gang, first: readonly Member[]): Promise<readonly
     const plan = planMembers(request.size, members)
     if (plan.launch.length === 0 && plan.end.length === 0 && plan.keep.every(({state}) => state === 'running'))
       return plan.keep
+    const leaving = plan.end.filter(({id, state}) => state === 'running' && request.leaving?.includes(id))
+    if (leaving.length > 0) await afterReports(gcp, leaving, request.onNews)
     await endInstances(gcp, plan.end)
     await startInstances(gcp, plan.start)
     if (plan.launch.length > 0) {

@@ -3,6 +3,7 @@ import {CloudFault} from '../shared/cloud-fault.ts'
 import type {RentedCloudPort} from '../shared/in-account.ts'
 import {inOrder} from '../shared/in-order.ts'
 import type {RentedCloudOptions} from '../shared/rented-cloud-options.ts'
+import {reportWithin} from '../shared/report-within.ts'
 import {told} from '../shared/told.ts'
 import {gcpAdoption} from './adoption.ts'
 import {diagnoseGcp} from './diagnose.ts'
@@ -19,6 +20,7 @@ import {endsOf, maintenanceOf} from './notices.ts'
 import {removePlacement} from './placement.ts'
 import {inRounds} from './removal.ts'
 import {removeNetwork} from './remove-network.ts'
+import {reportFaulty} from './report-faulty.ts'
 import {sweep} from './sweep.ts'
 
 /** Google Cloud: Compute Engine instances, in one project. */
@@ -80,6 +82,9 @@ export function gcpCloud(options: RentedCloudOptions): RentedCloudPort {
     adoption: gcpAdoption(session, GCP),
 
     notices: (request, signal) => told(GCP, async () => endsOf(await session.for(signal), request)),
+
+    reportFaulty: (request, signal) =>
+      reportWithin(request, signal, async (bounded) => reportFaulty(await session.for(bounded), request)),
 
     diagnose: (request, signal) => diagnoseGcp(session, request, signal),
   }

@@ -41,3 +41,10 @@ export const PERMISSIONS: readonly string[] = [
   'compute.zoneOperations.get',
   'compute.zoneOperations.list',
 ]
+
+/**
+ * … and what it does without: then the hosts of nodes that fail are not reported.
+ *
+ * @source Google Cloud, AI Hypercomputer, "Report faulty host", required permissions, 2026-04-06
+ */
+export const OPTIONAL_PERMISSIONS: readonly string[] = ['compute.instances.update']

@@ -14,7 +14,16 @@ export const METHODS = {
   Disks: ['AggregatedList', 'Delete'],
   Firewalls: ['Delete', 'Insert', 'List', 'Patch'],
   GlobalOperations: ['Wait'],
-  Instances: ['AggregatedList', 'BulkInsert', 'Delete', 'Get', 'SetLabels', 'SetMetadata', 'Start'],
+  Instances: [
+    'AggregatedList',
+    'BulkInsert',
+    'Delete',
+    'Get',
+    'ReportHostAsFaulty',
+    'SetLabels',
+    'SetMetadata',
+    'Start',
+  ],
   MachineTypes: ['AggregatedList'],
   Networks: ['Delete', 'Insert', 'List'],
   Projects: ['Get'],
@@ -23,7 +32,7 @@ export const METHODS = {
   Reservations: ['Get'],
   ResourcePolicies: ['AggregatedList', 'Delete', 'Insert'],
   Subnetworks: ['AggregatedList', 'Delete', 'Insert'],
-  ZoneOperations: ['List', 'Wait'],
+  ZoneOperations: ['Get', 'List', 'Wait'],
 } as const
 
 /** A client with the calls that its service is kept for. */

@@ -4,6 +4,7 @@ import {GATE_LEVELS} from '../../src/domain/gate/level.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {ToldFailure} from '../../src/domain/told-failure.ts'
 import {clusterSchema, failuresOf} from './inputs.ts'
+import {hostsOfSchema, reportHosts} from './report-hosts.ts'
 import {PartialFailure, type Properties, type ResourceContext, type ResourceType} from './resource.ts'
 
 const isObject = (value: unknown) => typeof value === 'object' && value !== null
@@ -16,11 +17,12 @@ const gateSchema = z.looseObject({
   privateKey: z.string(),
   gpus: z.object({model: z.string(), count: z.number()}).optional(),
   rentedAs: z.object({cloud: z.string(), instanceType: z.string()}).optional(),
+  hostsOf: hostsOfSchema.optional(),
   shareMachine: z.boolean().default(false),
 })
 
 /** Inputs as they are at preview, when there may be no node yet. */
-const previewedGateSchema = gateSchema.partial({members: true, privateKey: true, rentedAs: true})
+const previewedGateSchema = gateSchema.partial({members: true, privateKey: true, rentedAs: true, hostsOf: true})
 
 /** The acceptance test that the nodes of a gang passed: each is judged once, and again until it may be used. */
 export const gate: ResourceType = {
@@ -40,7 +42,7 @@ export const gate: ResourceType = {
     return {id, outputs: await judged(id, inputs, context, {})}
   },
 
-  update: (id, old, inputs, context) => judged(id, inputs, context, old.level === inputs.level ? old : {}),
+  update: (id, old, inputs, context) => judged(id, inputs, context, old),
 
   async read(_id, old) {
     return old
@@ -57,11 +59,12 @@ function unjudged<T extends {readonly id: string}>(members: readonly T[], old: P
   return members.filter(({id}) => !usable.has(id))
 }
 
-/** @param old what was judged before, and holds */
+/** @param old what was judged before; at another level it does not hold */
 async function judged(id: string, inputs: Properties, context: ResourceContext, old: Properties): Promise<Properties> {
-  const {pool, level, members, privateKey, gpus, rentedAs, shareMachine} = gateSchema.parse(inputs)
+  const {cluster, pool, level, members, privateKey, gpus, rentedAs, hostsOf, shareMachine} = gateSchema.parse(inputs)
   const {privateKey: _, members: __, ...kept} = inputs // the key is a secret, which the state has once, with the access
-  const nodes = unjudged(members, old)
+  const holding = old.level === level ? old : {}
+  const nodes = unjudged(members, holding)
   const request = {
     ...{nodes, level, shareMachine, privateKey, onNews: context.tell},
     ...{...(gpus && {gpus}), ...(rentedAs && {rentedAs})},
@@ -69,11 +72,14 @@ async function judged(id: string, inputs: Properties, context: ResourceContext, 
   const now = await context.gate.judge(request, context.signal)
   const byNode = new Map(now.map((judgement) => [judgement.node, judgement]))
   const before = new Map(judgementsIn(old).map((each) => [each.id, each]))
-  const judgements = members.flatMap((member): JudgedNode[] => {
+  const known = members.flatMap((member): JudgedNode[] => {
     const judgement = byNode.get(member.name)
-    const known = judgement === undefined ? before.get(member.id) : {...judgement, id: member.id}
-    return known === undefined ? [] : [known]
+    const earlier = before.get(member.id)
+    if (judgement === undefined) return earlier === undefined ? [] : [earlier]
+    const {report} = earlier ?? {}
+    return [{...judgement, id: member.id, ...(judgement.verdict === 'fail' && report && {report})}]
   })
+  const judgements = await reportHosts({cluster, judgements: known, hostsOf}, context)
   const outputs = {...kept, judgements}
   const failure = failureOf(pool, judgements)
   if (failure === undefined) return outputs

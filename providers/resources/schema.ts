@@ -72,7 +72,9 @@ export const packageSchema = (version: string) => ({
       requiredInputs: ['cluster', 'pool', 'level', 'members', 'privateKey'],
       properties: {
         ...gateInputs(),
-        judgements: list('Of each node: `id`, `node`, `verdict`, `findings`.'),
+        judgements: list(
+          'Of each node: `id`, `node`, `verdict`, `findings`; of one that failed, `report`: what came of telling its cloud.',
+        ),
       },
       required: ['cluster', 'pool', 'level', 'judgements'],
     },
@@ -101,6 +103,7 @@ function gateInputs() {
     members: list('The nodes, as a gang has them.'),
     privateKey: {...text("With which to log in, in OpenSSH's format. Not kept."), secret: true},
     gpus: object('What each node is to have: `model`, `count`.'),
+    hostsOf: object('Which cloud is told of the hosts of nodes that fail: `cloud`, `emulated`, `account`.'),
     shareMachine: {
       type: 'boolean',
       description: 'Whether the nodes are one machine, so that one is measured at a time.',

@@ -27,7 +27,7 @@ export function inAccount(cloud: RentedCloudPort, noted: Account): RentedCloudPo
       await check(clusterOf(request).name, signal)
       return act(request, signal)
     }
-  const {diagnose, adoption, notices, fabricPaths} = cloud
+  const {diagnose, adoption, notices, fabricPaths, reportFaulty} = cloud
   return {
     id: cloud.id,
     account: (signal) => check('this cluster', signal),
@@ -40,6 +40,12 @@ export function inAccount(cloud: RentedCloudPort, noted: Account): RentedCloudPo
     sweep: checked((cluster, signal) => cloud.sweep(cluster, signal)),
     ...(notices && {notices: checked(notices)}),
     ...(fabricPaths && {fabricPaths: checked(fabricPaths)}),
+    ...(reportFaulty && {
+      async reportFaulty(request, signal) {
+        const {fault} = (await refusalOf(check, request, signal)) ?? {}
+        return fault === undefined ? reportFaulty(request, signal) : request.nodes.map(({id}) => ({id, fault}))
+      },
+    }),
     ...(adoption && {
       adoption: {
         async look(request, signal) {
@@ -61,7 +67,11 @@ const clusterOf = (about: AboutCluster): ClusterRef => ('cluster' in about ? abo
 type Check = (cluster: string, signal: AbortSignal) => Promise<Account>
 
 /** A wrong account as the result of what has a place for a fault. */
-async function refusalOf(check: Check, {cluster}: GangRef, signal: AbortSignal): Promise<GangResult | undefined> {
+async function refusalOf(
+  check: Check,
+  {cluster}: Pick<GangRef, 'cluster'>,
+  signal: AbortSignal,
+): Promise<GangResult | undefined> {
   try {
     await check(cluster.name, signal)
     return undefined

@@ -4,7 +4,7 @@ import {type Judgement, judge, type Measured, testsToRepeat, withFindings} from 
 import type {GatePlan} from '../domain/gate/level.ts'
 import {networkFindings} from '../domain/gate/network-findings.ts'
 import {type Finding, isUsable, verdictOf} from '../domain/harness/finding.ts'
-import {inventoryFindings} from '../domain/harness/inventory-findings.ts'
+import {inventoryFindings, type NodeInventory} from '../domain/harness/inventory-findings.ts'
 import type {NodeBench} from '../domain/harness/node-bench.ts'
 import type {HarnessReport} from '../domain/harness/report.ts'
 import type {Node} from '../domain/node.ts'
@@ -35,7 +35,8 @@ export interface Gated {
  */
 export async function gateNodes(request: GateRequest, world: GateWorld, signal: AbortSignal): Promise<Gated> {
   const {nodes, type, onProgress, onEnd} = request
-  const found = inventoryFindings(await takeInventory(nodes, world, signal, onProgress && {onProgress}), type)
+  const taken = await takeInventory(nodes, world, signal, onProgress && {onProgress})
+  const found = inventoryFindings(taken, type)
   const isHopeless = ({name}: Node) => found.some((each) => each.node === name && !isUsable(verdictOf([each])))
   for (const node of nodes.filter(isHopeless)) onEnd?.(node)
   const rest = {...request, nodes: nodes.filter((node) => !isHopeless(node))}
@@ -44,7 +45,17 @@ export async function gateNodes(request: GateRequest, world: GateWorld, signal: 
   const good = {...request, nodes: nodes.filter(({name}) => usable.has(name))}
   const between = await foundBetween(good, world, signal)
   const names = nodes.map(({name}) => name)
-  return {benches, judgements: withFindings(names, [...found, ...between], judgements)}
+  const all = withFindings(names, [...found, ...between], judgements)
+  return {benches, judgements: withHosts(all, taken)}
+}
+
+/** With the names of the machines below, which nobody can ask once a node has ended. */
+const withHosts = (judgements: readonly Judgement[], taken: readonly NodeInventory[]): readonly Judgement[] => {
+  const hosts = new Map(taken.map((each) => [each.node, 'inventory' in each ? each.inventory.physicalHost : undefined]))
+  return judgements.map((each) => {
+    const physicalHost = hosts.get(each.node)
+    return physicalHost === undefined ? each : {...each, physicalHost}
+  })
 }
 
 /** What nodes that are good by themselves say of one another. */

@@ -27,6 +27,14 @@ const statusSchema = z.object({
           nanoUsdPerHour: z.string().transform(BigInt),
         }),
       ),
+      faultyHosts: z.array(
+        z.object({
+          instance: z.string(),
+          words: z.array(z.string()),
+          description: z.string(),
+          physicalHost: z.string().optional(),
+        }),
+      ),
     }),
   ),
 })

@@ -19,5 +19,13 @@ export interface EmulatedStatus {
       readonly tags: Readonly<Record<string, string>>
       readonly nanoUsdPerHour: bigint
     }[]
+    /** Of which instances were told that something is wrong with their hosts. */
+    readonly faultyHosts: readonly {
+      readonly instance: string
+      /** The vendor's. */
+      readonly words: readonly string[]
+      readonly description: string
+      readonly physicalHost?: string | undefined
+    }[]
   }[]
 }

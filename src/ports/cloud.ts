@@ -2,6 +2,8 @@ import type {Account} from '../domain/account.ts'
 import type {CloudDiagnosis} from '../domain/cloud-diagnosis.ts'
 import type {ClusterId} from '../domain/cluster-id.ts'
 import type {Fault} from '../domain/fault.ts'
+import type {HostFault} from '../domain/gate/host-fault.ts'
+import type {ReportOutcome} from '../domain/gate/report-outcomes.ts'
 import type {HostEntry} from '../domain/host-entry.ts'
 import type {FoundInstance, ImportedInstance} from '../domain/imported.ts'
 import type {Node} from '../domain/node.ts'
@@ -89,6 +91,12 @@ export interface Cloud {
   notices?(request: NoticesRequest, signal: AbortSignal): Promise<readonly Notice[]>
   /** Where running nodes are in the fabric, by their ids, as far as {@link nodes} did not say; see `Node.fabricPath`. */
   fabricPaths?(request: NoticesRequest, signal: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>>
+  /**
+   * Tells the cloud that the hosts of running nodes are faulty, so that it repairs them. It may take the nodes away at once: only those that
+   * nothing runs on. The same again is one report. Absent where the cloud has no such verb.
+   * @returns what came of each, in their order; throws only for our own bugs and for an aborted signal
+   */
+  reportFaulty?(request: FaultyRequest, signal: AbortSignal): Promise<readonly ReportOutcome[]>
   /** Takes over instances that somebody made by hand. Absent where that cannot be done, or makes no sense. */
   readonly adoption?: Adoption
 }
@@ -130,6 +138,21 @@ export interface NoticesRequest {
   /** Those of them that were just listed, and run. */
   readonly running: ReadonlySet<string>
   readonly regions: readonly string[]
+}
+
+export interface FaultyRequest {
+  readonly cluster: ClusterRef
+  readonly nodes: readonly FaultyNode[]
+}
+
+export interface FaultyNode {
+  readonly id: string
+  /** What speaks against its host, the plainest first; at least one. */
+  readonly faults: readonly HostFault[]
+  /** When that was found. */
+  readonly atUnixMs: number
+  /** By which the cloud itself knows the machine, as the node told it. */
+  readonly physicalHost?: string
 }
 
 export interface DiagnosisRequest {

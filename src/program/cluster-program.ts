@@ -44,9 +44,12 @@ export const clusterProgram =
       if (gate !== 'off') {
         const shareMachine = isEmulated || offering.cloud === 'local'
         const rentedAs = gang.offering.apply(({cloud, instanceType}) => ({cloud, instanceType}))
+        const hostsOf = gang.offering.apply(({cloud}) => ({cloud, emulated, ...accountOn(cloud, accounts)}))
         const expected = {
           ...(offering.gpus && {gpus: offering.gpus}),
           ...(machine && !isEmulated && {rentedAs}),
+          // A report may stop a node: one that was made by hand, and is not replaced, is its owner's to report.
+          ...(machine && !imported && {hostsOf}),
         }
         const {privateKey} = access
         new Gate(`${name}-gate`, {cluster, pool: name, level: gate, members, privateKey, shareMachine, ...expected})

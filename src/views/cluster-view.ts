@@ -2,12 +2,15 @@ import {type Account, accountText} from '../domain/account.ts'
 import type {ProvisionedCloud} from '../domain/catalog/provisioned-clouds.ts'
 import {nodesOf, type Pool} from '../domain/cluster.ts'
 import type {ClusterStatus} from '../domain/cluster-status.ts'
+import type {Cordon} from '../domain/gate/cordon.ts'
+import {hostReportText} from '../domain/gate/host-report.ts'
 import type {Node} from '../domain/node.ts'
 import {noticeText} from '../domain/notice.ts'
 import type {Offering} from '../domain/offering.ts'
 import {count} from './count.ts'
 import {printable} from './display-width.ts'
 import {noticeJson} from './drift-json.ts'
+import {hostReportJson} from './host-report-json.ts'
 import {pricePerHour, usdJson} from './money.ts'
 import {offeringJson, offeringText, unrealNote} from './offering-text.ts'
 import {paintState} from './paint-state.ts'
@@ -77,8 +80,10 @@ const address = ({ssh}: Node) =>
 
 const cordonLines = (cluster: ClusterStatus): readonly string[] =>
   nodesOf(cluster).flatMap(({name, cordon}) =>
-    cordon ? [printable(`${name}: not used, since it did not pass: ${cordon.message}`)] : [],
+    cordon ? [printable(`${name}: not used, since it did not pass: ${cordon.message}${reportClause(cordon)}`)] : [],
   )
+
+const reportClause = ({report}: Cordon): string => (report === undefined ? '' : `; ${hostReportText(report)}`)
 
 const noticeLines = (cluster: ClusterStatus): readonly string[] =>
   nodesOf(cluster).flatMap(({name, notice}) => (notice ? [printable(`${name}: ${noticeText(notice)}`)] : []))
@@ -115,6 +120,8 @@ function json(cluster: ClusterStatus) {
 const accountJson = (account: Account | undefined) =>
   account && {account: {id: account.id, ...(account.name !== undefined && {name: account.name})}}
 
+const cordonJson = ({report, ...cordon}: Cordon) => ({...cordon, ...(report && {report: hostReportJson(report)})})
+
 const nodeJson = (node: Node) => ({
   id: node.id,
   name: node.name,
@@ -124,7 +131,7 @@ const nodeJson = (node: Node) => ({
   privateAddress: node.privateAddress,
   state: node.state,
   ...(node.caveat === undefined ? {} : {caveat: node.caveat}),
-  ...(node.cordon && {cordon: node.cordon}),
+  ...(node.cordon && {cordon: cordonJson(node.cordon)}),
   ...(node.notice && {notice: noticeJson(node.notice)}),
   ...(node.fabricPath && {fabricPath: node.fabricPath}),
 })

@@ -1,6 +1,7 @@
 import type {EmulatedStatus} from '../domain/emulated-status.ts'
 import {formatDuration} from '../domain/units/format-duration.ts'
 import {count} from './count.ts'
+import {printable} from './display-width.ts'
 import {pricePerHour, usdJson} from './money.ts'
 import {table} from './table.ts'
 import type {TextContext, View} from './view.ts'
@@ -24,6 +25,9 @@ function text(status: EmulatedStatus, context: TextContext): string {
   return [
     rows.length === 0 ? 'nothing is there' : table(columns, rows, context),
     '',
+    ...clouds.flatMap(({cloud, faultyHosts}) =>
+      faultyHosts.map(({instance, words}) => printable(`${cloud}: host of ${instance} reported: ${words.join(', ')}`)),
+    ),
     ...clouds.map(({cloud, endpoint}) => `${cloud} at ${endpoint}`),
     `emulated: nothing is billed. ${count(calls, 'call')} so far; there it is ${new Date(nowUnixMs).toISOString()}${paceOf(status)}.`,
   ].join('\n')
@@ -74,9 +78,10 @@ function json({clouds, calls, nowUnixMs, clockRate, latency}: EmulatedStatus) {
       listing: latency.listingMs / 1000,
     },
     calls,
-    clouds: clouds.map(({cloud, endpoint, resources}) => ({
+    clouds: clouds.map(({cloud, endpoint, resources, faultyHosts}) => ({
       cloud,
       endpoint,
+      faultyHosts,
       resources: resources.map(({nanoUsdPerHour, ...resource}) => ({...resource, usdPerHour: usdJson(nanoUsdPerHour)})),
     })),
   }

@@ -10,6 +10,7 @@ const TARGETS = {
   'kernel-text': ['src/inventory/kernel-text.cpp', 'src/nvml/pci-address.cpp'],
   http: ['src/engines/http.cpp'],
   'engine-text': ['src/engines/command-line.cpp', 'src/engines/listeners.cpp'],
+  'hyperv-pool': ['src/inventory/hyperv-pool.cpp'],
   'nccl-log': ['src/nccl/log.cpp', 'src/text-file.cpp'],
   'kineto-message': ['src/kineto/message.cpp'],
 }

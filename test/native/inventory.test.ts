@@ -138,6 +138,18 @@ describe('the inventory', () => {
     expect((second ?? 0) - (first ?? 0)).toBe(2000)
   })
 
+  test('of a guest of Hyper-V names the machine below it', () => {
+    using tree = new DgxTree()
+    const host = () => taken(simulated.env(), '--root', tree.root).physicalHost
+    expect(host()).toBeUndefined()
+    tree.hyperVPool(['HostName', 'other'], ['PhysicalHostNameFullyQualified', 'GGBB1.example.net'])
+    expect(host()).toBe('GGBB1.example.net')
+    tree.hyperVPool(['PhysicalHostNameFullyQualified', 'GGBB1.example.net'], ['PhysicalHostName', 'GGBB90904476'])
+    expect(host()).toBe('GGBB90904476')
+    tree.hyperVPool(['PhysicalHostName', 'a "name"\n'], ['PhysicalHostName', ''])
+    expect(host()).toBeUndefined()
+  })
+
   test('says where the kernel’s log cannot be read', () => {
     const empty = join(built.folder, 'empty')
     mkdirSync(empty)

@@ -22,6 +22,8 @@ static const std::string LINES[] = {
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     "   0: 0100007F:1F40 00000000:0000 0A 00000000:00000000 00:00000000 00000000  0 0 4242 1\n",
     std::string("vllm\0serve\0--port\0" "8000\0--tp=2\0", 31),
+    "GGBB90904476",
+    "host-1.example.net",
 };
 
 int main() {

@@ -1,7 +1,8 @@
 /**
  * What each call takes, without `compute.`; several where it makes or uses several things.
  *
- * @source Compute Engine API reference, "Required permissions" of each method (remembered)
+ * @source Compute Engine API reference, "Required permissions" of each method (remembered); of reportHostAsFaulty: AI Hypercomputer, "Report
+ *   faulty host", 2026-04-06
  */
 export const GCP_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   'cloudresourcemanager.projects.testIamPermissions': [], // anyone may ask for their own
@@ -25,6 +26,7 @@ export const GCP_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   'instances.delete': ['instances.delete'],
   'instances.get': ['instances.get'],
+  'instances.reportHostAsFaulty': ['instances.update'],
   'instances.start': ['instances.start'],
   'machineTypes.aggregatedList': ['machineTypes.list'],
   'networks.delete': ['networks.delete'],
@@ -40,6 +42,7 @@ export const GCP_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   'subnetworks.aggregatedList': ['subnetworks.list'],
   'subnetworks.delete': ['subnetworks.delete'],
   'subnetworks.insert': ['subnetworks.create', 'networks.updatePolicy'],
+  'zoneOperations.get': ['zoneOperations.get'],
   'zoneOperations.list': ['zoneOperations.list'],
   'zoneOperations.wait': ['zoneOperations.get'],
 }
@@ -72,6 +75,9 @@ export const AZURE_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'publicIPAddresses.delete': ['Microsoft.Network/publicIPAddresses/delete'],
   'publicIPAddresses.get': ['Microsoft.Network/publicIPAddresses/read'],
   'publicIPAddresses.listVirtualMachineScaleSetPublicIPAddresses': [`${SCALE_SETS}/publicIPAddresses/read`],
+  // Of impacts, which are asked for by their ids. @source Microsoft.Impact, Operations - List
+  'resources.createOrUpdateById': ['Microsoft.Impact/workloadImpacts/write'],
+  'resources.getById': ['Microsoft.Impact/workloadImpacts/read'],
   'resourceGroups.createOrUpdate': [`${GROUPS}/write`],
   'resourceGroups.delete': [`${GROUPS}/delete`],
   'resourceGroups.list': [`${GROUPS}/read`],

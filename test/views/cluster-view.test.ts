@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest'
+import type {HostReport} from '../../src/domain/gate/host-report.ts'
 import {clusterView} from '../../src/views/cluster-view.ts'
 import {noPaint} from '../../src/views/paint.ts'
 import {upView} from '../../src/views/up-view.ts'
@@ -119,6 +120,34 @@ test('up says what to type next, for this cluster', () => {
     /\n\nNext:\n {2}gpuctl ssh -c local node-0 {8}a shell on a node\n/,
   )
   expect(toDocument(upView, localCluster())).toEqual(toDocument(clusterView, localCluster()))
+})
+
+test('a node that did not pass is told with what came of the report of its host', () => {
+  const [pool] = localCluster().pools
+  const text = (report: HostReport) => {
+    const cordon = {verdict: 'fail', message: 'Xid 79', report} as const
+    const cluster = localCluster({pools: pool ? [{...pool, nodes: [sampleNode('node', 0, {cordon})]}] : []})
+    const [told] = (toDocument(clusterView, cluster).data as {pools: {nodes: {cordon: object}[]}[]}).pools
+    return [
+      clusterView
+        .text(cluster, {...context, width: Infinity})
+        .split('\n')
+        .at(-1),
+      told?.nodes[0]?.cordon,
+    ]
+  }
+  expect(text({atUnixMs: 0, reference: 'operation-1'})).toEqual([
+    'node-0: not used, since it did not pass: Xid 79; its host is reported (operation-1)',
+    {verdict: 'fail', message: 'Xid 79', report: {at: '1970-01-01T00:00:00.000Z', reference: 'operation-1'}},
+  ])
+  const refusal = {kind: 'invalid', code: 'MACHINE_TYPE_NOT_SUPPORTED', message: 'not of this type'} as const
+  expect(text({atUnixMs: 0, refusal})).toEqual([
+    'node-0: not used, since it did not pass: Xid 79; its host is not reported (MACHINE_TYPE_NOT_SUPPORTED)',
+    {
+      ...{verdict: 'fail', message: 'Xid 79'},
+      report: {at: '1970-01-01T00:00:00.000Z', refusal: {code: refusal.code, message: refusal.message}},
+    },
+  ])
 })
 
 test('what is announced of a node is told below its cluster, and beside it for programs', () => {

@@ -23,6 +23,7 @@ const STATUS: EmulatedStatus = {
         {...resource('instance', 'i-1', 55_040_000_000n), state: 'running'},
         ...Array.from({length: 9}, (_, at) => resource('network-interface', `eni-${at}`)),
       ],
+      faultyHosts: [{instance: 'i-1', words: ['PERFORMANCE'], description: 'slow'}],
     },
   ],
 }
@@ -35,6 +36,7 @@ CLOUD  KIND               ID         STATE    CLUSTER       $/H
 aws    instance           i-1        running  rack     $55.04/h
 aws    network-interface  9 of them           rack
 
+aws: host of i-1 reported: PERFORMANCE
 aws at http://127.0.0.1:1
 emulated: nothing is billed. 1 call so far; there it is 1970-01-01T00:00:00.000Z.
 `)

@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest'
 import type {Judgement} from '../../src/domain/gate/judge.ts'
 import {healthLimitText} from '../../src/views/health-limit-text.ts'
 import {healthView} from '../../src/views/health-view.ts'
+import {reportQuestion} from '../../src/views/hosts-to-report-view.ts'
 import {noPaint} from '../../src/views/paint.ts'
 
 const judgements: readonly Judgement[] = [
@@ -33,6 +34,35 @@ FAIL         train-2
   hbm_copy gpu 3: 1900 GB/s, where none is below 2512 GB/s (by a table, 2026-11-20)
   note: disk_read: it broke; it passed when it was run again (by the test itself)`)
     for (const line of text(40).split('\n')) expect(line.length).toBeLessThanOrEqual(40)
+  })
+
+  test('says what came of reports, and what would be reported', () => {
+    const refusal = {kind: 'invalid' as const, code: 'MACHINE_TYPE_NOT_SUPPORTED', message: 'not of this type'}
+    const reports = [
+      {node: 'train-2', report: {atUnixMs: 0, reference: '/subscriptions/s/impacts/gpuctl-1'}},
+      {node: 'train-3', report: {atUnixMs: 0, refusal}},
+    ]
+    const toReport = [
+      {cloud: 'gcp', nodes: [{id: '1', node: 'train-2', faults: [{kind: 'xid' as const, xid: 79, message: 'Xid 79'}]}]},
+    ]
+    const health = {cluster: 'c', level: 'quick' as const, judgements: []}
+    const context = {width: 200, paint: noPaint, nowUnixMs: 0}
+    expect(healthView.text({...health, reports}, context)).toBe(`train-2: its host is reported (gpuctl-1)
+train-3: its host is not reported (MACHINE_TYPE_NOT_SUPPORTED): not of this type`)
+    expect(healthView.text({...health, toReport}, context)).toBe(
+      'train-2: its host is to be reported to Google Cloud: Xid 79',
+    )
+    expect(healthView.json({...health, reports, toReport})).toMatchObject({
+      toReport: [{node: 'train-2', cloud: 'gcp', faults: [{kind: 'xid', message: 'Xid 79'}]}],
+      reports: [
+        {node: 'train-2', at: '1970-01-01T00:00:00.000Z', reference: '/subscriptions/s/impacts/gpuctl-1'},
+        {node: 'train-3', refusal: {code: 'MACHINE_TYPE_NOT_SUPPORTED', message: 'not of this type'}},
+      ],
+    })
+    expect(reportQuestion(toReport)).toBe(
+      'Report this host as faulty? Google stops its node within minutes, and ends what runs there.',
+    )
+    expect(reportQuestion([{...toReport[0], cloud: 'azure'} as never])).toBe('Report this host as faulty?')
   })
 
   test.each([

@@ -23,6 +23,8 @@ export interface Judgement {
   readonly node: string
   readonly verdict: Verdict
   readonly findings: readonly Finding[]
+  /** By which a cloud itself knows the machine that the node was on, where the node knows. */
+  readonly physicalHost?: string
 }
 
 /**

@@ -142,6 +142,11 @@ const nicSchema = z.object({
 
 const inventorySchema = z.object({
   host: hostSchema,
+  /** By which Azure knows the machine under it, as Hyper-V tells its guests. */
+  physicalHost: z
+    .string()
+    .regex(/^[\w.-]{1,255}$/)
+    .optional(),
   /** Whether any of its GPUs was made up for tests. */
   simulated: z.boolean(),
   driver: z.object({

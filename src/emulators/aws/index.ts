@@ -52,6 +52,7 @@ export function emulatedAws(world: EmulatedWorld): EmulatedCloud {
       ),
     startsOperation: (operation) => operation === 'RunInstances',
     inventory: () => [...accounts.values()].flatMap(inventory),
+    faultyHosts: () => [], // EC2 has no verb for it
     reclaim: (instanceId, noticeMs) => reclaim(...found(accounts.values(), instanceId), noticeMs),
     strike: (instanceId, what, noticeMs) => strikeHost(...found(accounts.values(), instanceId), what, noticeMs),
   }

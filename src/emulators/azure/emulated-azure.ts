@@ -8,6 +8,7 @@ import {type ArmHandlers, armErrorOf} from './call.ts'
 import {checkBody, misfitsOf} from './check-shape.ts'
 import {disks} from './disks.ts'
 import {evict, scheduledEvents, strikeHost} from './eviction.ts'
+import {faultyHosts, impacts} from './impacts.ts'
 import type {Instance} from './instance-state.ts'
 import {listings} from './listings.ts'
 import {longOperations} from './long-operations.ts'
@@ -61,6 +62,7 @@ export function emulatedAzure(world: EmulatedWorld, {pageSize = 100}: EmulatedAz
     refusal: (_request, error) => errorAnswer(armErrorOf(error)),
     startsOperation: (operation) => LONG.has(operation),
     inventory: () => inventoryOf(account),
+    faultyHosts: () => faultyHosts(account),
     reclaim: (instanceId, noticeMs) => evict(account, found(account, instanceId), noticeMs),
     strike: (instanceId, what, noticeMs) => strikeHost(account, found(account, instanceId), what, noticeMs),
   }
@@ -84,6 +86,7 @@ export const ARM_HANDLERS: ArmHandlers = {
   ...virtualMachines,
   ...disks,
   ...listings,
+  ...impacts,
 }
 
 const LONG = new Set(ARM_OPERATIONS.filter(({isLong}) => isLong).map(({name}) => name))

@@ -13,6 +13,8 @@ export interface EmulatedCloud {
   startsOperation(operation: string): boolean
   /** All that is in the account and not gone, of every kind: what costs money, and what would be left behind. */
   inventory(): readonly EmulatedResource[]
+  /** Hosts that were reported as faulty, in the order of the reports that were taken. */
+  faultyHosts(): readonly FaultyHost[]
   /** Gives notice that a spot instance is taken back, and takes it. @param noticeMs of virtual time */
   reclaim(instanceId: string, noticeMs: number): void
   /** Gives notice that a host fails or is maintained, as far as the vendor does, and brings it about. @param noticeMs of virtual time */
@@ -21,6 +23,16 @@ export interface EmulatedCloud {
 
 /** What may befall the host of an instance. */
 export type HostTrouble = 'host-loss' | 'maintenance'
+
+export interface FaultyHost {
+  /** Of the instance that was on it, as an inventory has it. */
+  readonly instance: string
+  /** The vendor's words for what is wrong. */
+  readonly words: readonly string[]
+  readonly description: string
+  /** As the report names it, where it does. */
+  readonly physicalHost?: string
+}
 
 export interface ApiRequest {
   readonly method: string

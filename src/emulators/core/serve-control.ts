@@ -73,5 +73,6 @@ const statusOf = ({world, clouds}: RunningEmulators) => ({
       ...resource,
       nanoUsdPerHour: String(nanoUsdPerHour),
     })),
+    faultyHosts: cloud.faultyHosts(),
   })),
 })

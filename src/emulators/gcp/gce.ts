@@ -58,8 +58,8 @@ interface Change extends Omit<OperationStart, 'project' | 'act' | 'requestId'> {
   readonly refusal?: () => OperationFailure | undefined
   /** Happens at once. */
   readonly begin?: () => void
-  /** Happens when the operation ends. */
-  readonly end?: () => Promise<void> | void
+  /** Happens when the operation ends, or says why it failed after all. */
+  readonly end?: () => Promise<OperationFailure | undefined> | Promise<void> | void
 }
 
 /** Starts an operation that changes something. @returns it, as it is from then on */
@@ -69,8 +69,7 @@ export function change({operations}: Gce, call: Call, {refusal, begin, end, ...s
   if (failure === undefined) begin?.()
   const act = async () => {
     if (failure) return failure
-    await end?.()
-    return undefined
+    return (await end?.()) ?? undefined
   }
   return operations.start({...start, project, requestId: query.requestId, act}).json
 }

@@ -5,6 +5,7 @@ import type {Route} from './api-model.ts'
 import {checkMessage} from './check-message.ts'
 import {decodeRequest, routeFor} from './decode-request.ts'
 import {diskCalls} from './disks.ts'
+import {faultyHosts} from './faulty-hosts.ts'
 import {firewallCalls} from './firewalls.ts'
 import {gceOf, type Handler} from './gce.ts'
 import {imageCalls} from './images.ts'
@@ -56,6 +57,7 @@ export function emulatedGcp(world: EmulatedWorld): EmulatedCloud {
     refusal: (_, error) => errorAnswer(scriptedError(error)),
     startsOperation: (operation) => STARTS.has(operation.split('.')[1] ?? ''),
     inventory: () => inventoryOf(gce),
+    faultyHosts: () => faultyHosts(gce),
     reclaim: (instanceId, noticeMs) => reclaim(gce, instanceId, noticeMs),
     strike: (instanceId, what, noticeMs) => strikeHost(gce, instanceId, what, noticeMs),
   }
@@ -84,7 +86,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   ...operationCalls,
 }
 
-const STARTS = new Set(['insert', 'bulkInsert', 'delete', 'patch', 'start', 'stop', 'setLabels', 'setMetadata'])
+const STARTS = new Set([
+  ...['insert', 'bulkInsert', 'delete', 'patch', 'start', 'stop', 'setLabels', 'setMetadata'],
+  'reportHostAsFaulty',
+])
 
 const hasToken = ({headers}: ApiRequest) => /^Bearer \S+/.test(String(headers.authorization ?? ''))
 

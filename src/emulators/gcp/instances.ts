@@ -1,6 +1,7 @@
 import {ApiError, alreadyExists, invalid, notFound} from './api-error.ts'
 import {bulkInsert} from './bulk-insert.ts'
 import {heldBy, takeCapacity} from './capacity.ts'
+import {reportFaulty} from './faulty-hosts.ts'
 import {type Call, change, type Gce, type Handler} from './gce.ts'
 import {fingerprintOf} from './instance-json.ts'
 import {createInstance, type Instance, removed, startInstance, stopped, stopping} from './instance-life.ts'
@@ -38,6 +39,7 @@ export const instanceCalls: Readonly<Record<string, Handler>> = {
     }
     return changed(gce, call, instance, 'start', {refusal, begin})
   },
+  'instances.reportHostAsFaulty': (gce, call) => reportFaulty(gce, call, found(gce, call)),
   'instances.setLabels': (gce, call) => {
     const instance = found(gce, call)
     const {labels = {}, labelFingerprint} = call.body

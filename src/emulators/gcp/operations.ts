@@ -32,6 +32,8 @@ export interface OperationStart {
   readonly targetId?: string
   readonly group?: string
   readonly requestId?: string | undefined
+  /** Of virtual time; the world's latency unless told. */
+  readonly lastsMs?: number
   /** Does the thing when the operation ends, or says why it cannot be done. */
   readonly act: () => Promise<OperationFailure | undefined> | OperationFailure | undefined
   /** More of its own fields, read when it is done. */
@@ -50,7 +52,7 @@ export function operations(world: EmulatedWorld, nextId: () => string): Operatio
   const now = () => new Date(world.clock.nowUnixMs()).toISOString()
 
   return {
-    start({project, scope, type, target, targetId, group, requestId, act, metadata}) {
+    start({project, scope, type, target, targetId, group, requestId, lastsMs, act, metadata}) {
       const id = nextId()
       const name = `operation-${world.clock.nowUnixMs()}-${createHash('sha256').update(id).digest('hex').slice(0, 24)}`
       const path = `projects/${project}/${scope}/operations/${name}`
@@ -74,7 +76,7 @@ export function operations(world: EmulatedWorld, nextId: () => string): Operatio
       }
       const operation = {path, json, done}
       all.set(path, operation)
-      world.clock.after(world.latency.operationMs, async () => {
+      world.clock.after(lastsMs ?? world.latency.operationMs, async () => {
         const failure = await act()
         Object.assign(json, {status: 'DONE', progress: 100, endTime: now()}, failure && failed(failure), metadata?.())
         resolve()

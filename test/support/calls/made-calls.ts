@@ -45,6 +45,9 @@ async function live({cloud, network, gang, stop, more, loseTrack}: Life): Promis
   const request = {cluster, nodeIds, running: new Set<string>(), regions: [network.region ?? '']}
   await cloud.notices?.(request, bounded())
   await cloud.fabricPaths?.(request, bounded())
+  const faults = [{kind: 'unspecified' as const, message: 'made up'}]
+  const faulty = nodes.map(({id}) => ({id, faults, atUnixMs: 0, physicalHost: 'GGBB90904476'}))
+  await cloud.reportFaulty?.({cluster, nodes: faulty}, bounded())
   await more?.()
   await cloud.removeGang(gang(0), bounded())
   await cloud.removeNetwork({cluster, ...(network.region !== undefined && {region: network.region})}, bounded())

@@ -2,6 +2,7 @@
 #include "../child.h"
 #include "../host.h"
 #include "gpus.h"
+#include "hyperv-pool.h"
 #include "kernel-log.h"
 #include "sysfs.h"
 
@@ -22,6 +23,7 @@ void sayPart(Json &json, const char *key, Json (*part)(const std::string &), con
 Json inventory(const std::string &root, unsigned driverLimitSeconds) {
   Json json = Json::object();
   json.set("host", hostFacts());
+  if (const auto host = physicalHost(root)) json.set("physicalHost", *host);
   GpuInventory gpus = readGpus(driverLimitSeconds);
   json.set("simulated", gpus.isSimulated).set("driver", std::move(gpus.driver)).set("gpus", std::move(gpus.gpus));
   if (gpus.peers) json.set("peers", std::move(*gpus.peers));
