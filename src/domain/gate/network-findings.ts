@@ -49,7 +49,32 @@ function unpaired(node: string, pairs: readonly PairBench[]): readonly Finding[]
 function collectiveFindings(bench: CollectiveBench, promised: PromisedNetwork | undefined): readonly Finding[] {
   const {nodes} = bench
   if ('error' in bench) return nodes.map((node) => notMeasured(node, bench.error.message))
-  return bench.report.tests.flatMap((test) => [...badEnd(test, nodes), ...transportFindings(test, nodes, promised)])
+  const {tests} = bench.report
+  return [
+    ...tests.flatMap((test) => [...badEnd(test, nodes), ...transportFindings(test, nodes, promised)]),
+    ...unproven(tests, nodes, promised),
+  ]
+}
+
+/** What carries NCCL's data says NCCL alone: where it could not be asked, the fabric that was paid for may lie idle. */
+function unproven(
+  tests: readonly TestResult[],
+  nodes: readonly string[],
+  promised: PromisedNetwork | undefined,
+): readonly Finding[] {
+  const expected = fabricOf(promised)
+  const skipped = tests.find(({name, status}) => name.startsWith('nccl_') && status === 'skipped')
+  if (expected === undefined || promised === undefined || skipped === undefined) return []
+  const {name, reason = 'it was left out'} = skipped
+  const message = `nobody can tell whether NCCL goes over ${expected}: ${reason}`
+  const finding = {test: name, expected, message, source: promised.source}
+  return nodes.map((node) => ({...finding, node, code: 'TRANSPORT_UNPROVEN', severity: 'unknown'}))
+}
+
+/** Where there is more than a network that sockets use as well. */
+function fabricOf(promised: PromisedNetwork | undefined): string | undefined {
+  const fabric = promised?.interNode.fabric
+  return fabric === 'unknown' || fabric === 'ethernet' ? undefined : fabric
 }
 
 /** Against the node that it names; where it names none, nobody knows which it was. */
@@ -78,8 +103,8 @@ function transportFindings(
   if (labels === undefined || promised === undefined) return []
   const {interNode, source} = promised
   const {network = '', transport = ''} = labels
-  const expected = interNode.fabric
-  if (expected === 'unknown' || expected === 'ethernet') return []
+  const expected = fabricOf(promised)
+  if (expected === undefined) return []
   const finding = {test: name, value: network, expected, source}
   if (network.split(', ').includes('Socket')) {
     const message = `NCCL goes over sockets, not over ${expected}: is its plug-in or driver installed?`

@@ -120,6 +120,20 @@ describe('what all nodes measured together', () => {
     },
   )
 
+  test('where NCCL could not be asked nobody knows what a fabric carries; nothing is said where there is none', () => {
+    const reason = 'train-1: there is no libnccl.so.2'
+    const left = (name: string) => result(name, {kind: 'nccl', status: 'skipped', reason})
+    const skipped = together(left('nccl_all_reduce'), left('nccl_all_gather'))
+    expect(found(skipped, promised('efa-v3'))).toEqual(
+      NODES.map(
+        (node) => `${node} unknown TRANSPORT_UNPROVEN: nobody can tell whether NCCL goes over efa-v3: ${reason}`,
+      ),
+    )
+    expect(found(skipped, promised('ethernet', false))).toEqual([])
+    expect(found(skipped)).toEqual([])
+    expect(found(together(result('cpu_all_reduce', {status: 'skipped', reason})), promised('efa-v3'))).toEqual([])
+  })
+
   test('a socket is good where nothing else was promised', () => {
     const sockets = together(overNccl({network: 'Socket', transport: 'NET/Socket'}))
     expect(found(sockets, promised('ethernet', false))).toEqual([])
