@@ -5,7 +5,7 @@ import {benchCluster, messageSizes, testsNamed} from '../app/bench-cluster.ts'
 import {composeBenchHistory, composeHarness} from '../cli/compose-harness.ts'
 import {clusterFlag, nodesFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
-import {nodeLine} from '../cli/node-line.ts'
+import {nodeTable} from '../cli/node-table.ts'
 import {writeNewFile} from '../cli/write-new-file.ts'
 import {benchHtml} from '../views/bench-html.ts'
 import {benchListView} from '../views/bench-list-view.ts'
@@ -52,16 +52,16 @@ export default class Bench extends NodeCommand {
     const {stored, nodes, ...world} = await this.openNodes(flags.cluster, flags.node)
     const history = composeBenchHistory()
     const before = await benchBefore(stored.cluster.id.name, flags.compare, history)
-    using line = nodeLine(this.mode)
+    using table = nodeTable(this.mode)
     const request = {
       ...{nodes, tests, samples: flags.samples, rounds: flags.rounds},
       ...{seed: flags.seed ?? randomInt(2 ** 32), ...(sizes && {sizes})},
-      ...line,
+      ...table,
     }
     const atUnixMs = world.now()
     const measured = await benchCluster(stored.cluster, request, {...world, kit}, this.signal)
     const bench = await keepBench(measured, {nodes, atUnixMs, ...(before && {before})}, history)
-    line[Symbol.dispose]()
+    table[Symbol.dispose]()
     if (flags.html !== undefined)
       await writeNewFile(flags.html, benchHtml(bench, atUnixMs), {replace: flags.force === true})
     await this.present(benchView, bench)

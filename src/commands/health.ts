@@ -6,7 +6,7 @@ import {composeCatalog} from '../cli/compose-catalog.ts'
 import {composeBands, composeBenchHistory, composeHarness} from '../cli/compose-harness.ts'
 import {clusterFlag, nodesFlag} from '../cli/flags.ts'
 import {NodeCommand, type OpenNodes} from '../cli/node-command.ts'
-import {nodeLine} from '../cli/node-line.ts'
+import {nodeTable} from '../cli/node-table.ts'
 import type {Cluster} from '../domain/cluster.ts'
 import type {Health as HealthResult} from '../domain/gate/health.ts'
 import type {Node} from '../domain/node.ts'
@@ -42,11 +42,11 @@ export default class Health extends NodeCommand {
     if (!mayReport && !this.canAsk) await this.confirm('Report the hosts of nodes that fail?') // not after minutes of measuring
     const [kit, bands] = await Promise.all([composeHarness(), composeBands()])
     const {stored, nodes, ...world} = await this.openNodes(flags.cluster, flags.node)
-    using line = nodeLine(this.mode)
+    using table = nodeTable(this.mode)
     const request = {
       ...{nodes, level: flags.level, seed: randomInt(2 ** 32)},
       onLimit: (limit: Parameters<typeof healthLimitText>[0]) => this.say(healthLimitText(limit)),
-      ...line,
+      ...table,
     }
     const health = await checkHealth(
       stored.cluster,
@@ -54,7 +54,7 @@ export default class Health extends NodeCommand {
       {...world, kit, bands, history: composeBenchHistory(), ...composeCatalog()},
       this.signal,
     )
-    line[Symbol.dispose]()
+    table[Symbol.dispose]()
     const reported = flags.report ? await this.#report(stored.cluster, nodes, health, world, flags) : {}
     await this.present(healthView, {...health, ...reported})
     this.exit(health.exitCode)

@@ -8,11 +8,12 @@ import {traceNodes} from '../app/trace-nodes.ts'
 import {composeHarness, composeKnownGpus} from '../cli/compose-harness.ts'
 import {clusterFlag} from '../cli/flags.ts'
 import {hardwareUseFlags, readModelWords} from '../cli/hardware-use-flags.ts'
+import {liveTable} from '../cli/live-table.ts'
 import {NodeCommand} from '../cli/node-command.ts'
-import {statusLine} from '../cli/status-line.ts'
 import {writeNewFile} from '../cli/write-new-file.ts'
 import type {GpuSample} from '../domain/harness/watch.ts'
 import {benchProgress} from '../views/bench-progress.ts'
+import {gpuWatchLines} from '../views/gpu-watch-lines.ts'
 import {profileProgress} from '../views/profile-progress.ts'
 import {profileView} from '../views/profile-view.ts'
 import {traceHtml} from '../views/trace-html.ts'
@@ -62,9 +63,11 @@ export default class Profile extends NodeCommand {
     const target = await nodesToProfile(args.target, cluster, all, world, this.signal)
     const samples = new Map<string, readonly GpuSample[]>()
     const doing = new Map<string, string>()
-    using line = statusLine(this.mode, () =>
-      samples.size > 0 ? profileProgress(samples.values()) : benchProgress(doing),
-    )
+    const isTracing = () => samples.size === 0 && doing.size > 0
+    using table = liveTable(this.mode, {
+      lines: (frame) => (isTracing() ? [benchProgress(doing)] : gpuWatchLines(samples, frame)),
+      line: () => (isTracing() ? benchProgress(doing) : profileProgress(samples.values())),
+    })
     const own = {...target, cluster: cluster.id.name}
     const request = {
       ...{...own, seconds: flags.seconds ?? (flags.trace === undefined ? 30 : 10), intervalMs: flags['interval-ms']},
@@ -80,7 +83,7 @@ export default class Profile extends NodeCommand {
     const profile = await profileUse(asked, {...world, kit, gpus: composeKnownGpus}, this.signal, () =>
       profileNodes({...request, ...(trace && {trace})}, {...world, kit}, this.signal),
     )
-    line[Symbol.dispose]()
+    table[Symbol.dispose]()
     if (trace) {
       const page = traceHtml(profile.cluster, trace, atUnixMs)
       await writeNewFile(join(trace.folder, 'index.html'), page, {replace: false})

@@ -3,7 +3,7 @@ import {readTopology} from '../app/read-topology.ts'
 import {composeHarness} from '../cli/compose-harness.ts'
 import {clusterFlag, nodesFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
-import {nodeLine} from '../cli/node-line.ts'
+import {nodeTable} from '../cli/node-table.ts'
 import {writeNewFile} from '../cli/write-new-file.ts'
 import {ERROR_CODES} from '../errors/codes.ts'
 import {topologySvg} from '../views/topology-svg.ts'
@@ -29,9 +29,9 @@ export default class Topology extends NodeCommand {
     const {flags} = await this.parse(Topology)
     const kit = await composeHarness()
     const {stored, nodes, options, ...world} = await this.openNodes(flags.cluster, flags.node)
-    using line = nodeLine(this.mode)
-    const topology = await readTopology(stored, nodes, {...world, kit}, options, line)
-    line[Symbol.dispose]()
+    using table = nodeTable(this.mode)
+    const topology = await readTopology(stored, nodes, {...world, kit}, options, table)
+    table[Symbol.dispose]()
     if (flags.svg !== undefined) await writeNewFile(flags.svg, topologySvg(topology), {replace: flags.force === true})
     await this.present(topologyView, topology)
     this.exit(topology.nodes.some((each) => 'error' in each) ? ERROR_CODES.NODE_FAILED.exit : 0)

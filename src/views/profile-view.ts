@@ -1,12 +1,12 @@
 import type {ProfileWithUse} from '../domain/engine/hardware-use.ts'
 import type {ClusterProfile, NodeProfile} from '../domain/harness/cluster-profile.ts'
-import type {Figure, GpuProfile, Spread} from '../domain/harness/gpu-profile.ts'
+import type {GpuProfile} from '../domain/harness/gpu-profile.ts'
 import type {ClusterTrace} from '../domain/trace/cluster-trace.ts'
-import {byteSize} from './byte-size.ts'
 import {printable} from './display-width.ts'
 import {hardwareUseText} from './hardware-use-text.ts'
 import {nodeSet} from './node-set.ts'
 import {percent} from './percent.ts'
+import {PROFILE_COLUMNS, profileCell, profileTitles} from './profile-columns.ts'
 import {type Cell, table} from './table.ts'
 import {traceText} from './trace-text.ts'
 import type {TextContext, View} from './view.ts'
@@ -21,29 +21,9 @@ export const profileView: View<ProfileWithUse> = {
   }),
 }
 
-/** What a column shows of a GPU; the mean, and for the first ones what it went between. */
-const COLUMNS: readonly {
-  readonly title: string
-  readonly figures: readonly Figure[]
-  readonly show: (mean: number) => string
-  readonly drop: number
-}[] = [
-  {title: 'BUSY', figures: ['busyShare'], show: percent, drop: 1},
-  {title: 'SM', figures: ['smShare'], show: percent, drop: 0},
-  {title: 'TENSOR', figures: ['tensorShare'], show: percent, drop: 0},
-  {title: 'DRAM', figures: ['dramShare'], show: percent, drop: 0},
-  {title: 'NVLINK', figures: ['nvlinkTxBytesPerSecond', 'nvlinkRxBytesPerSecond'], show: rate, drop: 3},
-  {title: 'PCIE', figures: ['pcieTxBytesPerSecond', 'pcieRxBytesPerSecond'], show: rate, drop: 4},
-  {title: 'POWER', figures: ['powerW'], show: (watts) => `${watts.toFixed(0)} W`, drop: 2},
-  {title: 'CLOCK', figures: ['smMhz'], show: (mhz) => `${mhz.toFixed(0)} MHz`, drop: 5},
-  {title: 'MEMORY', figures: ['memoryUsedBytes'], show: byteSize, drop: 6},
-]
-
 function text(profile: ProfileWithUse, context: TextContext): string {
   const columns = [
-    {title: 'NODE', least: 8},
-    {title: 'GPU', align: 'right' as const},
-    ...COLUMNS.map(({title, drop}) => ({title, align: 'right' as const, ...(drop > 0 && {drop})})),
+    ...profileTitles(),
     {title: 'SM P5–P95', align: 'right' as const, drop: 7},
     {title: 'IDLE', align: 'right' as const},
     {title: 'HELD BACK', align: 'right' as const},
@@ -69,22 +49,16 @@ function rowsOf(node: NodeProfile, {paint}: TextContext): readonly (readonly Cel
     const heldBack = gpu.heldBackShare
     const sm = gpu.figures.smShare ?? gpu.figures.busyShare
     return [
-      ...[node.node, String(gpu.index), ...COLUMNS.map((column) => cell(gpu, column))],
+      ...[
+        node.node,
+        String(gpu.index),
+        ...PROFILE_COLUMNS.map((column) => profileCell(column, (figure) => gpu.figures[figure]?.mean)),
+      ],
       sm === undefined ? '–' : `${percent(sm.p5)}–${percent(sm.p95)}`,
       gpu.idleShare === undefined ? '–' : percent(gpu.idleShare),
       heldBack === undefined ? '–' : {text: percent(heldBack), paint: heldBack > 0 ? paint.red : paint.green},
     ]
   })
-}
-
-/** Of both directions the sum. */
-function cell({figures}: GpuProfile, {figures: names, show}: (typeof COLUMNS)[number]): string {
-  const spreads = names.map((name) => figures[name]).filter((spread): spread is Spread => spread !== undefined)
-  return spreads.length === 0 ? '–' : show(spreads.reduce((sum, {mean}) => sum + mean, 0))
-}
-
-function rate(bytesPerSecond: number): string {
-  return `${(bytesPerSecond / 1e9).toFixed(1)} GB/s`
 }
 
 function notes({nodes}: ClusterProfile): readonly string[] {

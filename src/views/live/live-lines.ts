@@ -1,3 +1,4 @@
+import {clock} from '../clock.ts'
 import {count} from '../count.ts'
 import {displayWidth, truncate} from '../display-width.ts'
 import {pricePerHour} from '../money.ts'
@@ -93,7 +94,3 @@ function mostTelling(rows: readonly LiveRow[], room: number): readonly LiveRow[]
   const kept = new Set(rows.toSorted((a, b) => rank(a) - rank(b)).slice(0, room - 1))
   return rows.filter((row) => kept.has(row))
 }
-
-/** `75` is `1:15`: it does not change its shape every minute, as `1m15s` would. */
-const clock = (seconds: number): string =>
-  seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
