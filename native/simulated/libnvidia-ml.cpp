@@ -236,6 +236,10 @@ EXPORTED int nvmlGpmSampleAlloc(NvmlGpmSample *sample) {
   *sample = reinterpret_cast<NvmlGpmSample>(new int(-1));
   return NVML_SUCCESS;
 }
+EXPORTED int nvmlGpmSampleFree(NvmlGpmSample sample) {
+  delete reinterpret_cast<int *>(sample);
+  return NVML_SUCCESS;
+}
 EXPORTED int nvmlGpmSampleGet(NvmlDevice device, NvmlGpmSample sample) { return give(device, reinterpret_cast<int *>(sample), indexOf(device)); }
 EXPORTED int nvmlGpmMetricsGet(NvmlGpmMetrics *metrics) {
   const int index = *reinterpret_cast<int *>(metrics->to);

@@ -55,7 +55,14 @@ GpuSampler::GpuSampler(const Nvml &nvml, NvmlDevice device, unsigned index) : nv
   if (!isTold(nvml.nvmlGpmQueryDeviceSupport, device, &support)) return;
   counters_ = "not-supported";
   if (support.isSupported == 0) return;
-  if (isTold(nvml.nvmlGpmSampleAlloc, &before_) && isTold(nvml.nvmlGpmSampleAlloc, &now_)) counters_ = "supported";
+  const auto made = [&nvml] {
+    NvmlGpmSample sample = nullptr;
+    const bool isMade = isTold(nvml.nvmlGpmSampleAlloc, &sample);
+    return isMade ? Held(sample, [&nvml](NvmlGpmSample each) { (void)isTold(nvml.nvmlGpmSampleFree, each); }) : Held();
+  };
+  before_ = made();
+  now_ = made();
+  if (before_ && now_) counters_ = "supported";
   else before_ = nullptr;
 }
 
@@ -91,11 +98,11 @@ Json GpuSampler::sample() {
 }
 
 bool GpuSampler::sayCounters(Json &json) {
-  if (!isTold(nvml_.nvmlGpmSampleGet, device_, now_)) return false;
+  if (!isTold(nvml_.nvmlGpmSampleGet, device_, now_.get())) return false;
   const auto metrics = std::make_unique<NvmlGpmMetrics>();
   for (const auto &counter : COUNTERS) metrics->metrics[metrics->count++].id = counter.id;
-  metrics->from = before_;
-  metrics->to = now_;
+  metrics->from = before_.get();
+  metrics->to = now_.get();
   const bool isRead = hasBefore_ && isTold(nvml_.nvmlGpmMetricsGet, metrics.get());
   std::swap(before_, now_);
   const bool wasFirst = !std::exchange(hasBefore_, true);

@@ -2,7 +2,9 @@
 #include "../json.h"
 #include "../nvml/nvml.h"
 #include <chrono>
+#include <memory>
 #include <optional>
+#include <type_traits>
 
 /** Reads what one GPU does. What is a rate is of the time since the sample before. */
 class GpuSampler {
@@ -23,7 +25,9 @@ private:
   NvmlDevice device_;
   unsigned index_;
   const char *counters_ = "not-available";
-  NvmlGpmSample before_ = nullptr, now_ = nullptr;
+  /** Freed by NVML, which made it. */
+  using Held = std::shared_ptr<std::remove_pointer_t<NvmlGpmSample>>;
+  Held before_, now_;
   bool hasBefore_ = false;
   std::optional<unsigned long long> linkTxKib_, linkRxKib_;
   std::chrono::steady_clock::time_point linksAt_;
