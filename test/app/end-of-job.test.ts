@@ -3,12 +3,13 @@ import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {cancelJob} from '../../src/app/cancel-job.ts'
 import {listJobs} from '../../src/app/list-jobs.ts'
+import {installedShells} from '../support/installed-shells.ts'
 import {type JobNodes, startJobNodes} from '../support/job-nodes.ts'
 import type {Tools} from '../support/program-folder.ts'
 import {ended, follow, NEVER, scriptJob, submit, summaryOf} from '../support/start-job.ts'
 import {waitFor} from '../support/wait-for.ts'
 
-describe.each<[Tools]>([['dash'], ['bash'], ['busybox']])('on nodes with %s', (tools) => {
+describe.each(installedShells<[Tools]>([['dash'], ['bash'], ['busybox']]))('on nodes with %s', (tools) => {
   let on: JobNodes
   beforeAll(async () => {
     on = await startJobNodes(2, {tools})

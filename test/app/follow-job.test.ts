@@ -6,6 +6,7 @@ import {followJob} from '../../src/app/follow-job.ts'
 import {runJob} from '../../src/app/run-job.ts'
 import {showLogs} from '../../src/app/show-logs.ts'
 import type {JobRecord} from '../../src/domain/job/job-record.ts'
+import {installedShells} from '../support/installed-shells.ts'
 import {type JobNodes, startJobNodes} from '../support/job-nodes.ts'
 import type {Tools} from '../support/program-folder.ts'
 import {collector, follow, NEVER, scriptJob, submit, summaryOf} from '../support/start-job.ts'
@@ -14,7 +15,7 @@ import {waitFor} from '../support/wait-for.ts'
 /** Waits for a file in the job's folder: the test says when a rank goes on. */
 const until = (name: string) => `until [ -e ${name} ]; do sleep 0.02; done`
 
-describe.each<[Tools]>([['dash'], ['busybox']])('on nodes with %s', (tools) => {
+describe.each(installedShells<[Tools]>([['dash'], ['busybox']]))('on nodes with %s', (tools) => {
   let on: JobNodes
   beforeAll(async () => {
     on = await startJobNodes(2, {tools})

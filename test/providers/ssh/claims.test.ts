@@ -15,13 +15,14 @@ import {
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {hostId} from '../../../src/domain/host-entry.ts'
+import {installedShells} from '../../support/installed-shells.ts'
 import {type OwnHost, type OwnHosts, startOwnHosts, USERS_KEYS} from '../../support/own-hosts.ts'
 import {programFolder, type Tools} from '../../support/program-folder.ts'
 
 const bounded = () => AbortSignal.timeout(30_000)
 const otherCluster = () => ({name: 'rival', lease: randomBytes(5).toString('hex')})
 
-describe.each<[Tools]>([['dash'], ['bash'], ['busybox']])('on hosts with %s', (tools) => {
+describe.each(installedShells<[Tools]>([['dash'], ['bash'], ['busybox']]))('on hosts with %s', (tools) => {
   test('a claim adds one line and one file, and its release leaves what was there before', async () => {
     const programs = programFolder(tools)
     await using own = await startOwnHosts(2, {env: {PATH: programs}})

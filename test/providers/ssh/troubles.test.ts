@@ -3,6 +3,7 @@ import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:f
 import {join} from 'node:path'
 import {afterAll, describe, expect, test} from 'vitest'
 import type {HostEntry} from '../../../src/domain/host-entry.ts'
+import {installedShells} from '../../support/installed-shells.ts'
 import {type OwnHost, type OwnHosts, startOwnHosts, USERS_KEYS} from '../../support/own-hosts.ts'
 import {programFolder, type Tools} from '../../support/program-folder.ts'
 import {smallDisk, whyNoDisk} from '../../support/small-disk.ts'
@@ -171,40 +172,43 @@ describe('one machine by two names is refused', () => {
 
 const noDisk = whyNoDisk()
 if (noDisk !== undefined) console.warn(`skipped: a full disk, a home that is read-only: ${noDisk}`)
-describe.skipIf(noDisk !== undefined).each<[Tools]>([['dash'], ['bash'], ['busybox']])('with %s, a home', (tools) => {
-  const programs = programFolder(tools)
-  afterAll(() => rmSync(programs, {recursive: true}))
+describe.skipIf(noDisk !== undefined).each(installedShells<[Tools]>([['dash'], ['bash'], ['busybox']]))(
+  'with %s, a home',
+  (tools) => {
+    const programs = programFolder(tools)
+    afterAll(() => rmSync(programs, {recursive: true}))
 
-  test('whose disk is full is told, left as it was, and claimed once there is room', async () => {
-    await using own = await startOwnHosts(1, {env: {PATH: programs}})
-    using disk = smallHome(own)
-    for (const pages of [0, 1, 2, 3]) {
-      disk.fill(pages)
-      const {fault} = await own.cloud.ensureGang(own.gang(1), bounded())
-      if (pages === 0)
-        expect(fault).toMatchObject({code: 'HostFailed', message: expect.stringMatching(/No space left/)})
-      expect(readFileSync(own.hosts[0]?.keysFile ?? '', 'utf8')).toMatch(USERS_KEYS)
-      if (fault !== undefined) expect(own.leftovers().filter((each) => !each.endsWith('filler'))).toEqual([])
+    test('whose disk is full is told, left as it was, and claimed once there is room', async () => {
+      await using own = await startOwnHosts(1, {env: {PATH: programs}})
+      using disk = smallHome(own)
+      for (const pages of [0, 1, 2, 3]) {
+        disk.fill(pages)
+        const {fault} = await own.cloud.ensureGang(own.gang(1), bounded())
+        if (pages === 0)
+          expect(fault).toMatchObject({code: 'HostFailed', message: expect.stringMatching(/No space left/)})
+        expect(readFileSync(own.hosts[0]?.keysFile ?? '', 'utf8')).toMatch(USERS_KEYS)
+        if (fault !== undefined) expect(own.leftovers().filter((each) => !each.endsWith('filler'))).toEqual([])
+        await own.cloud.sweep({...own.cluster, hosts: own.entries}, bounded())
+        disk.free()
+        expect(own.leftovers()).toEqual([])
+        expect(readFileSync(own.hosts[0]?.keysFile ?? '', 'utf8')).toBe(USERS_KEYS)
+      }
+      await claimAndRelease(own, own.entries)
+    })
+
+    test('whose disk fills up later is released', async () => {
+      await using own = await startOwnHosts(1, {env: {PATH: programs}})
+      using disk = smallHome(own)
+      const {members} = await own.cloud.ensureGang(own.gang(1), bounded())
+      expect(members).toHaveLength(1)
+      disk.fill()
       await own.cloud.sweep({...own.cluster, hosts: own.entries}, bounded())
       disk.free()
       expect(own.leftovers()).toEqual([])
       expect(readFileSync(own.hosts[0]?.keysFile ?? '', 'utf8')).toBe(USERS_KEYS)
-    }
-    await claimAndRelease(own, own.entries)
-  })
-
-  test('whose disk fills up later is released', async () => {
-    await using own = await startOwnHosts(1, {env: {PATH: programs}})
-    using disk = smallHome(own)
-    const {members} = await own.cloud.ensureGang(own.gang(1), bounded())
-    expect(members).toHaveLength(1)
-    disk.fill()
-    await own.cloud.sweep({...own.cluster, hosts: own.entries}, bounded())
-    disk.free()
-    expect(own.leftovers()).toEqual([])
-    expect(readFileSync(own.hosts[0]?.keysFile ?? '', 'utf8')).toBe(USERS_KEYS)
-  })
-})
+    })
+  },
+)
 
 describe.skipIf(noDisk !== undefined)('a home', () => {
   test('that is read-only is told before anything is changed', async () => {
