@@ -5,6 +5,7 @@
  */
 import {cpus} from 'node:os'
 import type {Comparison} from './compare.ts'
+import type {Count} from './count.ts'
 import {catalog} from './sections/catalog.ts'
 import {copyLargeFile} from './sections/copy-large-file.ts'
 import {execOnMany} from './sections/exec-on-many.ts'
@@ -14,6 +15,7 @@ import {noOpUp} from './sections/no-op-up.ts'
 import {placePools} from './sections/place-pools.ts'
 import {rented} from './sections/rented.ts'
 import {sdkLoad} from './sections/sdk-load.ts'
+import {slowNode} from './sections/slow-node.ts'
 import {startUp} from './sections/start-up.ts'
 import {upOfMany} from './sections/up-of-many.ts'
 
@@ -29,6 +31,7 @@ const SECTIONS = {
   exec: execOnMany,
   cp: copyLargeFile,
   network,
+  'slow-node': slowNode,
 } as const
 type Section = keyof typeof SECTIONS
 
@@ -41,14 +44,16 @@ if (unknown.length > 0) {
 }
 
 const comparisons: Comparison[] = []
+const counts: Count[] = []
 for (const section of words.length > 0 ? words.filter(isSection) : (Object.keys(SECTIONS) as Section[])) {
   console.error(`# ${section}`)
-  for (const comparison of await SECTIONS[section]()) {
-    comparisons.push(comparison)
-    console.error(line(comparison))
+  for (const result of await SECTIONS[section]()) {
+    if ('ratio' in result) comparisons.push(result)
+    else counts.push(result)
+    console.error('ratio' in result ? line(result) : `  ${result.name}: ${result.right} of ${result.of}`)
   }
 }
-console.log(JSON.stringify({machine: {cpus: cpus().length, node: process.version}, comparisons}))
+console.log(JSON.stringify({machine: {cpus: cpus().length, node: process.version}, comparisons, counts}))
 
 function line({name, ours, theirs, ratio, differenceMs}: Comparison): string {
   const ms = (number: number) => `${number.toFixed(Math.abs(number) < 10 ? 1 : 0)} ms`
