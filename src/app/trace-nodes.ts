@@ -46,7 +46,11 @@ export async function traceNodes(request: TraceRequest, world: TraceWorld, signa
       `${folder} is there already`,
       'name a folder that is not: traces are put into a new one',
     )
-  await world.copies.ensureDirectory(folder)
+  await world.copies.ensureDirectory(folder).catch((error: unknown) => {
+    throw new GpuctlError('USAGE', `${folder} cannot be made: ${reasonOf(error)}`, 'name another folder', {
+      cause: error,
+    })
+  })
   const ready = await askNodes({nodes}, signal, (node) => ensureHarness(node, world.kit, world, signal))
   const programs = new Map(ready.flatMap((each) => ('answer' in each ? [[each.node, each.answer] as const] : [])))
   const failed = new Map(ready.flatMap((each) => ('error' in each ? [[each.node, each] as const] : [])))
@@ -92,10 +96,17 @@ async function bring(
   if ('reason' in taken) return {...process, reason: taken.reason}
   const file = `${node.name}-${rank === undefined ? '' : `rank${rank}-`}${pid}.json`
   const path = `${folder}/${file}`
-  await downloadPath(node, taken.path, path, world, {inside: false, onBytes: () => {}, signal})
+  const options = {inside: false, onBytes: () => {}, signal}
+  await downloadPath(node, taken.path, path, world, options).catch((error: unknown) => {
+    if (error instanceof GpuctlError || signal.aborted) throw error
+    const message = `${path} cannot be written: ${reasonOf(error)}; the trace stays on ${node.name}: ${taken.path}`
+    throw new GpuctlError('PARTLY_APPLIED', message, 'make room, then copy it by gpuctl cp', {cause: error})
+  })
   await world.shell.exec(node, ['rm', '-f', '--', taken.path], {signal})
   return {...process, file, ...(taken.bytes <= MOST_BYTES && (await digestIn(path, world.files)))}
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** Nothing where it is no trace: then the file itself has to tell. */
 async function digestIn(path: string, files: TraceWorld['files']) {
