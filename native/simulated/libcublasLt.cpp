@@ -91,8 +91,9 @@ API cublasLtMatmul(void *, const Operation *operation, const void *, const void 
   const SimulatedDriver &driver = SimulatedDriver::get();
   const int gpu = driver.currentGpu();
   const double side = static_cast<double>(aLayout->rows);
-  const Work work = computeWork(gpu, 2 * side * side * side, rateOf(aLayout->type, operation->compute) * SHARE_OF_WAY[way->data[0]]);
-  const Multiplication multiplication{aLayout->type, dLayout->type, aLayout->rows, a, b, d, world().flipping.count(gpu) != 0};
+  const double busySeconds = driver.busySeconds(gpu), share = SHARE_OF_WAY[way->data[0]] * world().clockShare(gpu, busySeconds);
+  const Work work = computeWork(gpu, 2 * side * side * side, rateOf(aLayout->type, operation->compute) * share);
+  const Multiplication multiplication{aLayout->type, dLayout->type, aLayout->rows, a, b, d, world().isFlipping(gpu, busySeconds)};
   driver.work(stream, work.amount / work.mostPerSecond, multiplyAndForget, new Multiplication(multiplication));
   return SUCCESS;
 }

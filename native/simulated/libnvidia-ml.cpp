@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstring>
 #include <ctime>
+#include <dlfcn.h>
 #include <unistd.h>
 
 #define EXPORTED extern "C" __attribute__((visibility("default")))
@@ -22,13 +23,24 @@ constexpr unsigned HARMFUL = 0xE8;
 int indexOf(NvmlDevice device) { return static_cast<int>(reinterpret_cast<std::uintptr_t>(device)) - 1; }
 NvmlDevice deviceOf(int index) { return reinterpret_cast<NvmlDevice>(static_cast<std::uintptr_t>(index) + 1); }
 
+/** For how long this process's GPU was busy by the simulated driver, where it has opened that. */
+double busySeconds(int index) {
+  void *const driver = dlopen("libcuda.so.1", RTLD_NOW | RTLD_NOLOAD);
+  if (driver == nullptr) return 0;
+  const auto told = reinterpret_cast<double (*)(int)>(dlsym(driver, "simulatedBusySeconds"));
+  const double seconds = told == nullptr ? 0 : told(index);
+  dlclose(driver);
+  return seconds;
+}
+double clockShare(int index) { return world().clockShare(index, busySeconds(index)); }
+
 /** What every question about a device begins with. */
 int checked(NvmlDevice device) {
   const int index = indexOf(device);
   if (index < 0 || index >= world().gpus) return INVALID;
   if (world().nvmlHanging.count(index) != 0)
     for (;;) pause();
-  return world().nvmlLost.count(index) != 0 ? LOST : NVML_SUCCESS;
+  return world().nvmlLost.count(index) != 0 || world().isFallen(index, busySeconds(index)) ? LOST : NVML_SUCCESS;
 }
 
 template <class Map, class Value> Value valueOf(const Map &map, int index, Value otherwise) {
@@ -53,8 +65,11 @@ void writePci(int bus, unsigned deviceId, NvmlPci *pci) {
 }
 
 double busyOf(int index) { return valueOf(world().busy, index, 0.0); }
-unsigned long long reasonsOf(int index) { return valueOf(world().throttled, index, busyOf(index) > 0 ? 0ULL : 1ULL); }
-bool isHeldBack(int index) { return (reasonsOf(index) & HARMFUL) != 0; }
+unsigned long long reasonsOf(int index) {
+  const unsigned long long ofHeat = clockShare(index) < 1 ? world().warming.at(index).reasons : 0;
+  return valueOf(world().throttled, index, busyOf(index) > 0 ? 0ULL : 1ULL) | ofHeat;
+}
+bool isHeldBack(int index) { return (valueOf(world().throttled, index, 0ULL) & HARMFUL) != 0; }
 bool isUp(int index, unsigned link) { return static_cast<int>(link) >= valueOf(world().linksDown, index, 0); }
 /** Bytes that went over one link since some moment, at the pace of a GPU that is as busy as this one. */
 double linkKib(int index) {
@@ -141,7 +156,10 @@ EXPORTED int nvmlDeviceGetMemoryBusWidth(NvmlDevice device, unsigned *bits) { re
 
 EXPORTED int nvmlDeviceGetEccMode(NvmlDevice device, unsigned *now, unsigned *later) { return *later = 1, give(device, now, 1U); }
 EXPORTED int nvmlDeviceGetTotalEccErrors(NvmlDevice device, unsigned kind, unsigned, unsigned long long *errors) {
-  return give(device, errors, kind == NVML_UNCORRECTED ? valueOf(world().uncorrectedErrors, indexOf(device), 0ULL) : 0ULL);
+  const int index = indexOf(device);
+  if (kind != NVML_UNCORRECTED) return give(device, errors, 0ULL);
+  const auto [after, more] = valueOf(world().errorsAfter, index, std::pair<double, unsigned long long>(0, 0));
+  return give(device, errors, valueOf(world().uncorrectedErrors, index, 0ULL) + (busySeconds(index) > after ? more : 0));
 }
 EXPORTED int nvmlDeviceGetRemappedRows(NvmlDevice device, unsigned *corrected, unsigned *uncorrected, unsigned *isPending, unsigned *hasFailed) {
   const int index = indexOf(device);
@@ -154,12 +172,13 @@ EXPORTED int nvmlDeviceGetRemappedRows(NvmlDevice device, unsigned *corrected, u
 EXPORTED int nvmlDeviceGetMaxClockInfo(NvmlDevice device, unsigned clock, unsigned *mhz) { return give(device, mhz, clock == NVML_MEMORY_CLOCK ? 2619U : 1980U); }
 EXPORTED int nvmlDeviceGetClockInfo(NvmlDevice device, unsigned clock, unsigned *mhz) {
   const int index = indexOf(device);
-  const unsigned sm = isHeldBack(index) ? 1200 : busyOf(index) > 0 ? 1755 : 345;
+  const unsigned sm = isHeldBack(index) ? 1200 : busyOf(index) > 0 ? static_cast<unsigned>(1755 * clockShare(index)) : 345;
   return give(device, mhz, clock == NVML_MEMORY_CLOCK ? 2619U : sm);
 }
 EXPORTED int nvmlDeviceGetCurrentClocksEventReasons(NvmlDevice device, unsigned long long *reasons) { return give(device, reasons, reasonsOf(indexOf(device))); }
 EXPORTED int nvmlDeviceGetTemperature(NvmlDevice device, unsigned, unsigned *celsius) {
-  return give(device, celsius, 30 + static_cast<unsigned>(busyOf(indexOf(device)) * 35));
+  const int index = indexOf(device);
+  return give(device, celsius, 30 + static_cast<unsigned>(busyOf(index) * 35) + (clockShare(index) < 1 ? 22U : 0U));
 }
 EXPORTED int nvmlDeviceGetPowerUsage(NvmlDevice device, unsigned *milliwatts) {
   return give(device, milliwatts, 70000 + static_cast<unsigned>(busyOf(indexOf(device)) * 600000));

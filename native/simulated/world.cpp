@@ -33,6 +33,12 @@ void take(World &world, const std::string &line) {
   else if (fact == "no-peer") world.withoutPeer.insert(link());
   else if (fact == "flip-bit") world.flipping.insert(number());
   else if (fact == "hang") world.hanging.insert(number());
+  else if (fact == "slow-motion") world.slowMotion = share();
+  else if (fact == "warms") { const int gpu = number(); const double after = share(), left = share(); world.warming[gpu] = {after, left, bits()}; }
+  else if (fact == "hangs-after") { const int gpu = number(); world.hangingAfter[gpu] = share(); }
+  else if (fact == "falls-after") { const int gpu = number(); world.fallingAfter[gpu] = share(); }
+  else if (fact == "flips-after") { const int gpu = number(); world.flippingAfter[gpu] = share(); }
+  else if (fact == "ecc-after") { const int gpu = number(); const double after = share(); world.errorsAfter[gpu] = {after, bits()}; }
   else if (fact == "deaf-latch") world.deafLatches.insert(number());
   else if (fact == "throttle") { const int gpu = number(); world.throttled[gpu] = bits(); }
   else if (fact == "xid") { const int gpu = number(); world.xids.emplace_back(gpu, number()); }
@@ -71,7 +77,19 @@ template <class Key> double shareOf(const std::map<Key, double> &shares, const K
 
 } // namespace
 
-double World::rateOf(int gpu) const { return shareOf(slowGpus, gpu); }
+static bool isPast(const std::map<int, double> &moments, int gpu, double seconds) {
+  const auto found = moments.find(gpu);
+  return found != moments.end() && seconds > found->second;
+}
+
+double World::rateOf(int gpu) const { return shareOf(slowGpus, gpu) / slowMotion; }
+double World::clockShare(int gpu, double busySeconds) const {
+  const auto found = warming.find(gpu);
+  return found == warming.end() || busySeconds <= found->second.afterSeconds ? 1 : found->second.share;
+}
+bool World::isHung(int gpu, double busySeconds) const { return hanging.count(gpu) != 0 || isPast(hangingAfter, gpu, busySeconds); }
+bool World::isFallen(int gpu, double busySeconds) const { return isPast(fallingAfter, gpu, busySeconds); }
+bool World::isFlipping(int gpu, double busySeconds) const { return flipping.count(gpu) != 0 || isPast(flippingAfter, gpu, busySeconds); }
 double World::rateOf(int from, int to) const { return shareOf(slowLinks, std::make_pair(from, to)); }
 
 int busOf(int gpu) {

@@ -29,6 +29,19 @@ struct World {
   std::set<int> flipping;
   /** `hang 1`: what is queued on it never ends. */
   std::set<int> hanging;
+  /** `slow-motion 1e7`: whatever GPUs do takes so many times as long, so that minutes pass in few products. */
+  double slowMotion = 1;
+  /** What becomes of a GPU once it was busy for some seconds. */
+  struct Heat {
+    double afterSeconds, share;
+    unsigned long long reasons;
+  };
+  /** `warms 1 20 0.8 0x40`: after 20 s its clock falls to this share, for these reasons. */
+  std::map<int, Heat> warming;
+  /** `hangs-after 1 20`, `falls-after 1 20`: it does not answer any more, or is off its bus; `flips-after 1 20`: it is wrong now and then. */
+  std::map<int, double> hangingAfter, fallingAfter, flippingAfter;
+  /** `ecc-after 1 20 2`: uncorrected errors. */
+  std::map<int, std::pair<double, unsigned long long>> errorsAfter;
   /** `deaf-latch 1`: it sees what the host writes only when it is too late. */
   std::set<int> deafLatches;
   /** `throttle 1 0x8`: NVML's clocks event reasons. */
@@ -59,6 +72,11 @@ struct World {
   int ncclVersion = 22707, ncclInitError = 0;
 
   double rateOf(int gpu) const;
+  /** Of its clock, once it was busy for so long. */
+  double clockShare(int gpu, double busySeconds) const;
+  bool isHung(int gpu, double busySeconds) const;
+  bool isFallen(int gpu, double busySeconds) const;
+  bool isFlipping(int gpu, double busySeconds) const;
   /** Of the link alone. */
   double rateOf(int from, int to) const;
 };

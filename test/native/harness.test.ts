@@ -102,9 +102,11 @@ describe('a test that goes wrong', () => {
       ['leaves', 'crashed', 'ended without a word'],
       ['skips', 'skipped', 'nothing here'],
       ['fails', 'failed', 'it broke'],
+      ['grows', 'crashed', 'ended by Killed'],
       ['lies', 'corrupt', 'data came back wrong'],
     ])
-    expect(tests.map(({metrics}) => metrics.length)).toEqual([1, 1, 1, 0, 0, 0, 1])
+    expect(tests.map(({metrics}) => metrics.length)).toEqual([1, 1, 1, 0, 0, 0, 2, 1])
+    expect(tests[6]?.metrics[1]).toMatchObject({name: 'grown', samples: [0, 2], value: 1})
     expect(tests[0]?.metrics[0]).toMatchObject({value: 2, mad: 1, spread: 1, labels: {of: 'a "probe"\u0001\uFFFD'}})
     expect(tests.at(-1)?.corruption).toEqual({what: 'wrong words', mismatches: 7, firstAtByte: 4096})
     expect(status).toBe(EXITS.found)

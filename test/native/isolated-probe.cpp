@@ -14,6 +14,7 @@ const std::vector<Test> &allTests() {
       {"leaves", "", "memory", 20, [](const Options &, Reporter &) { _exit(0); }},
       {"skips", "", "disk", 20, [](const Options &, Reporter &) { throw Skip{"nothing here"}; }},
       {"fails", "", "disk", 20, [](const Options &, Reporter &) { throw Failure{"it broke"}; }},
+      {"grows", "", "disk", 20, [](const Options &, Reporter &reporter) { for (double last : {1, 2}) tells(reporter), reporter.metric({"grown", "count", {0, last}, {}}); raise(SIGKILL); }},
       {"lies", "", "disk", 20, [](const Options &, Reporter &reporter) { tells(reporter); throw Corruption{"wrong words", 7, 4096}; }},
   };
   return tests;

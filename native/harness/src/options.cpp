@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 const char *const USAGE = "usage: gpuctl-harness [--list] [--tests NAME,…] [--samples N] [--memory-bytes N] [--disk-bytes N] [--gpu-bytes N]\n"
-                          "                      [--folder DIR] [--limit-seconds N] [--sizes N,…] [--gpus N,…]\n"
+                          "                      [--folder DIR] [--limit-seconds N] [--hold-seconds N] [--sizes N,…] [--gpus N,…]\n"
                           "       gpuctl-harness inventory [--root DIR] [--limit-seconds N]\n"
                           "       gpuctl-harness watch [--seconds N] [--interval-ms N]\n"
                           "       gpuctl-harness trace [--job ID] [--activities NAME,…] [--stacks] [--milliseconds N] [--delay-seconds N]\n"
@@ -12,7 +12,7 @@ const char *const USAGE = "usage: gpuctl-harness [--list] [--tests NAME,…] [--
                           "       gpuctl-harness group --rank N --address ADDRESS [--shared] [--tests NAME,…] [--samples N] [--sizes N,…] [--streams N]\n"
                           "         [--patience SECONDS] [--gpus N,…]\n"
                           "Measures this node, or tells what it has, and prints one JSON document to stdout, or one in each line while it watches;\n"
-                          "what it does meanwhile goes to stderr.\n"
+                          "what it does meanwhile goes to stderr. With --hold-seconds, gemm_*, mma_* and fma_* keep all GPUs computing for so long.\n"
                           "In a group it prints its port in a line, and reads who the others are from stdin: token DIGITS, rank NAME ADDRESS PORT …, go.\n";
 
 bool Request::wants(const Test &test) const {
@@ -113,10 +113,11 @@ std::string readFlag(const std::string &flag, const std::string &word, Request &
   if (flag == "--gpus") return readGpus(word, request.options.gpus);
   constexpr std::uint64_t MOST_SECONDS = 86'400, MOST_COUNT = 1000;
   std::uint64_t number = 0;
-  const bool isTime = flag == "--seconds" || flag == "--interval-ms" || flag == "--limit-seconds";
+  const bool isTime = flag == "--seconds" || flag == "--interval-ms" || flag == "--limit-seconds" || flag == "--hold-seconds";
   const std::string wrong = readNumber(flag, word, isTime ? MOST_SECONDS : MOST_COUNT, number);
   if (!wrong.empty()) return wrong;
   unsigned &into = flag == "--limit-seconds" ? request.options.limitSeconds
+                   : flag == "--hold-seconds" ? request.options.holdSeconds
                    : flag == "--seconds"     ? request.watch.seconds
                    : flag == "--interval-ms" ? request.watch.intervalMs
                                              : request.options.samples;
@@ -130,7 +131,7 @@ std::string readRequest(int count, char **words, Request &request) {
   const std::vector<std::string> takeOne = {"--tests", "--folder",        "--memory-bytes", "--disk-bytes",  "--gpu-bytes", "--samples",
                                             "--root",  "--limit-seconds", "--seconds",      "--interval-ms", "--sizes",     "--streams",
                                             "--rank",  "--address",       "--patience",     "--gpus",        "--port",         "--model",
-                                            "--job",   "--activities",    "--milliseconds", "--delay-seconds"};
+                                            "--job",   "--activities",    "--milliseconds", "--delay-seconds", "--hold-seconds"};
   for (int at = 1; at < count; at++) {
     const std::string flag = words[at];
     if (at == 1 && flag == "inventory") {

@@ -9,6 +9,9 @@ static double medianOf(std::vector<double> &values) {
   return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
+/** Of nothing there is no share. */
+static double shareOf(double part, double whole) { return whole == 0 ? 0 : part / whole; }
+
 Summary summarize(std::vector<double> samples) {
   const double median = medianOf(samples);
   const double least = samples.front();
@@ -19,5 +22,5 @@ Summary summarize(std::vector<double> samples) {
   for (const double each : samples) squares += (each - mean) * (each - mean);
   const double deviation = samples.size() < 2 ? 0 : std::sqrt(squares / (count - 1));
   for (double &each : samples) each = std::fabs(each - median);
-  return {median, medianOf(samples), least, most, (most - least) / median, deviation / mean};
+  return {median, medianOf(samples), least, most, shareOf(most - least, median), shareOf(deviation, mean)};
 }

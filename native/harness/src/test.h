@@ -21,6 +21,8 @@ struct Options {
   std::uint64_t gpuBytes = std::uint64_t{1} << 29;
   /** Of each test; 0: its own. */
   unsigned limitSeconds = 0;
+  /** So long `gemm_*`, `mma_*` and `fma_*` keep all GPUs computing at once; 0: each is measured by itself, as fast as that goes. */
+  unsigned holdSeconds = 0;
 
   /** How long a GPU may take for what takes no time, before it is said to hang. */
   double gpuPatienceSeconds() const { return limitSeconds == 0 ? 20 : limitSeconds / 8.0; }
@@ -39,7 +41,7 @@ struct Options {
 /** One figure: its samples, all in the unit that ends its name. */
 struct Metric {
   std::string name;
-  /** `bytes_per_second`, `seconds`, `flops_per_second`; what a GPU is while it computes: `hertz`, `watts`, `celsius`. */
+  /** `bytes_per_second`, `seconds`, `flops_per_second`; what a GPU is while it computes: `hertz`, `watts`, `celsius`, `share`, `count`. */
   std::string unit;
   std::vector<double> samples;
   /** What it is of: `{"threads", "8"}`. */
@@ -50,8 +52,9 @@ struct Metric {
 class Reporter {
 public:
   virtual ~Reporter() = default;
+  /** One of the same name and labels as one before takes its place: it has come further. */
   virtual void metric(const Metric &metric) = 0;
-  /** For a person who waits. */
+  /** For a person who waits; it is told with the test's name before it. */
   virtual void progress(const std::string &text) = 0;
 };
 

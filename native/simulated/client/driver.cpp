@@ -22,6 +22,7 @@ SimulatedDriver::SimulatedDriver() {
   find(closeEvent_, "cuEventDestroy_v2");
   find(record_, "cuEventRecord");
   find(wait_, "cuStreamWaitEvent");
+  find(busySeconds_, "simulatedBusySeconds");
   find(work_, "simulatedWork");
 }
 
@@ -40,5 +41,7 @@ void SimulatedDriver::waitForAll(void *stream, const std::vector<void *> &all) c
     closeEvent_(event);
   }
 }
+
+double SimulatedDriver::busySeconds(int gpu) const { return busySeconds_(gpu); }
 
 void SimulatedDriver::work(void *stream, double seconds, void (*effect)(void *), void *of) const { work_(stream, seconds, effect, of); }

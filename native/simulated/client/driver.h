@@ -9,6 +9,8 @@ public:
   int currentGpu() const;
   /** A stream goes on only when all of these have come as far as they are queued now. */
   void waitForAll(void *stream, const std::vector<void *> &all) const;
+  /** For how long a GPU has done anything. */
+  double busySeconds(int gpu) const;
   /** Queues what takes so long, and then does this. */
   void work(void *stream, double seconds, void (*effect)(void *), void *of) const;
 
@@ -19,5 +21,6 @@ private:
   int (*closeEvent_)(void *);
   int (*record_)(void *, void *);
   int (*wait_)(void *, void *, unsigned);
+  double (*busySeconds_)(int);
   int (*work_)(void *, double, void (*)(void *), void *);
 };

@@ -2,6 +2,7 @@
 #include "../world.h"
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 namespace {
 
@@ -31,7 +32,7 @@ bool Engine::isOpen(Stream &stream, Latch &door) {
 }
 
 void Engine::skipInstants(Stream &stream, bool &hasMoved) {
-  if (world().hanging.count(stream.gpu) != 0) return;
+  if (world().isHung(stream.gpu, busySeconds(stream.gpu))) return;
   while (!stream.ops.empty()) {
     Op &head = stream.ops.front();
     if (head.kind == Op::work) {
@@ -44,6 +45,7 @@ void Engine::skipInstants(Stream &stream, bool &hasMoved) {
     if (head.kind == Op::record) {
       head.event->atSeconds = now_;
       head.event->isDone = true;
+      recorded_++;
     }
     stream.ops.pop_front();
     hasMoved = true;
@@ -70,6 +72,9 @@ bool Engine::advance() {
   for (const auto &stream : busy) seconds.push_back(stream->left / rateOf(stream->ops.front().job, users));
   const double step = *std::min_element(seconds.begin(), seconds.end());
   now_ += step;
+  std::set<int> gpus;
+  for (const auto &stream : busy) gpus.insert(stream->gpu);
+  for (const int gpu : gpus) busySeconds_[gpu] += step;
   for (std::size_t index = 0; index < busy.size(); index++) {
     Stream &stream = *busy[index];
     stream.left *= 1 - step / std::max(seconds[index], 1e-30);
@@ -82,12 +87,24 @@ bool Engine::advance() {
   return true;
 }
 
+double Engine::busySeconds(int gpu) const {
+  const auto found = busySeconds_.find(gpu);
+  return found == busySeconds_.end() ? 0 : found->second;
+}
+
+/** @returns whether anything has moved */
+bool Engine::goOn() {
+  bool hasMoved = false;
+  for (const auto &each : streams_)
+    if (const auto stream = each.lock()) skipInstants(*stream, hasMoved);
+  return hasMoved || advance();
+}
+
 void Engine::run() {
-  for (bool hasMoved = true; hasMoved;) {
-    hasMoved = false;
-    for (const auto &each : streams_)
-      if (const auto stream = each.lock()) skipInstants(*stream, hasMoved);
-    if (!hasMoved) hasMoved = advance();
-  }
+  while (goOn()) {}
   streams_.erase(std::remove_if(streams_.begin(), streams_.end(), [](const auto &each) { return each.expired(); }), streams_.end());
+}
+
+void Engine::runToNextEvent() {
+  for (const std::uint64_t before = recorded_; recorded_ == before && goOn();) {}
 }

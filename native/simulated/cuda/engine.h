@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
@@ -56,16 +57,23 @@ public:
   std::shared_ptr<Stream> open(int gpu);
   /** Goes on until nothing more can end without the host. */
   void run();
+  /** Likewise, but no further than to the next event that is recorded: whoever asks for events sees them one after the other. */
+  void runToNextEvent();
   double nowSeconds() const { return now_; }
+  /** For how long the GPU has done anything. */
+  double busySeconds(int gpu) const;
   bool isIdle(const Stream &stream) const { return stream.ops.empty(); }
 
 private:
+  bool goOn();
   void skipInstants(Stream &stream, bool &hasMoved);
   bool isOpen(Stream &stream, Latch &door);
   double rateOf(const Work &job, const std::map<Resource, int> &users) const;
   bool advance();
 
   double now_ = 1;
+  std::uint64_t recorded_ = 0;
+  std::map<int, double> busySeconds_;
   std::vector<std::weak_ptr<Stream>> streams_;
 };
 

@@ -20,6 +20,7 @@ enum Answer {
   NOT_READY = 600,
   ILLEGAL_ADDRESS = 700,
   PEER_ACCESS_ALREADY_ENABLED = 704,
+  UNKNOWN = 999,
 };
 
 /** The one primary context of each GPU. */

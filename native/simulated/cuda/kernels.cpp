@@ -78,7 +78,7 @@ bool multiplication(const Launch &launch, Work &work) {
   const auto kind = kinds.find(launch.kernel);
   if (kind == kinds.end()) return false;
   const auto [rate, k] = kind->second;
-  work = computeWork(launch.gpu, operationsOf(launch, 8 * 2 * 16 * 8 * k / 32), rate);
+  work = computeWork(launch.gpu, operationsOf(launch, 8 * 2 * 16 * 8 * k / 32), rate * world().clockShare(launch.gpu, engine().busySeconds(launch.gpu)));
   work.effect = [launch] {
     auto *out = launch.pointer<std::uint32_t>(2);
     multiply(launch.kernel, launch.pointer<const std::uint32_t>(0), static_cast<std::uint32_t>(launch.number(1)), out, launch.threads);
@@ -104,7 +104,7 @@ void copy(const Launch &launch, Work &work) {
 } // namespace
 
 void flipBit(int gpu, void *at, std::uint64_t bytes) {
-  if (world().flipping.count(gpu) != 0) static_cast<char *>(at)[bytes / 2] = static_cast<char>(static_cast<char *>(at)[bytes / 2] ^ 8);
+  if (world().isFlipping(gpu, engine().busySeconds(gpu))) static_cast<char *>(at)[bytes / 2] = static_cast<char>(static_cast<char *>(at)[bytes / 2] ^ 8);
 }
 
 bool emulate(const Launch &launch, Work &work) {

@@ -1,5 +1,8 @@
+#include "../world.h"
 #include "handles.h"
 #include <unistd.h>
+
+static bool isFallen() { return currentContext() != nullptr && world().isFallen(currentContext()->gpu, engine().busySeconds(currentContext()->gpu)); }
 
 API cuStreamCreate(StreamHandle *stream, unsigned) {
   if (currentContext() == nullptr) return INVALID_CONTEXT;
@@ -10,6 +13,7 @@ API cuStreamDestroy_v2(StreamHandle stream) { return delete stream, SUCCESS; }
 
 API cuStreamQuery(StreamHandle stream) {
   engine().run();
+  if (isFallen()) return UNKNOWN;
   return engine().isIdle(**stream) ? SUCCESS : NOT_READY;
 }
 
@@ -30,11 +34,20 @@ API cuEventRecord(EventHandle event, StreamHandle stream) {
   return (*stream)->ops.push_back({Op::record, {}, *event}), SUCCESS;
 }
 
+API cuEventQuery(EventHandle event) {
+  if (!(*event)->isDone) engine().runToNextEvent();
+  if (isFallen()) return UNKNOWN;
+  return (*event)->isDone ? SUCCESS : NOT_READY;
+}
+
 API cuEventElapsedTime(float *milliseconds, EventHandle start, EventHandle end) {
   if ((*start)->atSeconds < 0 || (*end)->atSeconds < 0) return INVALID_VALUE;
   if (!(*start)->isDone || !(*end)->isDone) return NOT_READY;
   return *milliseconds = static_cast<float>(((*end)->atSeconds - (*start)->atSeconds) * 1e3), SUCCESS;
 }
+
+/** For simulated libraries: for how long a GPU has done anything. */
+extern "C" __attribute__((visibility("default"))) double simulatedBusySeconds(int gpu) { return engine().busySeconds(gpu); }
 
 /** For simulated libraries: what they do takes its time on a stream of this driver. */
 API simulatedWork(StreamHandle stream, double seconds, void (*effect)(void *), void *of) {

@@ -1,5 +1,6 @@
 #include "../gpu/findings.h"
 #include "../gpu/gauges.h"
+#include "../gpu/hold.h"
 #include "../gpu/opener.h"
 #include "../hash.h"
 #include "../tests/tests.h"
@@ -13,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t MOST_SIDE = 8192, SIDE_STEP = 64, BYTES_OF_ELEMENT = 8, PAIR_BYTES = 16;
 constexpr double PEAK_SECONDS = 0.02, SUSTAINED_SECONDS = 0.1, WARM_SECONDS = 2;
-constexpr unsigned MOST_RUNS = 100, MOST_WARM_BATCHES = 100, TRIES = 3, PROBES = 64;
+constexpr unsigned MOST_RUNS = 100, MOST_HELD_RUNS = 250, MOST_WARM_BATCHES = 100, TRIES = 3, PROBES = 64;
 constexpr unsigned SEED_OF_A = 1, SEED_OF_B = 2;
 
 std::uint64_t sideFor(std::uint64_t gpuBytes) {
@@ -21,20 +22,21 @@ std::uint64_t sideFor(std::uint64_t gpuBytes) {
   return std::clamp<std::uint64_t>(side / SIDE_STEP * SIDE_STEP, SIDE_STEP, MOST_SIDE);
 }
 
-class Bench {
+class Bench final : public Load {
 public:
   Bench(const GemmKind &kind, const Options &options, const Gpu &gpu)
       : kind_(kind), options_(options), gpu_(gpu), side_(sideFor(options.gpuBytes)), a_(factor(SEED_OF_A)), b_(factor(SEED_OF_B)),
-        d_(Memory::onGpu(gpu, side_ * side_ * kind.outBytes)), total_(Memory::onGpu(gpu, sizeof(std::uint64_t))), queue_(gpu), latch_(gpu),
+        d_(Memory::onGpu(gpu, side_ * side_ * kind.outBytes)), total_(Memory::onGpu(gpu, sizeof(std::uint64_t))),
+        heldTotals_(Memory::onGpu(gpu, sizeof heldBatches_)), queue_(gpu), latch_(gpu),
         gauges_(gpu), product_(kind, gpu, side_, a_, b_, d_) {
     for (const char *name : {"spin", "read_all"}) kernelOf(gpu, BASE, name);
   }
 
-  std::uint64_t side() const { return side_; }
   Gauges &gauges() { return gauges_; }
+  std::map<std::string, std::string> labels() const override { return {{"type", kind_.name}, {"side", std::to_string(side_)}}; }
 
-  /** By the way that is fastest here, which need not be the one that is said to be. */
-  std::vector<double> peak() {
+  /** Finds the way that is fastest here, which need not be the one that is said to be. */
+  void findFastest() {
     std::vector<double> best;
     for (std::size_t way = 0; way < product_.ways(); way++) {
       std::vector<double> times;
@@ -43,15 +45,50 @@ public:
     }
     way_ = static_cast<std::size_t>(std::min_element(best.begin(), best.end()) - best.begin());
     once_ = best[way_];
-    check();
-    return samples(runsFor(PEAK_SECONDS));
+    requireExact();
   }
 
+  std::vector<double> peak() { return samples(runsFor(PEAK_SECONDS, MOST_RUNS)); }
+
   std::vector<double> sustained() {
-    const unsigned runs = runsFor(SUSTAINED_SECONDS);
+    const unsigned runs = runsFor(SUSTAINED_SECONDS, MOST_RUNS);
     double spent = 0;
     for (unsigned batch = 0; batch < MOST_WARM_BATCHES && spent < WARM_SECONDS; batch++) spent += seconds(way_, runs) * runs;
     return samples(runs);
+  }
+
+  void beReadyToHold() {
+    sum_ = sumOfResult();
+    cuda::driver().toDevice(heldTotals_->address(), heldBatches_, sizeof heldBatches_);
+    heldRuns_ = runsFor(BATCH_SECONDS, MOST_HELD_RUNS);
+  }
+
+  const Queue &queue() const override { return queue_; }
+  double operations() const override { return heldRuns_ * operationsOfOne(); }
+
+  void enqueue(unsigned slot) override {
+    for (unsigned run = 0; run < heldRuns_; run++) product_.enqueue(queue_, way_);
+    enqueueSum(heldTotals_->address() + slot * sizeof(std::uint64_t));
+    heldBatches_[slot]++;
+  }
+
+  /** By its last product's sum; the sums of all batches are added up, as nothing may write there meanwhile. */
+  void requireRight(unsigned slot) override {
+    std::uint64_t total = 0;
+    gpu_.use();
+    cuda::driver().toHost(&total, heldTotals_->address() + slot * sizeof total, sizeof total);
+    if (total != sum_ * heldBatches_[slot]) throw anotherProduct();
+  }
+
+  /** Some of its numbers against the host's own. */
+  void requireExact() override {
+    std::uint64_t wrong = 0, first = 0;
+    for (unsigned probe = 0; probe < PROBES; probe++) {
+      const std::uint64_t place = hashOf(probe) % (side_ * side_);
+      if (isRight(place % side_, place / side_)) continue;
+      if (wrong++ == 0) first = place * kind_.outBytes;
+    }
+    if (wrong > 0) throw Corruption{name() + " multiplied matrices of " + kind_.name + " to another product", wrong, first};
   }
 
 private:
@@ -71,7 +108,12 @@ private:
     return buffer;
   }
 
-  unsigned runsFor(double wanted) const { return static_cast<unsigned>(std::clamp(wanted / once_, 1.0, static_cast<double>(MOST_RUNS))); }
+  unsigned runsFor(double wanted, unsigned most) const { return static_cast<unsigned>(std::clamp(wanted / once_, 1.0, static_cast<double>(most))); }
+
+  double operationsOfOne() const {
+    const double side = static_cast<double>(side_);
+    return 2 * side * side * side;
+  }
 
   /** Of one, of so many one after the other. */
   double seconds(std::size_t way, unsigned runs) {
@@ -91,14 +133,13 @@ private:
   }
 
   std::vector<double> samples(unsigned runs) {
-    const double side = static_cast<double>(side_), operations = 2 * side * side * side;
     const std::uint64_t sum = sumOfResult();
     std::vector<double> rates;
     for (unsigned sample = 0; sample < options_.samples; sample++) {
-      rates.push_back(operations / seconds(way_, runs));
-      if (sumOfResult() != sum) throw Corruption{name() + " multiplied the same matrices to another product", 1, 0};
+      rates.push_back(operationsOfOne() / seconds(way_, runs));
+      if (sumOfResult() != sum) throw anotherProduct();
     }
-    check();
+    requireExact();
     return rates;
   }
 
@@ -106,22 +147,18 @@ private:
     std::uint64_t sum = 0;
     gpu_.use();
     cuda::driver().toDevice(total_->address(), &sum, sizeof sum);
-    launch(kernelOf(gpu_, BASE, "read_all"), queue_, wideGrid(gpu_), d_->address(), d_->bytes() / PAIR_BYTES, std::uint32_t{1}, total_->address());
+    enqueueSum(total_->address());
     queue_.finish(options_.gpuPatienceSeconds());
     cuda::driver().toHost(&sum, total_->address(), sizeof sum);
     return sum;
   }
 
-  /** Some of its numbers against the host's own. */
-  void check() const {
-    std::uint64_t wrong = 0, first = 0;
-    for (unsigned probe = 0; probe < PROBES; probe++) {
-      const std::uint64_t place = hashOf(probe) % (side_ * side_);
-      if (isRight(place % side_, place / side_)) continue;
-      if (wrong++ == 0) first = place * kind_.outBytes;
-    }
-    if (wrong > 0) throw Corruption{name() + " multiplied matrices of " + kind_.name + " to another product", wrong, first};
+  /** Adds the sum of the result to what is there. */
+  void enqueueSum(cuda::Address total) const {
+    launch(kernelOf(gpu_, BASE, "read_all"), queue_, wideGrid(gpu_), d_->address(), d_->bytes() / PAIR_BYTES, std::uint32_t{1}, total);
   }
+
+  Corruption anotherProduct() const { return {name() + " multiplied the same matrices to another product", 1, 0}; }
 
   bool isRight(std::uint64_t row, std::uint64_t column) const {
     double sum = 0, size = 0;
@@ -142,33 +179,46 @@ private:
   const Options &options_;
   const Gpu &gpu_;
   std::uint64_t side_;
-  Buffer a_, b_, d_, total_;
+  std::uint64_t heldBatches_[SLOTS] = {}, sum_ = 0;
+  Buffer a_, b_, d_, total_, heldTotals_;
   Queue queue_;
   Latch latch_;
   Gauges gauges_;
   Product product_;
   std::size_t way_ = 0;
   double once_ = 0;
+  unsigned heldRuns_ = 0;
 };
+
+void tellRates(Bench &bench, const Gpu &gpu, Reporter &reporter) {
+  const auto tell = [&](const char *phase, std::vector<double> samples) {
+    auto labels = bench.labels();
+    labels["gpu"] = std::to_string(gpu.index);
+    labels["phase"] = phase;
+    reporter.metric({"rate", "flops_per_second", std::move(samples), labels});
+    bench.gauges().tell(reporter, labels);
+    bench.gauges().forget();
+  };
+  tell("peak", bench.peak());
+  tell("sustained", bench.sustained());
+}
 
 void measure(const char *type, const Options &options, Reporter &reporter) {
   const GemmKind &kind = gemmKind(type);
   const auto gpus = openGpus();
   cublaslt::library();
   Findings findings;
+  Loads held;
   for (const Gpu &gpu : gpus)
     findings.attempt({gpu.index}, [&] {
       if (gpu.capability < kind.leastCapability) throw Skip{std::string("GPU ") + std::to_string(gpu.index) + " is too old for " + type};
-      Bench bench(kind, options, gpu);
-      const auto tell = [&](const char *phase, std::vector<double> samples) {
-        const std::map<std::string, std::string> labels = {
-            {"gpu", std::to_string(gpu.index)}, {"phase", phase}, {"type", type}, {"side", std::to_string(bench.side())}};
-        reporter.metric({"rate", "flops_per_second", std::move(samples), labels});
-        bench.gauges().tell(reporter, labels);
-      };
-      tell("peak", bench.peak());
-      tell("sustained", bench.sustained());
+      auto bench = std::make_unique<Bench>(kind, options, gpu);
+      bench->findFastest();
+      if (options.holdSeconds == 0) return tellRates(*bench, gpu, reporter);
+      bench->beReadyToHold();
+      held.push_back(std::move(bench));
     });
+  hold(held, options, reporter, findings);
   findings.settle();
 }
 

@@ -60,6 +60,7 @@ struct Driver {
   Call<Event *, unsigned> openEvent{library, "cuEventCreate"};
   Call<Event> closeEvent{library, "cuEventDestroy_v2"};
   Call<Event, Stream> recordEvent{library, "cuEventRecord"};
+  Call<Event> queryEvent{library, "cuEventQuery"};
   Call<float *, Event, Event> elapsed{library, "cuEventElapsedTime"};
   Call<Module *, const void *> loadModule{library, "cuModuleLoadData"};
   Call<Function *, Module, const char *> function{library, "cuModuleGetFunction"};

@@ -51,6 +51,13 @@ void Moment::holdBack(const Queue &queue) const {
   driver().waitEvent(queue.stream(), event_, 0);
 }
 
+bool Moment::isReached(const Queue &queue) const {
+  queue.gpu().use();
+  const cuda::Result result = driver().queryEvent.attempt(event_);
+  if (result == cuda::SUCCESS || result == cuda::NOT_READY) return result == cuda::SUCCESS;
+  throw Failure{"GPU " + std::to_string(queue.gpu().index) + ": " + cuda::errorText(result)};
+}
+
 double Moment::secondsUntil(const Moment &end) const {
   float milliseconds = 0;
   driver().elapsed(&milliseconds, event_, end.event_);

@@ -29,6 +29,8 @@ public:
 
   void markOn(const Queue &queue) const;
   void holdBack(const Queue &queue) const;
+  /** Whether the queue that it was marked on has come to it. @throws Failure where its GPU says that something went wrong */
+  bool isReached(const Queue &queue) const;
   double secondsUntil(const Moment &end) const;
 
 private:

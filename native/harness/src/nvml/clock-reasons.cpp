@@ -29,6 +29,13 @@ bool isHeldBack(unsigned long long reasons) {
   return false;
 }
 
+std::vector<std::string> clockReasonNames(unsigned long long reasons) {
+  std::vector<std::string> names;
+  for (const Reason &each : REASONS)
+    if ((reasons & each.bit) != 0) names.push_back(each.name);
+  return names;
+}
+
 Json clockReasonsJson(unsigned long long reasons) {
   Json benign = Json::array(), harmful = Json::array();
   for (const Reason &each : REASONS)

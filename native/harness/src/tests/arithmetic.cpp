@@ -1,5 +1,5 @@
 #include "arithmetic.h"
-#include "../gpu/findings.h"
+#include "../gpu/hold.h"
 #include <algorithm>
 
 namespace {
@@ -8,18 +8,20 @@ constexpr std::uint32_t WARP = 32, EXACT_ROUNDS = 64, FIRST_ROUNDS = 1024, MOST_
 constexpr double PEAK_SECONDS = 0.01, SUSTAINED_SECONDS = 0.1, WARM_SECONDS = 2;
 
 /** An arithmetic on one GPU. */
-class Bench {
+class Bench final : public Load {
 public:
-  Bench(const Arithmetic &arithmetic, const Options &options, const Gpu &gpu)
-      : arithmetic_(arithmetic), options_(options), gpu_(gpu), kernel_(kernelOf(gpu, arithmetic.module, arithmetic.kernel)), queue_(gpu),
+  Bench(const Arithmetic &arithmetic, const std::map<std::string, std::string> &labels, const Options &options, const Gpu &gpu)
+      : arithmetic_(arithmetic), labels_(labels), options_(options), gpu_(gpu), kernel_(kernelOf(gpu, arithmetic.module, arithmetic.kernel)), queue_(gpu),
         grid_{static_cast<unsigned>(gpu.multiprocessors) * 4, 256},
         operands_(Memory::onGpu(gpu, arithmetic.simple.size() * sizeof(std::uint32_t))),
-        told_(Memory::onGpu(gpu, grid_.count() * sizeof(std::uint32_t))) {}
+        told_(Memory::onGpu(gpu, grid_.count() * sizeof(std::uint32_t))), toldBesides_(Memory::onGpu(gpu, told_->bytes())) {}
 
-  void requireExact() {
+  std::map<std::string, std::string> labels() const override { return labels_; }
+
+  void requireExact() override {
     give(arithmetic_.simple);
     seconds(EXACT_ROUNDS);
-    const auto all = told();
+    const auto all = toldIn(told_);
     const std::uint32_t expected = arithmetic_.expected(arithmetic_.kernel, EXACT_ROUNDS);
     requireAlike(all, [=](std::size_t) { return expected; });
   }
@@ -36,7 +38,25 @@ public:
     return samples(rounds);
   }
 
+  void beReadyToHold() {
+    give(arithmetic_.random);
+    seconds(FIRST_ROUNDS);
+    heldRounds_ = roundsFor(BATCH_SECONDS);
+  }
+
+  const Queue &queue() const override { return queue_; }
+  double operations() const override { return operationsOf(heldRounds_); }
+  void enqueue(unsigned slot) override { launch(kernel_, queue_, grid_, operands_->address(), heldRounds_, tellingOf(slot)->address()); }
+  void requireRight(unsigned slot) override {
+    gpu_.use();
+    requireWarpsAlike(toldIn(tellingOf(slot)));
+  }
+
 private:
+  const Buffer &tellingOf(unsigned slot) const { return slot == 0 ? told_ : toldBesides_; }
+
+  double operationsOf(std::uint32_t rounds) const { return arithmetic_.operations * rounds * static_cast<double>(grid_.count()); }
+
   void give(const std::vector<std::uint32_t> &words) const {
     gpu_.use();
     cuda::driver().toDevice(operands_->address(), words.data(), words.size() * sizeof(std::uint32_t));
@@ -59,17 +79,20 @@ private:
   std::vector<double> samples(std::uint32_t rounds) const {
     std::vector<double> rates;
     for (unsigned sample = 0; sample < options_.samples; sample++) {
-      rates.push_back(arithmetic_.operations * rounds * static_cast<double>(grid_.count()) / seconds(rounds));
-      const auto all = told();
-      requireAlike(all, [&](std::size_t thread) { return all[thread % WARP]; });
+      rates.push_back(operationsOf(rounds) / seconds(rounds));
+      requireWarpsAlike(toldIn(told_));
     }
     return rates;
   }
 
-  std::vector<std::uint32_t> told() const {
+  std::vector<std::uint32_t> toldIn(const Buffer &buffer) const {
     std::vector<std::uint32_t> all(grid_.count());
-    cuda::driver().toHost(all.data(), told_->address(), all.size() * sizeof(std::uint32_t));
+    cuda::driver().toHost(all.data(), buffer->address(), all.size() * sizeof(std::uint32_t));
     return all;
+  }
+
+  void requireWarpsAlike(const std::vector<std::uint32_t> &all) const {
+    requireAlike(all, [&](std::size_t thread) { return all[thread % WARP]; });
   }
 
   template <class Expected> void requireAlike(const std::vector<std::uint32_t> &all, const Expected &expected) const {
@@ -81,13 +104,26 @@ private:
   }
 
   const Arithmetic &arithmetic_;
+  const std::map<std::string, std::string> &labels_;
   const Options &options_;
   const Gpu &gpu_;
   cuda::Function kernel_;
   Queue queue_;
   Grid grid_;
-  Buffer operands_, told_;
+  Buffer operands_, told_, toldBesides_;
+  std::uint32_t heldRounds_ = 0;
 };
+
+void tellRates(Bench &bench, const Gpu &gpu, Reporter &reporter) {
+  const auto tell = [&](const char *phase, std::vector<double> samples) {
+    auto all = bench.labels();
+    all["gpu"] = std::to_string(gpu.index);
+    all["phase"] = phase;
+    reporter.metric({"rate", "flops_per_second", std::move(samples), std::move(all)});
+  };
+  tell("peak", bench.peak());
+  tell("sustained", bench.sustained());
+}
 
 } // namespace
 
@@ -95,18 +131,15 @@ void measureArithmetic(const Arithmetic &arithmetic, const std::map<std::string,
                        Reporter &reporter) {
   const auto gpus = openGpus();
   Findings findings;
+  Loads held;
   for (const Gpu &gpu : gpus)
     findings.attempt({gpu.index}, [&] {
-      Bench bench(arithmetic, options, gpu);
-      const auto tell = [&](const char *phase, std::vector<double> samples) {
-        auto all = labels;
-        all["gpu"] = std::to_string(gpu.index);
-        all["phase"] = phase;
-        reporter.metric({"rate", "flops_per_second", std::move(samples), std::move(all)});
-      };
-      bench.requireExact();
-      tell("peak", bench.peak());
-      tell("sustained", bench.sustained());
+      auto bench = std::make_unique<Bench>(arithmetic, labels, options, gpu);
+      bench->requireExact();
+      if (options.holdSeconds == 0) return tellRates(*bench, gpu, reporter);
+      bench->beReadyToHold();
+      held.push_back(std::move(bench));
     });
+  hold(held, options, reporter, findings);
   findings.settle();
 }
