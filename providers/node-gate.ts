@@ -9,7 +9,9 @@ import {localCopies} from '../src/adapters/local-copies/local-copies.ts'
 import {sshShell} from '../src/adapters/ssh/ssh-shell.ts'
 import {gateNodes} from '../src/app/gate-nodes.ts'
 import {promisedType} from '../src/app/promised-type.ts'
+import type {Hold} from '../src/domain/gate/hold.ts'
 import {gatePlan} from '../src/domain/gate/level.ts'
+import {formatDuration} from '../src/domain/units/format-duration.ts'
 import type {NodeGate} from '../src/ports/node-gate.ts'
 
 /** The {@link NodeGate} of this machine, which asks nodes over SSH. */
@@ -27,6 +29,8 @@ export const judgeNodes: NodeGate['judge'] = async (wanted, signal) => {
     ...{nodes, shareMachine, ...plan, network: {...plan.network, seed: randomInt(2 ** 32)}},
     ...{...(gpus && {gpus}), ...(type && {type})},
     onEnd: () => onNews(`${Math.min(++ended, nodes.length)} of ${nodes.length} nodes are measured`),
+    onHold: (count: number, {seconds}: Hold) =>
+      onNews(`${count} of ${nodes.length} nodes compute under full load for ${formatDuration(seconds)}`),
   }
   return (await gateNodes(request, {shell, bulk: shell, copies: localCopies, kit, bands}, signal)).judgements
 }

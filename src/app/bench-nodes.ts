@@ -13,6 +13,8 @@ export interface BenchRequest {
   readonly samples: number
   /** Of collectives' messages, in bytes; absent: the harness's own. */
   readonly sizes?: readonly number[]
+  /** For so long each test keeps all GPUs of a node computing; absent: it measures them one by one. */
+  readonly holdSeconds?: number
   /** Whether the nodes are one machine: then they measure one after the other. */
   readonly shareMachine: boolean
   /** What a node does now: the test that it runs. */
@@ -42,29 +44,35 @@ export async function benchNodes(
 
 async function benchNode(
   node: Node,
-  {tests, samples, sizes, onProgress}: BenchRequest,
+  {tests, samples, sizes, holdSeconds, onProgress}: BenchRequest,
   world: BenchWorld,
   signal: AbortSignal,
 ): Promise<HarnessReport> {
   onProgress?.(node, 'harness')
   const program = await ensureHarness(node, world.kit, world, signal)
-  const words = measuringWords({tests, samples, ...(sizes && {sizes})})
+  const words = measuringWords({tests, samples, ...(sizes && {sizes}), ...(holdSeconds && {holdSeconds})})
   const request = {
-    ...{node, program, words, limitSeconds: limitOf(tests), read: harnessReport},
+    ...{node, program, words, limitSeconds: limitOf(tests, holdSeconds), read: harnessReport},
     onProgress: (text: string) => onProgress?.(node, text),
   }
   return askHarness(request, world.shell, signal)
 }
 
 /** What a harness is told to measure. */
-export const measuringWords = ({tests, samples, sizes}: Pick<BenchRequest, 'tests' | 'samples' | 'sizes'>) => [
+export const measuringWords = ({
+  tests,
+  samples,
+  sizes,
+  holdSeconds,
+}: Pick<BenchRequest, 'tests' | 'samples' | 'sizes' | 'holdSeconds'>) => [
   ...['--tests', tests.map(({name}) => name).join(','), '--samples', String(samples)],
   ...(sizes === undefined ? [] : ['--sizes', sizes.join(',')]),
+  ...(holdSeconds === undefined ? [] : ['--hold-seconds', String(holdSeconds)]),
 ]
 
 /** For so long a harness may run these tests. */
-export const limitOf = (tests: readonly Pick<ListedTest, 'limitSeconds'>[]): number =>
-  tests.reduce((sum, {limitSeconds}) => sum + limitSeconds, GRACE_SECONDS)
+export const limitOf = (tests: readonly Pick<ListedTest, 'limitSeconds'>[], holdSeconds = 0): number =>
+  tests.reduce((sum, {limitSeconds}) => sum + limitSeconds + holdSeconds, GRACE_SECONDS)
 
 /** Beyond the limits of the tests themselves. */
 const GRACE_SECONDS = 60

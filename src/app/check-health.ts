@@ -19,6 +19,8 @@ import {promisedType} from './promised-type.ts'
 export interface HealthRequest extends Pick<BenchRequest, 'onProgress' | 'onEnd'> {
   readonly nodes: readonly Node[]
   readonly level: GateLevel
+  /** For how long GPUs of a soak are under full load; absent: as long as a cluster file's soak takes. */
+  readonly soakMinutes?: number
   /** Chooses who is paired with whom. */
   readonly seed: number
   /** What it may take, before anything is measured. */
@@ -33,13 +35,14 @@ export interface HealthWorld extends GateWorld, CatalogWorld {
 /** Measures nodes of a cluster that is up, pool by pool, and judges them by their like and their past. What was measured is kept. */
 export async function checkHealth(
   cluster: Cluster,
-  {nodes, level, seed, onLimit, ...listeners}: HealthRequest,
+  {nodes, level, soakMinutes, seed, onLimit, ...listeners}: HealthRequest,
   world: HealthWorld,
   signal: AbortSignal,
 ): Promise<Health & {readonly exitCode: number}> {
   const measured = cluster.pools.flatMap((pool) => {
     const own = nodes.filter((node) => node.pool === pool.name)
-    return own.length === 0 ? [] : [{pool, nodes: own, plan: gatePlan(level, world.kit.tests, hasGpus(pool))}]
+    if (own.length === 0) return []
+    return [{pool, nodes: own, plan: gatePlan(level, world.kit.tests, hasGpus(pool), soakMinutes)}]
   })
   onLimit(limitOf(measured))
   const atUnixMs = world.now()

@@ -1,5 +1,7 @@
 import type {MachineType} from '../domain/catalog/machine-type.ts'
 import type {Band} from '../domain/gate/band.ts'
+import {type Hold, withHeld} from '../domain/gate/hold.ts'
+import {holdFindings} from '../domain/gate/hold-findings.ts'
 import {type Judgement, judge, type Measured, testsToRepeat, withFindings} from '../domain/gate/judge.ts'
 import type {GatePlan} from '../domain/gate/level.ts'
 import {networkFindings} from '../domain/gate/network-findings.ts'
@@ -10,6 +12,7 @@ import type {HarnessReport} from '../domain/harness/report.ts'
 import type {Node} from '../domain/node.ts'
 import {benchNetwork} from './bench-network.ts'
 import {type BenchRequest, type BenchWorld, benchNodes} from './bench-nodes.ts'
+import {holdNodes} from './hold-nodes.ts'
 import {takeInventory} from './take-inventory.ts'
 
 export interface GateRequest extends BenchRequest, Pick<Measured, 'gpus' | 'pastOf'> {
@@ -17,6 +20,10 @@ export interface GateRequest extends BenchRequest, Pick<Measured, 'gpus' | 'past
   readonly network: GatePlan['network'] & {readonly seed: number}
   /** What the catalog promises of each node; absent: nothing is promised. */
   readonly type?: MachineType
+  /** What those that are good by themselves are to stand. */
+  readonly hold?: Hold
+  /** So many nodes are under full load from now on. */
+  readonly onHold?: (nodes: number, hold: Hold) => void
 }
 
 export interface GateWorld extends BenchWorld {
@@ -31,7 +38,8 @@ export interface Gated {
 
 /**
  * Looks at what nodes that are alike have, and what their drivers tell of trouble; measures those of which nothing is wrong, again what
- * speaks against one, then what is between those that are good by themselves, and says which of them can be trusted. In their order.
+ * speaks against one, then what those that are good by themselves stand, where that is asked for, and what is between them, and says which
+ * of them can be trusted. In their order.
  */
 export async function gateNodes(request: GateRequest, world: GateWorld, signal: AbortSignal): Promise<Gated> {
   const {nodes, type, onProgress, onEnd} = request
@@ -41,12 +49,36 @@ export async function gateNodes(request: GateRequest, world: GateWorld, signal: 
   for (const node of nodes.filter(isHopeless)) onEnd?.(node)
   const rest = {...request, nodes: nodes.filter((node) => !isHopeless(node))}
   const {benches, judgements} = await measured(rest, world, signal)
-  const usable = new Set(judgements.flatMap(({node, verdict}) => (isUsable(verdict) ? [node] : [])))
-  const good = {...request, nodes: nodes.filter(({name}) => usable.has(name))}
-  const between = await foundBetween(good, world, signal)
   const names = nodes.map(({name}) => name)
-  const all = withFindings(names, [...found, ...between], judgements)
-  return {benches, judgements: withHosts(all, taken)}
+  const held = await underLoad(usableOf(request, judgements), benches, world, signal)
+  const stood = withFindings(names, held.findings, judgements)
+  const good = usableOf(
+    request,
+    stood.filter(({node}) => judgements.some((each) => each.node === node)),
+  )
+  const between = await foundBetween(good, world, signal)
+  const all = withFindings(names, [...found, ...between], stood)
+  return {benches: withHeld(benches, held.benches), judgements: withHosts(all, taken)}
+}
+
+function usableOf(request: GateRequest, judgements: readonly Judgement[]): GateRequest {
+  const usable = new Set(judgements.flatMap(({node, verdict}) => (isUsable(verdict) ? [node] : [])))
+  return {...request, nodes: request.nodes.filter(({name}) => usable.has(name))}
+}
+
+/** What minutes of full load say of nodes that are good by themselves. */
+async function underLoad(
+  request: GateRequest,
+  before: readonly NodeBench[],
+  world: GateWorld,
+  signal: AbortSignal,
+): Promise<{readonly benches: readonly NodeBench[]; readonly findings: readonly Finding[]}> {
+  const {nodes, hold, gpus, pastOf, onHold} = request
+  if (hold === undefined || nodes.length === 0) return {benches: [], findings: []}
+  onHold?.(nodes.length, hold)
+  const benches = await holdNodes(request, hold, before, world, signal)
+  const known = {nodes: benches, bands: world.bands, ...(gpus && {gpus}), ...(pastOf && {pastOf})}
+  return {benches, findings: holdFindings(known)}
 }
 
 /** With the names of the machines below, which nobody can ask once a node has ended. */

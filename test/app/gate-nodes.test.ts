@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {gateNodes} from '../../src/app/gate-nodes.ts'
+import {type GateRequest, gateNodes} from '../../src/app/gate-nodes.ts'
 import type {Inventory} from '../../src/domain/harness/inventory.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {CommandRunner} from '../../src/ports/shell.ts'
@@ -49,6 +49,8 @@ function shellOf(
         return {exitCode: 0}
       }
       const tests = argv[argv.indexOf('--tests') + 1]?.split(',') ?? []
+      const held = argv.indexOf('--hold-seconds')
+      if (held !== -1) asked.push(`${name}: ${tests} for ${argv[held + 1]} s`)
       const time = (times.get(name) ?? 0) + 1
       times.set(name, time)
       onStdout?.(Buffer.from(document(Object.fromEntries(tests.map((test) => [test, measures(name, test, time)])))))
@@ -59,13 +61,16 @@ function shellOf(
   return {asked, shell}
 }
 
-const gated = async (...[measures, has]: Parameters<typeof shellOf>) => {
+const gated = async (...[measures, has]: Parameters<typeof shellOf>) => gatedWith({}, measures, has)
+
+const gatedWith = async (more: Partial<GateRequest>, ...[measures, has]: Parameters<typeof shellOf>) => {
   const {asked, shell} = shellOf(measures, has)
   const kit = {key: 'k', sources: '/nowhere', tests: TESTS}
   const world = {shell, bulk: shell, copies: undefined as never, kit, bands: []}
   const request = {
     ...{nodes: [0, 1, 2, 3].map(node), tests: TESTS, samples: 5, shareMachine: true},
     network: {tests: [], rounds: 5, samples: 3, seed: 1},
+    ...more,
   }
   const {judgements} = await gateNodes(request, world, new AbortController().signal)
   return {asked, judgements, verdicts: judgements.map(({verdict}) => verdict)}
@@ -105,5 +110,25 @@ describe('the gate', () => {
   test('holds nothing against a node that was slow only once', async () => {
     const {verdicts} = await gated((name, _test, time) => (name === 'train-2' && time === 1 ? 80e9 : 100e9))
     expect(verdicts).toEqual(['pass', 'pass', 'pass', 'pass'])
+  })
+
+  test('puts those that are good by themselves under full load, and no others, and holds against them what they do then', async () => {
+    const hold = {tests: TESTS.slice(0, 1), seconds: 600}
+    const told: string[] = []
+    const onHold = (count: number) => void told.push(`${count} nodes`)
+    const {asked, verdicts, judgements} = await gatedWith(
+      {hold, onHold},
+      (name, _test, time) => (name === 'train-2' && time === 2 ? 80e9 : 100e9),
+      (name) =>
+        name === 'train-1'
+          ? withGpu(3, {remappedRows: {corrected: 0, uncorrected: 1, isPending: false, hasFailed: true}})
+          : soundInventory(),
+    )
+    expect(asked.filter((each) => each.endsWith('600 s'))).toEqual(
+      ['train-0', 'train-2', 'train-3'].map((name) => `${name}: memory_copy for 600 s`),
+    )
+    expect(told).toEqual(['3 nodes'])
+    expect(verdicts).toEqual(['pass', 'fail', 'suspect', 'pass'])
+    expect(judgements[2]?.findings).toMatchObject([{code: 'BELOW_OTHERS', test: 'memory_copy'}])
   })
 })

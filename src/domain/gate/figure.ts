@@ -25,7 +25,7 @@ export const figuresOf = ({tests}: Pick<HarnessReport, 'tests'>): readonly Figur
   )
 
 /** What a GPU was in meanwhile is no merit and no fault. */
-const STATES: readonly Metric['unit'][] = ['hertz', 'watts', 'celsius']
+const STATES: readonly Metric['unit'][] = ['hertz', 'watts', 'celsius', 'share', 'count']
 
 /** Of a collective the bandwidth of its longest message: times of short ones scatter by more than a fault costs. */
 function comparable({kind, metrics}: TestResult): readonly Metric[] {

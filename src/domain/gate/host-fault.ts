@@ -61,6 +61,7 @@ export const KINDS: Readonly<Record<string, HostFaultKind>> = {
   NVLINK_DOWN: 'nvlink',
   NO_PEER: 'unspecified',
   THROTTLED: 'thermal',
+  THERMAL_DRIFT: 'thermal',
   PCIE_WIDTH: 'performance',
   PCIE_GENERATION: 'performance',
   BELOW_FLOOR: 'performance', // but of memory

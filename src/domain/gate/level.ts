@@ -1,9 +1,10 @@
 import {sortTests} from '../harness/network-bench.ts'
 import type {ListedTest} from '../harness/report.ts'
+import {HOLD_MINUTES, type Hold, holdOf} from './hold.ts'
 
 export const GATE_LEVELS = ['off', 'quick', 'full', 'soak'] as const
 
-/** How much is measured before a node is trusted: nothing, a minute's worth, every test, or every test for long. */
+/** How much is measured before a node is trusted: nothing, a minute's worth, every test, or those and then minutes of full load. */
 export type GateLevel = (typeof GATE_LEVELS)[number]
 
 /** What a level measures. */
@@ -18,6 +19,8 @@ export interface GatePlan {
     readonly rounds: number
     readonly samples: number
   }
+  /** What GPUs that are good by themselves are to stand. */
+  readonly hold?: Hold
 }
 
 /** What a node is quickly known by: its link to each GPU, those between GPUs, their memory and their arithmetic. */
@@ -38,30 +41,37 @@ const NETWORK_WITHOUT = ['cpu_all_reduce']
 /** As many as find three of 64 nodes that are 8 % slower, and name none of the others. */
 const ROUNDS = 5
 
-/** @param tests all that this installation's harness has */
-export function gatePlan(level: GateLevel, tests: readonly ListedTest[], hasGpus: boolean): GatePlan {
+/** @param tests all that this installation's harness has @param soakMinutes for how long GPUs of a soak are under full load */
+export function gatePlan(
+  level: GateLevel,
+  tests: readonly ListedTest[],
+  hasGpus: boolean,
+  soakMinutes = HOLD_MINUTES,
+): GatePlan {
   if (level === 'off') return {tests: [], samples: 5, network: {tests: [], rounds: ROUNDS, samples: 5}}
   const isQuick = level === 'quick'
   const named = (names: readonly string[]) => tests.filter(({name}) => names.includes(name))
   const among = hasGpus ? NETWORK_OF_GPUS : NETWORK_WITHOUT
   return {
     tests: isQuick ? named(hasGpus ? QUICK_OF_GPUS : QUICK_WITHOUT) : sortTests(tests).own,
-    samples: level === 'soak' ? 60 : 5,
+    samples: 5,
     network: {
       tests: isQuick ? named([...NETWORK.slice(0, 1), ...among.slice(0, 1)]) : named([...NETWORK, ...among]),
       rounds: ROUNDS,
       samples: isQuick ? 3 : 5,
     },
+    ...(level === 'soak' && hasGpus && {hold: holdOf(tests, soakMinutes)}),
   }
 }
 
 /** Rounds that show again that a node is slow: each of three for suspects, and for others beside them. */
 const CONFIRMING_ROUNDS = 6
 
-/** For how long nodes are measured at most: each test of their own twice, as whatever is found is measured again. */
-export function gateLimitSeconds({tests, network}: GatePlan, nodes: number): number {
+/** For how long nodes are measured at most: each test of their own twice, as whatever is found is measured again, but full load once. */
+export function gateLimitSeconds({tests, network, hold}: GatePlan, nodes: number): number {
   const secondsOf = (all: readonly ListedTest[]) => all.reduce((sum, {limitSeconds}) => sum + limitSeconds, 0)
   const {ofPairs, ofAll} = sortTests(network.tests)
   const rounds = network.rounds + CONFIRMING_ROUNDS
-  return 2 * secondsOf(tests) + (nodes < 2 ? 0 : rounds * secondsOf(ofPairs) + secondsOf(ofAll))
+  const held = hold === undefined ? 0 : hold.seconds + Math.max(...hold.tests.map(({limitSeconds}) => limitSeconds))
+  return 2 * secondsOf(tests) + held + (nodes < 2 ? 0 : rounds * secondsOf(ofPairs) + secondsOf(ofAll))
 }

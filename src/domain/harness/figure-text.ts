@@ -15,6 +15,8 @@ const UNITS: Readonly<Record<Metric['unit'], (value: number) => string>> = {
   hertz: (value) => `${scaled(value / 1e9)} GHz`,
   watts: (value) => `${scaled(value)} W`,
   celsius: (value) => `${scaled(value)} °C`,
+  share: (value) => `${scaled(value * 100)} %`,
+  count: String,
 }
 
 /** Three digits that count. */

@@ -73,14 +73,14 @@ function memoryErrors({ecc, remappedRows}: InventoryGpu): readonly NodeFinding[]
 }
 
 /** What the hardware itself does, as against software that waits for it to cool down. */
-const GRAVE = ['hw-slowdown', 'hw-thermal', 'power-brake']
+export const GRAVE_REASONS: readonly string[] = ['hw-slowdown', 'hw-thermal', 'power-brake']
 
 function state({clockReasons, processes, isPersistent, fabric}: InventoryGpu): readonly NodeFinding[] {
   const findings: NodeFinding[] = []
   const harmful = clockReasons?.harmful ?? []
   if (harmful.length > 0)
     findings.push({
-      ...{code: 'THROTTLED', severity: harmful.some((each) => GRAVE.includes(each)) ? 'fail' : 'suspect'},
+      ...{code: 'THROTTLED', severity: harmful.some((each) => GRAVE_REASONS.includes(each)) ? 'fail' : 'suspect'},
       ...{value: harmful.join(', '), expected: 'none', source: NVML},
       message: `its clocks are held back by ${harmful.join(', ')}`,
     })

@@ -8,7 +8,7 @@ export const KINDS = ['memory', 'disk', 'gpu', 'nccl', 'network'] as const
 /** One figure of a test. All numbers but the counts are in its unit; spread and variation are shares. */
 const metricSchema = z.object({
   name: z.string(),
-  unit: z.enum(['bytes_per_second', 'seconds', 'flops_per_second', 'hertz', 'watts', 'celsius']),
+  unit: z.enum(['bytes_per_second', 'seconds', 'flops_per_second', 'hertz', 'watts', 'celsius', 'share', 'count']),
   /** The median of the samples. */
   value: z.number(),
   /** The median of their distances from it. */
@@ -20,6 +20,7 @@ const metricSchema = z.object({
   /** Standard deviation ÷ mean. */
   variation: z.number(),
   sampleCount: z.int(),
+  /** In the order in which they were taken. */
   samples: z.array(z.number()),
   /** What it is of: `threads: "8"`; `gpu: "3"` where it is one GPU's, `from` and `to` where it is a pair's, each a GPU's index or `host`. */
   labels: z.record(z.string(), z.string()),

@@ -35,3 +35,13 @@ test('nodes by themselves measure no pairs', () => {
   expect(gateLimitSeconds(plan, 1)).toBe(2 * (60 + 60))
   expect(gateLimitSeconds(plan, 2)).toBe(2 * (60 + 60) + 11 * 60 + 120)
 })
+
+test('a soak is all that full is, and minutes of full load once, whose tests the harness has', () => {
+  const [full, soak] = (['full', 'soak'] as const).map((level) => gatePlan(level, tests, true))
+  expect({...soak, hold: undefined}).toEqual({...full, hold: undefined})
+  expect(namesOf(soak?.hold?.tests ?? [])).toEqual(['gemm_bf16', 'gemm_fp16', 'mma_bf16', 'mma_fp16', 'fma_fp32'])
+  const longer = gatePlan('soak', tests, true, 30)
+  const [of10, of30, without] = [soak, longer, full].map((plan) => (plan ? gateLimitSeconds(plan, 4) : 0))
+  expect([(of10 ?? 0) - (without ?? 0), (of30 ?? 0) - (of10 ?? 0)]).toEqual([600 + 300, 1200])
+  expect(gatePlan('soak', tests, false).hold).toBeUndefined()
+})
