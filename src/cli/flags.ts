@@ -1,4 +1,5 @@
-import {custom, string} from '@oclif/core/flags'
+import {custom, integer, string} from '@oclif/core/flags'
+import {HOLD_MINUTES} from '../domain/gate/hold.ts'
 import {parseDuration} from '../domain/units/parse-duration.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 
@@ -28,3 +29,10 @@ export const durationMs = custom<number>({
     throw new GpuctlError('USAGE', `${text} is no time`, 'write it like 30s, 10m or 2h')
   },
 })
+
+/** For how long a soak keeps all GPUs computing; undefined: as long as a cluster file's soak does. */
+export const soakMinutesFlag = () =>
+  integer({
+    description: `how long --level soak keeps all GPUs computing; ${HOLD_MINUTES} unless told`,
+    ...{min: 1, max: 60, helpValue: 'MINUTES'},
+  })

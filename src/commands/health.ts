@@ -4,12 +4,13 @@ import {checkHealth} from '../app/check-health.ts'
 import {hostsToReport, reportHosts} from '../app/report-hosts.ts'
 import {composeCatalog} from '../cli/compose-catalog.ts'
 import {composeBands, composeBenchHistory, composeHarness} from '../cli/compose-harness.ts'
-import {clusterFlag, nodesFlag} from '../cli/flags.ts'
+import {clusterFlag, nodesFlag, soakMinutesFlag} from '../cli/flags.ts'
 import {NodeCommand, type OpenNodes} from '../cli/node-command.ts'
 import {nodeTable} from '../cli/node-table.ts'
 import type {Cluster} from '../domain/cluster.ts'
 import type {Health as HealthResult} from '../domain/gate/health.ts'
 import type {Node} from '../domain/node.ts'
+import {GpuctlError} from '../errors/gpuctl-error.ts'
 import {healthLimitText} from '../views/health-limit-text.ts'
 import {healthView} from '../views/health-view.ts'
 import {hostsToReportView, reportQuestion} from '../views/hosts-to-report-view.ts'
@@ -17,10 +18,11 @@ import {hostsToReportView, reportQuestion} from '../views/hosts-to-report-view.t
 export default class Health extends NodeCommand {
   static override summary = 'measure nodes and say which can be trusted'
   static override description =
-    'Each node is measured, and compared with published floors of its GPUs, with the other nodes of its pool and with its own past; what speaks against one is measured again. Then nodes are paired in rounds, which tells the slow one, and all measure together. Ends with exit code 17 where a node failed, or could not be judged. With --report the hosts of nodes that failed are reported to Google Cloud or Azure, which repair them: Google stops such a node within minutes, whatever runs on it.'
+    'Each node is measured, and compared with published floors of its GPUs, with the other nodes of its pool and with its own past; what speaks against one is measured again. With --level soak all GPUs then compute at once for minutes: one that grows slower, whose clocks its hardware holds back or whose memory fails is named. Last, nodes are paired in rounds, which tells the slow one, and all measure together. Ends with exit code 17 where a node failed, or could not be judged. With --report the hosts of nodes that failed are reported to Google Cloud or Azure, which repair them: Google stops such a node within minutes, whatever runs on it.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> -n train-[0-3] --level full --json',
+    '<%= config.bin %> <%= command.id %> -n train-3 --level soak --soak-minutes 30',
     '<%= config.bin %> <%= command.id %> -n train-3 --report',
   ]
   static override flags = {
@@ -31,6 +33,7 @@ export default class Health extends NodeCommand {
       options: ['quick', 'full', 'soak'] as const,
       default: 'quick' as const,
     })(),
+    'soak-minutes': soakMinutesFlag(),
     report: Flags.boolean({description: 'report the hosts of nodes that fail to their cloud; asks first'}),
     'dry-run': Flags.boolean({description: 'only show which hosts would be reported', dependsOn: ['report']}),
     yes: Flags.boolean({char: 'y', description: 'report without asking', dependsOn: ['report']}),
@@ -38,13 +41,16 @@ export default class Health extends NodeCommand {
 
   async run() {
     const {flags} = await this.parse(Health)
+    const soakMinutes = flags['soak-minutes']
+    if (soakMinutes !== undefined && flags.level !== 'soak')
+      throw new GpuctlError('USAGE', '--soak-minutes is of a soak', 'add --level soak')
     const mayReport = flags.yes || flags['dry-run'] || !flags.report
     if (!mayReport && !this.canAsk) await this.confirm('Report the hosts of nodes that fail?') // not after minutes of measuring
     const [kit, bands] = await Promise.all([composeHarness(), composeBands()])
     const {stored, nodes, ...world} = await this.openNodes(flags.cluster, flags.node)
     using table = nodeTable(this.mode)
     const request = {
-      ...{nodes, level: flags.level, seed: randomInt(2 ** 32)},
+      ...{nodes, level: flags.level, seed: randomInt(2 ** 32), ...(soakMinutes && {soakMinutes})},
       onLimit: (limit: Parameters<typeof healthLimitText>[0]) => this.say(healthLimitText(limit)),
       ...table,
     }

@@ -1,5 +1,8 @@
 import {describe, expect, test} from 'vitest'
+import {holdFindings} from '../../src/domain/gate/hold-findings.ts'
 import type {Judgement} from '../../src/domain/gate/judge.ts'
+import {verdictOf} from '../../src/domain/harness/finding.ts'
+import type {HarnessReport, Metric} from '../../src/domain/harness/report.ts'
 import {healthLimitText} from '../../src/views/health-limit-text.ts'
 import {healthView} from '../../src/views/health-view.ts'
 import {reportQuestion} from '../../src/views/hosts-to-report-view.ts'
@@ -36,6 +39,36 @@ FAIL         train-2
     for (const line of text(40).split('\n')) expect(line.length).toBeLessThanOrEqual(40)
   })
 
+  test('says of a soak which GPU grew slower, and by what its clocks were held back', () => {
+    const samples = (from: number, to: number) => [
+      ...new Array<number>(30).fill(from),
+      ...new Array<number>(30).fill(to),
+    ]
+    const metric = (name: string, unit: Metric['unit'], all: readonly number[], more = {}): Metric => ({
+      ...{name, unit, value: 1, mad: 0, least: 0, most: 1, spread: 0, variation: 0, sampleCount: 60},
+      ...{samples: [...all], labels: {gpu: '3', phase: 'held', slice: '10 s', ...more}},
+    })
+    const metrics = [
+      metric('rate', 'flops_per_second', samples(700e12, 560e12)),
+      metric('temperature', 'celsius', samples(64, 91)),
+      metric('clocks_held_back', 'share', samples(0, 1), {reason: 'hw-thermal'}),
+    ]
+    const report: HarnessReport = {
+      ...{schema: 1, startedAtUnixMs: 0, endedAtUnixMs: 1, load: {before: 0, after: 0, stolenShare: 0}},
+      host: {
+        ...{name: 'n', kernel: '6', arch: 'x86_64', glibc: '2.36', cpuModel: 'c'},
+        ...{usableCpus: 8, numaNodes: 1, memoryBytes: 1, lastCacheBytes: 1},
+      },
+      tests: [{name: 'gemm_bf16', kind: 'gpu', status: 'passed', tookSeconds: 610, metrics}],
+    }
+    const findings = holdFindings({nodes: [{node: 'train-0', report}], bands: []})
+    const soaked = [{node: 'train-0', verdict: verdictOf(findings), findings}]
+    const context = {width: 200, paint: noPaint, nowUnixMs: 0}
+    expect(healthView.text({cluster: 'c', level: 'soak', judgements: soaked}, context)).toBe(`FAIL         train-0
+  gemm_bf16 gpu 3: its clocks are held back under load by hw-thermal 50 % of the time (by NVML)
+  gemm_bf16 gpu 3: 560 TFLOP/s after minutes of full load, 700 TFLOP/s at first: 20 % less (64.0 °C to 91.0 °C) (by its own first minutes)`)
+  })
+
   test('says what came of reports, and what would be reported', () => {
     const refusal = {kind: 'invalid' as const, code: 'MACHINE_TYPE_NOT_SUPPORTED', message: 'not of this type'}
     const reports = [
@@ -69,6 +102,10 @@ train-3: its host is not reported (MACHINE_TYPE_NOT_SUPPORTED): not of this type
     [
       {nodes: 8, seconds: 720, nanoUsd: 16_400_000_000n},
       'measures 8 nodes for at most 12m: at most $16.40 of their time',
+    ],
+    [
+      {nodes: 8, seconds: 15_900, nanoUsd: 360_000_000_000n},
+      'measures 8 nodes for at most 4h25m: at most $360.00 of their time',
     ],
     [{nodes: 1, seconds: 90, nanoUsd: 'unknown'}, 'measures 1 node for at most 1m30s'],
     [{nodes: 2, seconds: 60, nanoUsd: 0n}, 'measures 2 nodes for at most 1m'],
