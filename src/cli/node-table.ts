@@ -1,5 +1,5 @@
 import {benchProgress} from '../views/bench-progress.ts'
-import {type NodeWork, nodeWorkLines} from '../views/node-work.ts'
+import {type NodeWork, nodeWorkLines, workNow} from '../views/node-work.ts'
 import {liveTable} from './live-table.ts'
 import type {OutputMode} from './output-mode.ts'
 
@@ -24,9 +24,7 @@ export function nodeTable(mode: OutputMode): NodeTable {
   return {
     onProgress({name}, does) {
       ended.delete(name)
-      const before = work.get(name)
-      if (before?.does !== does)
-        work.set(name, {does, sinceUnixMs: Date.now(), done: before === undefined ? 0 : before.done + 1})
+      work.set(name, workNow(work.get(name), does, Date.now()))
     },
     onEnd({name}) {
       if (work.delete(name)) ended.add(name)

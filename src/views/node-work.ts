@@ -12,6 +12,15 @@ export interface NodeWork {
   readonly done: number
 }
 
+/** With what a node says that it does now: `gemm_bf16: 8 GPUs compute, 120 of 600 s` is how far it is with one thing, `gemm_bf16`. */
+export function workNow(before: NodeWork | undefined, does: string, nowUnixMs: number): NodeWork {
+  const thingOf = (text: string) => text.split(': ')[0]
+  if (before === undefined) return {does, sinceUnixMs: nowUnixMs, done: 0}
+  return thingOf(before.does) === thingOf(does)
+    ? {...before, does}
+    : {does, sinceUnixMs: nowUnixMs, done: before.done + 1}
+}
+
 /** Those that have been at one thing for longest come first: who waits sees for whom. */
 export function nodeWorkLines(work: ReadonlyMap<string, NodeWork>, ended: number, frame: Frame): readonly string[] {
   const {nowUnixMs, paint} = frame

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest'
 import type {GpuSample} from '../../src/domain/harness/watch.ts'
 import {gpuWatchLines} from '../../src/views/gpu-watch-lines.ts'
 import type {Frame} from '../../src/views/live/live-lines.ts'
-import {type NodeWork, nodeWorkLines} from '../../src/views/node-work.ts'
+import {type NodeWork, nodeWorkLines, workNow} from '../../src/views/node-work.ts'
 import {noPaint} from '../../src/views/paint.ts'
 
 const frame = (size: Partial<Frame> = {}): Frame => ({
@@ -26,6 +26,21 @@ describe('what nodes do now', () => {
       'train-10  tcp_bandwidth   10s     3',
     ])
     expect(nodeWorkLines(new Map(), 0, frame())).toEqual(['0 nodes at work'])
+  })
+
+  test('is one thing, however far a node says that it is with it', () => {
+    const first = workNow(undefined, 'harness', 1)
+    const second = workNow(first, 'gemm_bf16', 2)
+    const further = workNow(second, 'gemm_bf16: 8 GPUs compute, 120 of 600 s', 3)
+    expect([first, second, further].map(({sinceUnixMs, done}) => [sinceUnixMs, done])).toEqual([
+      ...[
+        [1, 0],
+        [2, 1],
+        [2, 1],
+      ],
+    ])
+    expect(further.does).toBe('gemm_bf16: 8 GPUs compute, 120 of 600 s')
+    expect(workNow(further, 'tcp_bandwidth', 4)).toMatchObject({sinceUnixMs: 4, done: 2})
   })
 
   test('fits the terminal in both directions', () => {
