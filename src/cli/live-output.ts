@@ -1,18 +1,17 @@
-import chalk from 'chalk'
-import {type Instance, render} from 'ink'
+import type {Instance} from 'ink'
 import {createElement} from 'react'
 import type {Progress} from '../domain/progress.ts'
 import {liveEnd, liveStart, reduceProgress} from '../views/live/live-state.ts'
 import {LiveView} from '../views/live/live-view.ts'
 import type {ProgressOutput} from './progress-output.ts'
-import {colourLevel, paintFor} from './terminal.ts'
+import {renderOnStderr} from './render-on-stderr.ts'
+import {paintFor} from './terminal.ts'
 
 /** Until the first event, nothing is drawn for this long: what answers at once needs no picture. */
 const PATIENCE_MS = 400
 
 /** Progress as a picture on stderr. When it ends, its last state stays as text and the cursor is back. */
 export function openLiveOutput(title: string): ProgressOutput {
-  chalk.level = colourLevel('stderr') // ink paints with chalk's default instance, which looks at stdout
   let state = liveStart(title, Date.now())
   let app: Instance | undefined
   let isOver = false
@@ -21,13 +20,7 @@ export function openLiveOutput(title: string): ProgressOutput {
   const open = () => {
     clearTimeout(patience)
     if (isOver || app) return
-    app = render(view(), {
-      stdout: process.stderr, // stdout is for results
-      stderr: process.stderr,
-      exitOnCtrlC: false,
-      interactive: true,
-      maxFps: 15,
-    })
+    app = renderOnStderr(view())
   }
   const patience = setTimeout(open, PATIENCE_MS)
   const take = (progress: Progress) => {

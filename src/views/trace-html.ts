@@ -1,5 +1,5 @@
-import type {ClusterTrace} from '../domain/trace/cluster-trace.ts'
-import {gpuShares, longestKernels, processesOf, processName} from '../domain/trace/trace-shares.ts'
+import {type ClusterTrace, type Traced, type TracePicture, tracedOn} from '../domain/trace/cluster-trace.ts'
+import {processName} from '../domain/trace/trace-shares.ts'
 import {flameSvg} from './flame-svg.ts'
 import {htmlPage} from './html-page.ts'
 import {noPaint} from './paint.ts'
@@ -12,27 +12,29 @@ const MOST_PICTURES = 64
 
 /** What was traced as one page that needs nothing else: no script, no font, no address of anything. @param atUnixMs when it was taken */
 export function traceHtml(cluster: string, trace: ClusterTrace, atUnixMs: number): string {
-  const traced = trace.nodes.flatMap((node) =>
-    processesOf(node).flatMap((each) =>
-      'file' in each && each.picture !== undefined ? [{node: node.node, ...each}] : [],
-    ),
-  )
   const text = traceText(trace, {width: Number.POSITIVE_INFINITY, paint: noPaint, nowUnixMs: atUnixMs})
-  const pictures = traced.slice(0, MOST_PICTURES).flatMap(({node, picture, file, ...process}) => {
-    if (picture === undefined) return []
-    const {windowUs = 0} = 'summary' in process ? (process.summary ?? {}) : {}
-    return [
-      `<section><h2>${escaped(processName(node, process))}</h2>`,
-      `<p><a href="${escaped(encodeURIComponent(file))}" download>${escaped(file)}</a></p>`,
-      `<h3>Timeline</h3>\n${timelineSvg(picture.timeline, windowUs)}`,
-      `<h3>Calls on the CPU, all threads</h3>\n${flameSvg(picture.calls)}</section>`,
-    ]
-  })
-  const hasGpu = gpuShares(trace).length > 0 || longestKernels(trace, 1).length > 0
+  const traced = trace.nodes.flatMap(tracedOn)
+  const pictured = traced.flatMap((each) => (each.picture === undefined ? [] : [{...each, picture: each.picture}]))
+  const hasGpu = traced.some(({summary}) => (summary?.gpus.length ?? 0) > 0)
   return htmlPage({
     title: `${cluster}: trace`,
     atUnixMs,
     style: KINDS_STYLE,
-    parts: [`<pre>${escaped(text)}</pre>`, ...(hasGpu ? [legend()] : []), ...pictures],
+    parts: [
+      `<pre>${escaped(text)}</pre>`,
+      ...(hasGpu ? [legend()] : []),
+      ...pictured.slice(0, MOST_PICTURES).map(pictureOf),
+    ],
   })
+}
+
+function pictureOf(process: Traced & {readonly picture: TracePicture}): string {
+  const {file, summary} = process
+  const {timeline, calls} = process.picture
+  return [
+    `<section><h2>${escaped(processName(process))}</h2>`,
+    `<p><a href="${escaped(encodeURIComponent(file))}" download>${escaped(file)}</a></p>`,
+    `<h3>Timeline</h3>\n${timelineSvg(timeline, summary?.windowUs ?? 0)}`,
+    `<h3>Calls on the CPU, all threads</h3>\n${flameSvg(calls)}</section>`,
+  ].join('\n')
 }

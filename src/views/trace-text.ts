@@ -1,6 +1,6 @@
-import {type ClusterTrace, isTraced} from '../domain/trace/cluster-trace.ts'
+import {type ClusterTrace, processesOf, tracedOn} from '../domain/trace/cluster-trace.ts'
 import type {Untraced} from '../domain/trace/taken-traces.ts'
-import {type GpuShare, gpuShares, longestCalls, longestKernels, processesOf} from '../domain/trace/trace-shares.ts'
+import {type GpuShare, gpuShares, longestCalls, longestKernels} from '../domain/trace/trace-shares.ts'
 import {printable} from './display-width.ts'
 import {percent} from './percent.ts'
 import {table} from './table.ts'
@@ -11,16 +11,17 @@ const MOST_ROWS = 8
 
 /** Time by kernel class, the longest kernels, and where the traces are; of a process without a GPU, what its CPU did. */
 export function traceText(trace: ClusterTrace, context: TextContext): string {
-  const parts = [classTable(trace, context), kernelTable(trace, context), operatorTable(trace, context)]
+  const shares = gpuShares(trace)
+  // Where no GPU worked the CPU's own calls are all there is.
+  const parts =
+    shares.length > 0 ? [classTable(shares, context), kernelTable(trace, context)] : [operatorTable(trace, context)]
   const lines = notes(trace).map((note) => wrapWords(printable(note), context.width))
   return [...parts.filter((part) => part !== ''), lines.join('\n')].join('\n\n')
 }
 
 const right = 'right' as const
 
-function classTable(trace: ClusterTrace, context: TextContext): string {
-  const shares = gpuShares(trace)
-  if (shares.length === 0) return ''
+function classTable(shares: readonly GpuShare[], context: TextContext): string {
   const columns = [
     ...[
       {title: 'KERNELS', least: 12},
@@ -64,9 +65,7 @@ function kernelTable(trace: ClusterTrace, context: TextContext): string {
   return table(columns, rows, context)
 }
 
-/** Only where no GPU worked: there the CPU's own calls are all there is. */
 function operatorTable(trace: ClusterTrace, context: TextContext): string {
-  if (gpuShares(trace).length > 0) return ''
   const rows = longestCalls(trace, MOST_ROWS).map(({name, selfUs, count}) => [
     ...[name, time(selfUs), String(count), time(selfUs / count)],
   ])
@@ -98,8 +97,8 @@ const WHY: Readonly<Record<Untraced, string>> = {
 }
 
 function notes(trace: ClusterTrace): readonly string[] {
-  const traced = trace.nodes.flatMap((node) => processesOf(node).filter((each) => 'file' in each))
-  const unread = traced.filter((each) => 'file' in each && each.summary === undefined)
+  const traced = trace.nodes.flatMap(tracedOn)
+  const unread = traced.filter(({summary}) => summary === undefined)
   return [
     traced.length === 0
       ? 'no process was traced'
@@ -115,7 +114,7 @@ function notes(trace: ClusterTrace): readonly string[] {
 
 /** Where something was traced, what else has PyTorch is of no interest: workers that read data, mostly. */
 function untraced(node: ClusterTrace['nodes'][number]): readonly string[] {
-  if ('error' in node || isTraced({folder: '', milliseconds: 0, nodes: [node]})) return []
+  if ('error' in node || tracedOn(node).length > 0) return []
   const own = processesOf(node)
   if (own.length === 0) return node.fault === undefined ? [`${node.node}: no process there has PyTorch`] : []
   const byReason = Map.groupBy(own, (each) => ('reason' in each ? each.reason : 'ended'))

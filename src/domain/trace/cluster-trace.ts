@@ -62,6 +62,13 @@ const pruned = (tree: CallTree, leastUs: number): CallTree => ({
   children: tree.children.flatMap((each) => (each.totalUs < leastUs ? [] : [pruned(each, leastUs)])),
 })
 
+export const processesOf = (node: NodeTrace): readonly TracedProcess[] => ('processes' in node ? node.processes : [])
+
+/** A process with its trace, and whose it is. */
+export type Traced = Extract<TracedProcess, {readonly file: string}> & {readonly node: string}
+
+export const tracedOn = (node: NodeTrace): readonly Traced[] =>
+  processesOf(node).flatMap((each) => ('file' in each ? [{...each, node: node.node}] : []))
+
 /** Whether every node has at least one trace. */
-export const isTraced = ({nodes}: ClusterTrace): boolean =>
-  nodes.every((each) => 'processes' in each && each.processes.some((process) => 'file' in process))
+export const isTraced = ({nodes}: ClusterTrace): boolean => nodes.every((node) => tracedOn(node).length > 0)

@@ -52,16 +52,14 @@ export function processTrace(text: string): ProcessTrace {
   const whole = spans.find(({cat}) => cat === 'Trace')
   const events = spans.flatMap(({cat, name, ts, dur, pid, tid, args}): TraceEvent[] => {
     if (cat === 'Trace') return []
-    const onGpu = args?.device !== undefined && isOnGpu(cat)
-    const stream = String(args?.stream ?? tid)
-    const place = onGpu ? {gpu: args.device, stream} : {}
-    return [{category: cat, name, atUs: ts, durationUs: dur, process: pid, thread: tid, ...place} as TraceEvent]
+    const event = {category: cat, name, atUs: ts, durationUs: dur, process: pid, thread: tid}
+    const gpu = ON_GPU.has(cat) ? args?.device : undefined
+    return [gpu === undefined ? event : {...event, gpu, stream: String(args?.stream ?? tid)}]
   })
   return {events, window: whole === undefined ? windowOf(events) : {fromUs: whole.ts, toUs: whole.ts + whole.dur}}
 }
 
 const ON_GPU: ReadonlySet<string> = new Set(['kernel', 'gpu_memcpy', 'gpu_memset'])
-const isOnGpu = (category: string): boolean => ON_GPU.has(category)
 
 /** Of a trace that does not tell it. */
 function windowOf(events: readonly TraceEvent[]): ProcessTrace['window'] {

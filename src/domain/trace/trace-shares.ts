@@ -1,5 +1,5 @@
 import type {CallTree} from './call-tree.ts'
-import type {ClusterTrace, NodeTrace, TracedProcess} from './cluster-trace.ts'
+import {type ClusterTrace, type Traced, tracedOn} from './cluster-trace.ts'
 import type {GpuTime, KernelTime} from './gpu-time.ts'
 import {KERNEL_CLASSES, type KernelClass} from './kernel-class.ts'
 
@@ -56,9 +56,7 @@ export function longestKernels(trace: ClusterTrace, most: number): readonly Kern
 
 /** The calls that took most of all processes' CPU time in themselves. */
 export function longestCalls(trace: ClusterTrace, most: number): readonly Omit<CallTree, 'children'>[] {
-  const all = trace.nodes.flatMap((node) =>
-    processesOf(node).flatMap((process) => ('file' in process ? (process.summary?.operators ?? []) : [])),
-  )
+  const all = trace.nodes.flatMap(tracedOn).flatMap(({summary}) => summary?.operators ?? [])
   return [...Map.groupBy(all, ({name}) => name)]
     .map(([name, own]) => ({
       name,
@@ -73,19 +71,12 @@ export function longestCalls(trace: ClusterTrace, most: number): readonly Omit<C
 const sumOf = <T>(all: readonly T[], of: (each: T) => number): number => all.reduce((sum, each) => sum + of(each), 0)
 
 /** Whose trace it is: `train-0 rank 3`, or `train-0 pid 77` where no rank is known. */
-export const processName = (node: string, {rank, pid}: Pick<TracedProcess, 'rank' | 'pid'>): string =>
+export const processName = ({node, rank, pid}: Pick<Traced, 'node' | 'rank' | 'pid'>): string =>
   `${node} ${rank === undefined ? `pid ${pid}` : `rank ${rank}`}`
 
-export const processesOf = (node: NodeTrace): readonly TracedProcess[] => ('processes' in node ? node.processes : [])
-
 const gpusOf = ({nodes}: ClusterTrace): readonly Placed[] =>
-  nodes.flatMap((node) =>
-    processesOf(node).flatMap((process) =>
-      'file' in process
-        ? (process.summary?.gpus ?? []).map((time) => ({
-            where: `${processName(node.node, process)} GPU ${time.gpu}`,
-            time,
-          }))
-        : [],
-    ),
-  )
+  nodes
+    .flatMap(tracedOn)
+    .flatMap((process) =>
+      (process.summary?.gpus ?? []).map((time) => ({where: `${processName(process)} GPU ${time.gpu}`, time})),
+    )

@@ -1,8 +1,9 @@
 import {Box, Static, Text, useWindowSize} from 'ink'
-import {createElement as h, useEffect, useState} from 'react'
+import {createElement as h} from 'react'
 import type {Paint} from '../paint.ts'
 import {liveLines, noteLine} from './live-lines.ts'
 import type {LiveNote, LiveState} from './live-state.ts'
+import {useRedraw} from './use-redraw.ts'
 
 export interface LiveViewProps {
   /** Read at every redraw; events alone redraw nothing, so that a thousand of them cost nothing. */
@@ -18,11 +19,7 @@ const REDRAW_MS = 100
  */
 export function LiveView({read, paint}: LiveViewProps) {
   const {columns, rows} = useWindowSize()
-  const [, redraw] = useState(0)
-  useEffect(() => {
-    const timer = setInterval(() => redraw((times) => times + 1), REDRAW_MS)
-    return () => clearInterval(timer)
-  }, [])
+  useRedraw(REDRAW_MS)
   const state = read()
   const frame = {width: columns, height: rows, nowUnixMs: Date.now(), paint}
   const note = (each: LiveNote, index: number) => h(Text, {key: index}, noteLine(each, paint))

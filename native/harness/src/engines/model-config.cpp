@@ -1,5 +1,6 @@
 #include "model-config.h"
 #include "../inventory/sysfs.h"
+#include "../processes.h"
 #include "../text-file.h"
 #include <cstdlib>
 #include <fcntl.h>
@@ -25,14 +26,8 @@ std::optional<std::string> regularFile(const std::string &path) {
   return text;
 }
 
-/** One variable of a process' environment, as far as that can be read. */
-std::string variableOf(const std::string &environment, const std::string &name) {
-  const std::string all = '\0' + environment, key = '\0' + name + '=';
-  const std::size_t at = all.find(key);
-  if (at == std::string::npos) return "";
-  const std::size_t from = at + key.size();
-  return all.substr(from, all.find('\0', from) - from);
-}
+/** Empty where it is not set, which is the same to whoever reads it. */
+std::string valueIn(const std::string &environment, const std::string &name) { return variableIn(environment, name).value_or(""); }
 
 std::string ownEnvironment() {
   std::string all;
@@ -44,9 +39,9 @@ std::string ownEnvironment() {
 /** huggingface_hub, constants.py: where it keeps what it fetched. */
 std::vector<std::string> hubFolders(const std::string &environment) {
   std::vector<std::string> folders;
-  if (const std::string hub = variableOf(environment, "HF_HUB_CACHE"); !hub.empty()) folders.push_back(hub);
-  if (const std::string home = variableOf(environment, "HF_HOME"); !home.empty()) folders.push_back(home + "/hub");
-  if (const std::string home = variableOf(environment, "HOME"); !home.empty()) folders.push_back(home + "/.cache/huggingface/hub");
+  if (const std::string hub = valueIn(environment, "HF_HUB_CACHE"); !hub.empty()) folders.push_back(hub);
+  if (const std::string home = valueIn(environment, "HF_HOME"); !home.empty()) folders.push_back(home + "/hub");
+  if (const std::string home = valueIn(environment, "HOME"); !home.empty()) folders.push_back(home + "/.cache/huggingface/hub");
   folders.push_back("/root/.cache/huggingface/hub");
   return folders;
 }
@@ -79,7 +74,7 @@ Json modelConfig(const std::string &model, const std::vector<int> &pids) {
   Json json = Json::object();
   json.set("model", model);
   std::vector<std::string> processes;
-  for (const int pid : pids) processes.push_back("/proc/" + std::to_string(pid));
+  for (const int pid : pids) processes.push_back(procOf(pid));
   processes.emplace_back();
   for (const std::string &process : processes)
     for (const std::string &place : model.empty() ? std::vector<std::string>() : placesOf(model, process))

@@ -1,5 +1,6 @@
 #include "servers.h"
 #include "../inventory/sysfs.h"
+#include "../processes.h"
 #include "../text-file.h"
 #include <algorithm>
 #include <cstdlib>
@@ -13,8 +14,6 @@ struct Process {
   std::optional<EngineCommand> command;
 };
 
-std::string procOf(int pid) { return "/proc/" + std::to_string(pid); }
-
 /** The fourth word; the second is the name, in brackets, which may have any characters in it. */
 int parentOf(int pid) {
   const std::string stat = textOf(procOf(pid) + "/stat");
@@ -25,8 +24,7 @@ int parentOf(int pid) {
 
 std::map<int, Process> processes() {
   std::map<int, Process> all;
-  for (const std::string &name : namesIn("/proc"))
-    if (const int pid = std::atoi(name.c_str()); pid > 0) all[pid] = {parentOf(pid), engineCommand(textOf(procOf(pid) + "/cmdline"))};
+  for (const int pid : processIds()) all[pid] = {parentOf(pid), engineCommand(textOf(procOf(pid) + "/cmdline"))};
   return all;
 }
 
@@ -77,12 +75,6 @@ std::vector<ListeningPort> portsOf(int pid, const EngineCommand &command, const 
   const auto owned = ownedBy(pid, all);
   const bool isOne = std::all_of(owned.begin(), owned.end(), [&](const ListeningPort &each) { return each.port == owned[0].port; });
   return isOne ? owned : std::vector<ListeningPort>();
-}
-
-/** In containers, and on hosts that share a machine, others have ports of the same number. */
-bool isOfThisNetwork(int pid) {
-  const std::string own = linkName("/proc/self/ns/net"), its = linkName(procOf(pid) + "/ns/net");
-  return its.empty() || its == own;
 }
 
 } // namespace

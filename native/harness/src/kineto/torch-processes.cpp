@@ -1,7 +1,6 @@
 #include "torch-processes.h"
-#include "../inventory/sysfs.h"
+#include "../processes.h"
 #include "../text-file.h"
-#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -16,18 +15,8 @@ std::string withSlash(std::string folder) { return folder.empty() || folder.back
 
 } // namespace
 
-std::optional<std::string> variableIn(const std::string &environment, const std::string &name) {
-  const std::string start = name + '=';
-  for (std::size_t at = 0; at < environment.size();) {
-    const std::size_t end = std::min(environment.find('\0', at), environment.size());
-    if (environment.compare(at, start.size(), start) == 0) return environment.substr(at + start.size(), end - at - start.size());
-    at = end + 1;
-  }
-  return std::nullopt;
-}
-
 std::optional<TorchProcess> torchProcess(pid_t pid) {
-  const std::string folder = "/proc/" + std::to_string(pid);
+  const std::string folder = procOf(pid);
   if (textOf(folder + "/maps").find("/libtorch_cpu.so") == std::string::npos) return std::nullopt;
   const std::string environment = textOf(folder + "/environ");
   const auto variable = [&](const char *name) { return variableIn(environment, name); };
@@ -36,14 +25,13 @@ std::optional<TorchProcess> torchProcess(pid_t pid) {
                       firstLine(folder + "/comm"),
                       numberFrom(variable("RANK")),
                       variable("KINETO_USE_DAEMON").has_value(),
-                      linkName(folder + "/ns/net") == linkName("/proc/self/ns/net"),
+                      isOfThisNetwork(pid),
                       withSlash(variable("KINETO_ONDEMAND_TRACE_DIR").value_or("/tmp"))};
 }
 
 std::vector<TorchProcess> torchProcesses() {
   std::vector<TorchProcess> found;
-  for (const std::string &name : namesIn("/proc"))
-    if (const auto pid = numberFrom(name))
-      if (auto process = torchProcess(static_cast<pid_t>(*pid))) found.push_back(*std::move(process));
+  for (const pid_t pid : processIds())
+    if (auto process = torchProcess(pid)) found.push_back(*std::move(process));
   return found;
 }

@@ -25,6 +25,3 @@ struct TorchProcess {
 std::optional<TorchProcess> torchProcess(pid_t pid);
 
 std::vector<TorchProcess> torchProcesses();
-
-/** One variable of a process's environment, as it was started with. */
-std::optional<std::string> variableIn(const std::string &environment, const std::string &name);

@@ -1,4 +1,5 @@
 #include "trace.h"
+#include "../processes.h"
 #include "../test.h"
 #include "daemon.h"
 #include "torch-processes.h"
@@ -114,14 +115,14 @@ private:
   static void lookAt(Traced &traced) {
     if (traced.state != State::asked) return;
     // A container has a folder of that name of its own.
-    for (const std::string &path : {"/proc/" + std::to_string(traced.process.pid) + "/root" + traced.path, traced.path}) {
+    for (const std::string &path : {procOf(traced.process.pid) + "/root" + traced.path, traced.path}) {
       traced.bytes = wholeTraceBytes(path);
       if (traced.bytes == 0) continue;
       traced.path = access(traced.path.c_str(), R_OK) == 0 ? traced.path : path;
       traced.state = State::traced;
       return;
     }
-    if (access(("/proc/" + std::to_string(traced.process.pid)).c_str(), F_OK) != 0) traced.state = State::idle; // it ended
+    if (access(procOf(traced.process.pid).c_str(), F_OK) != 0) traced.state = State::idle; // it ended
   }
 
   std::size_t count(State state) const {

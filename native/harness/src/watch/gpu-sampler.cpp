@@ -3,6 +3,7 @@
 #include "../json-facts.h"
 #include "../nvml/clock-reasons.h"
 #include "../nvml/processes.h"
+#include "../processes.h"
 #include "../text-file.h"
 #include <memory>
 #include <utility>
@@ -42,7 +43,7 @@ Json namedProcesses(const std::vector<NvmlProcess> &processes) {
     Json json = Json::object();
     json.set("pid", each.pid);
     if (each.memoryBytes != NVML_NO_VALUE) json.set("memoryBytes", std::uint64_t{each.memoryBytes});
-    if (const std::string name = firstLine("/proc/" + std::to_string(each.pid) + "/comm"); !name.empty()) json.set("name", name);
+    if (const std::string name = firstLine(procOf(static_cast<pid_t>(each.pid)) + "/comm"); !name.empty()) json.set("name", name);
     list.push(std::move(json));
   }
   return list;

@@ -1,7 +1,7 @@
 #include "watch.h"
 #include "../child.h"
-#include "../inventory/sysfs.h"
 #include "../json-facts.h"
+#include "../processes.h"
 #include "../text-file.h"
 #include "gpu-sampler.h"
 #include <chrono>
@@ -16,8 +16,8 @@ constexpr unsigned GRACE_SECONDS = 60;
 
 /** NVIDIA's DCGM reads the same counters, and then both read wrong. */
 bool hasCounterReader() {
-  for (const std::string &name : namesIn("/proc"))
-    if (name[0] >= '1' && name[0] <= '9' && firstLine("/proc/" + name + "/comm") == "nv-hostengine") return true;
+  for (const pid_t pid : processIds())
+    if (firstLine(procOf(pid) + "/comm") == "nv-hostengine") return true;
   return false;
 }
 
