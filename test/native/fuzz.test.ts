@@ -12,6 +12,7 @@ const TARGETS = {
   'engine-text': ['src/engines/command-line.cpp', 'src/engines/listeners.cpp'],
   'hyperv-pool': ['src/inventory/hyperv-pool.cpp'],
   'nccl-log': ['src/nccl/log.cpp', 'src/text-file.cpp'],
+  'perftest-text': ['src/rdma/perftest-text.cpp'],
   'kineto-message': ['src/kineto/message.cpp'],
 }
 

@@ -78,7 +78,7 @@ static int measure(const Request &request, const std::function<Outcome(const Tes
 
 static int tellInventory(const Request &request) {
   Json document = Json::object();
-  document.set("schema", SCHEMA).set("takenAtUnixMs", nowUnixMs()).set("inventory", inventory(request.root, request.options.limitSeconds));
+  document.set("schema", SCHEMA).set("takenAtUnixMs", nowUnixMs()).set("inventory", inventory(request.options.root, request.options.limitSeconds));
   print(document);
   return PASSED;
 }

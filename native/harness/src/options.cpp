@@ -94,7 +94,7 @@ std::string readPort(const std::string &word, std::vector<std::uint16_t> &ports)
 std::string readFlag(const std::string &flag, const std::string &word, Request &request) {
   constexpr std::uint64_t MOST_BYTES = std::uint64_t{1} << 46;
   if (flag == "--tests") return readNames(word, request.only);
-  if (flag == "--root") return request.root = word, "";
+  if (flag == "--root") return request.options.root = word, "";
   if (flag == "--folder") return request.options.folder = word, word.empty() ? "--folder takes a folder" : "";
   if (flag == "--memory-bytes") return readNumber(flag, word, MOST_BYTES, request.options.memoryBytes);
   if (flag == "--disk-bytes") return readNumber(flag, word, MOST_BYTES, request.options.diskBytes);

@@ -9,8 +9,6 @@ struct Request {
   Options options;
   /** Names of tests; empty: all that this act takes. */
   std::vector<std::string> only;
-  /** Of the file system that an inventory is read from; empty but in tests. */
-  std::string root;
   WatchRequest watch;
   TraceRequest trace;
   EnginesRequest engines;

@@ -14,6 +14,8 @@ struct Options {
   unsigned samples = 5;
   /** Of each array of the memory tests; 0: four times the last cache, at least 256 MiB, as far as there is memory for it. */
   std::uint64_t memoryBytes = 0;
+  /** Of the file system that devices are looked up in; empty but in tests. */
+  std::string root;
   /** Where the disk is read; empty: the folder for temporary files. */
   std::string folder;
   std::uint64_t diskBytes = std::uint64_t{1} << 30;

@@ -78,8 +78,8 @@ void waitForGuests(const Listener &listener, const std::vector<Guest> &guests, D
 
 } // namespace
 
-Group::Group(unsigned rank, const Listener &listener, const Roster &roster, unsigned streams, std::chrono::seconds patience)
-    : rank_(rank), streams_(roster.members.size() == 2 ? streams : 1), patience_(patience), members_(roster.members) {
+Group::Group(unsigned rank, const Listener &listener, const Roster &roster, unsigned streams, std::chrono::seconds patience, const std::string &adapter)
+    : rank_(rank), streams_(roster.members.size() == 2 ? streams : 1), patience_(patience), token_(roster.token), members_(roster.members) {
   if (rank >= size()) throw Failure{"the list of ranks has no rank " + std::to_string(rank)};
   const Deadline deadline = Clock::now() + patience;
   allowSockets(members_.size() * streams_);
@@ -87,28 +87,32 @@ Group::Group(unsigned rank, const Listener &listener, const Roster &roster, unsi
   for (unsigned peer = 0; peer < rank; peer++)
     for (unsigned index = 0; index < streams_; index++) {
       try {
-        reach(peer, index, roster.token, deadline);
+        reach(peer, index, adapter, deadline);
       } catch (const Failure &failure) {
         throw Failure{nameOf(peer) + " " + failure.what};
       }
     }
-  receiveOthers(listener, roster.token, deadline);
+  receiveOthers(listener, deadline);
 }
 
-void Group::reach(unsigned peer, unsigned index, const Token &token, Deadline deadline) {
-  Socket socket = connectTo(members_[peer].address, members_[peer].port, deadline);
+Group Group::over(const std::string &adapter, const Listener &listener, const std::vector<Member> &members, std::chrono::seconds patience) const {
+  return Group(rank_, listener, {token_, members}, streams_, patience, adapter);
+}
+
+void Group::reach(unsigned peer, unsigned index, const std::string &adapter, Deadline deadline) {
+  Socket socket = connectTo(members_[peer].address, members_[peer].port, deadline, adapter);
   Nonce given{};
   receiveAll(socket.fd(), given.data(), given.size(), deadline);
   Hello hello{freshNonce(), rank_, index, {}};
-  hello.proof = proofFor(Role::comes, token, given, hello, peer);
+  hello.proof = proofFor(Role::comes, token_, given, hello, peer);
   sendAll(socket.fd(), &hello, sizeof hello, deadline);
   Proof answer{};
   receiveAll(socket.fd(), answer.data(), answer.size(), deadline);
-  if (!isSame(answer, proofFor(Role::isHere, token, given, hello, peer))) throw Failure{"does not know the token"};
+  if (!isSame(answer, proofFor(Role::isHere, token_, given, hello, peer))) throw Failure{"does not know the token"};
   sockets_[peer * streams_ + index] = std::move(socket);
 }
 
-void Group::receiveOthers(const Listener &listener, const Token &token, Deadline deadline) {
+void Group::receiveOthers(const Listener &listener, Deadline deadline) {
   std::size_t missing = (size() - rank_ - 1) * std::size_t{streams_};
   std::vector<Guest> guests;
   while (missing > 0) {
@@ -122,11 +126,11 @@ void Group::receiveOthers(const Listener &listener, const Token &token, Deadline
       if (!hear(guest)) continue;
       Socket socket = std::move(guest.socket);
       const Hello &hello = guest.hello;
-      const bool isKnown = isSame(hello.proof, proofFor(Role::comes, token, guest.nonce, hello, rank_));
+      const bool isKnown = isSame(hello.proof, proofFor(Role::comes, token_, guest.nonce, hello, rank_));
       if (!isKnown || hello.rank <= rank_ || hello.rank >= size() || hello.index >= streams_) continue;
       Socket &place = sockets_[hello.rank * streams_ + hello.index];
       if (place) continue;
-      const Proof answer = proofFor(Role::isHere, token, guest.nonce, hello, rank_);
+      const Proof answer = proofFor(Role::isHere, token_, guest.nonce, hello, rank_);
       sendAll(socket.fd(), answer.data(), answer.size(), deadline);
       place = std::move(socket);
       missing--;

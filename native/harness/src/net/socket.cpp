@@ -38,9 +38,11 @@ Address addressOf(const std::string &address, std::uint16_t port, int flags) {
   return result;
 }
 
-Socket socketFor(const Address &address) {
+Socket socketFor(const Address &address, const std::string &adapter) {
   Socket socket(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!socket) throw Failure{"no socket: " + errorText()};
+  if (!adapter.empty() && setsockopt(socket.fd(), SOL_SOCKET, SO_BINDTODEVICE, adapter.c_str(), static_cast<socklen_t>(adapter.size())) != 0)
+    throw Failure{"no socket over " + adapter + ": " + errorText()};
   return socket;
 }
 
@@ -83,13 +85,13 @@ bool waitFor(int fd, short events, Deadline deadline) {
   }
 }
 
-Listener listenAt(const std::string &address) {
+Listener listenAt(const std::string &address, const std::string &adapter) {
   Address at = addressOf(address, 0, AI_NUMERICHOST); // a machine's own name often means its loopback to itself
   Socket socket;
-  if (at.length > 0) socket = socketFor(at);
+  if (at.length > 0) socket = socketFor(at, adapter);
   if (at.length == 0 || bind(socket.fd(), at.get(), at.length) != 0) {
     at = addressOf("", 0, AI_PASSIVE);
-    socket = socketFor(at);
+    socket = socketFor(at, adapter);
     if (bind(socket.fd(), at.get(), at.length) != 0) throw Failure{"cannot listen: " + errorText()};
   }
   if (listen(socket.fd(), BACKLOG) != 0) throw Failure{"cannot listen at " + address + ": " + errorText()};
@@ -100,10 +102,10 @@ Listener listenAt(const std::string &address) {
   return {std::move(socket), ntohs(port)};
 }
 
-Socket connectTo(const std::string &address, std::uint16_t port, Deadline deadline) {
+Socket connectTo(const std::string &address, std::uint16_t port, Deadline deadline, const std::string &adapter) {
   Address to = addressOf(address, port, 0);
   if (to.length == 0) throw Failure{"cannot be reached: nobody knows the address '" + address + "'"};
-  Socket socket = socketFor(to);
+  Socket socket = socketFor(to, adapter);
   sendAtOnce(socket.fd());
   if (connect(socket.fd(), to.get(), to.length) != 0 && errno != EINPROGRESS) throw Failure{"cannot be reached: " + errorText()};
   if (!waitFor(socket.fd(), POLLOUT, deadline)) throw Failure{"cannot be reached: it does not answer"};

@@ -30,11 +30,16 @@ struct Listener {
   std::uint16_t port;
 };
 
-/** On any free port of an address of this machine; where others reach it by an address that it does not have, of all. @throws Failure */
-Listener listenAt(const std::string &address);
+/**
+ * On any free port of an address of this machine; where others reach it by an address that it does not have, of all.
+ *
+ * @param adapter what all goes over; empty: whatever the kernel chooses
+ * @throws Failure
+ */
+Listener listenAt(const std::string &address, const std::string &adapter = "");
 
-/** Not blocking, and sends small messages at once. @throws Failure */
-Socket connectTo(const std::string &address, std::uint16_t port, Deadline deadline);
+/** Not blocking, and sends small messages at once. @param adapter as of `listenAt` @throws Failure */
+Socket connectTo(const std::string &address, std::uint16_t port, Deadline deadline, const std::string &adapter = "");
 
 /** Whoever comes next; none where nobody waits. */
 Socket acceptFrom(const Listener &listener);
