@@ -2,11 +2,11 @@
 #include "client/driver.h"
 #include "nccl/say.h"
 #include "world.h"
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <list>
-#include <set>
 #include <unistd.h>
 
 // An NCCL without a GPU: what comes of a collective is right, and takes its time on the streams of the simulated driver. Ranks of other
@@ -25,8 +25,12 @@ struct Id {
 
 unsigned depth = 0;
 std::list<Clique> cliques;
-/** What was asked of which since the group began. */
-std::set<Clique *> joining, running;
+/** What was asked of which since the group began, in that order: ranks of several cliques meet in the same one. */
+std::vector<Clique *> joining, running;
+
+void add(std::vector<Clique *> &cliques, Clique *clique) {
+  if (std::find(cliques.begin(), cliques.end(), clique) == cliques.end()) cliques.push_back(clique);
+}
 
 Clique &cliqueOf(const Id &id, unsigned size) {
   for (Clique &each : cliques)
@@ -50,7 +54,7 @@ void endGroup() {
 int ask(CommTag *comm, int type, int operation, Asked asked) {
   if (comm == nullptr || type != FLOAT32 || operation != SUM || asked.peer >= comm->clique->size) return INVALID_ARGUMENT;
   comm->asked.push_back(asked);
-  running.insert(comm->clique);
+  add(running, comm->clique);
   if (depth == 0) endGroup();
   return SUCCESS;
 }
@@ -73,7 +77,7 @@ API ncclCommInitRank(CommTag **comm, int size, Id id, int rank) {
   Clique &clique = cliqueOf(id, static_cast<unsigned>(size));
   clique.ranks.push_back(std::make_unique<CommTag>(CommTag{&clique, static_cast<unsigned>(rank), SimulatedDriver::get().currentGpu(), {}}));
   *comm = clique.ranks.back().get();
-  joining.insert(&clique);
+  add(joining, &clique);
   if (depth == 0) endGroup();
   return SUCCESS;
 }

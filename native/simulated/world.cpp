@@ -52,6 +52,7 @@ void take(World &world, const std::string &line) {
   else if (fact == "nvml-lost") world.nvmlLost.insert(number());
   else if (fact == "no-counters") world.withoutCounters = true;
   else if (fact == "nccl-network") std::getline(words >> std::ws, world.ncclNetwork);
+  else if (fact == "slow-rail") { const int gpu = number(); world.slowRails[gpu] = share(); }
   else if (fact == "no-gpudirect") world.hasGpuDirect = false;
   else if (fact == "nccl-version") world.ncclVersion = number();
   else if (fact == "nccl-init-error") world.ncclInitError = number();
@@ -90,6 +91,7 @@ double World::clockShare(int gpu, double busySeconds) const {
 bool World::isHung(int gpu, double busySeconds) const { return hanging.count(gpu) != 0 || isPast(hangingAfter, gpu, busySeconds); }
 bool World::isFallen(int gpu, double busySeconds) const { return isPast(fallingAfter, gpu, busySeconds); }
 bool World::isFlipping(int gpu, double busySeconds) const { return flipping.count(gpu) != 0 || isPast(flippingAfter, gpu, busySeconds); }
+double World::railRateOf(int gpu) const { return shareOf(slowRails, gpu); }
 double World::rateOf(int from, int to) const { return shareOf(slowLinks, std::make_pair(from, to)); }
 
 int busOf(int gpu) {

@@ -68,6 +68,8 @@ struct World {
   /** `nccl-network AWS Libfabric`: by what NCCL reaches GPUs of other processes; `no-gpudirect`: through the host's memory. */
   std::string ncclNetwork = "IB";
   bool hasGpuDirect = true;
+  /** `slow-rail 3 0.5`: what this GPU sends to other nodes and receives from them goes at this share of the rate. */
+  std::map<int, double> slowRails;
   /** `nccl-version 22105`; `nccl-init-error 2`: what ncclCommInitRank answers. */
   int ncclVersion = 22707, ncclInitError = 0;
 
@@ -77,6 +79,8 @@ struct World {
   bool isHung(int gpu, double busySeconds) const;
   bool isFallen(int gpu, double busySeconds) const;
   bool isFlipping(int gpu, double busySeconds) const;
+  /** Of its way to other nodes. */
+  double railRateOf(int gpu) const;
   /** Of the link alone. */
   double rateOf(int from, int to) const;
 };

@@ -186,6 +186,28 @@ describe('GPUs of several processes', () => {
     expect(labelsOf(mixed)).toMatchObject({network: 'IB, Socket'})
   }, 60_000)
 
+  test('each with the one in its place: the slow one shows, in whichever node it is', async () => {
+    const worlds = [['gpus 3'], ['gpus 3', 'slow-rail 1 0.25']]
+    const [first, second] = await measuredTogether(worlds, wordsFor(['nccl_rails'], [4_000_000]))
+    expect([results(first), results(second)]).toEqual([
+      [['nccl_rails', 'passed', undefined]],
+      [['nccl_rails', 'passed', undefined]],
+    ])
+    const metrics = first?.tests[0]?.metrics ?? []
+    expect(metrics.map(({labels}) => labels)).toEqual(
+      ['0', '1', '2'].map((gpu) => ({bytes: '4000000', gpu, peerGpu: gpu, peer: 'node-1', network: 'IB'})),
+    )
+    const [whole = 0, slow = 0] = metrics.map(({value}) => value)
+    expect(slow / whole).toBeCloseTo(0.25, 1)
+    expect(metrics.map(({value}) => Math.round((4 * value) / whole))).toEqual([4, 1, 4])
+    expect(second?.tests[0]?.metrics).toEqual([])
+  }, 60_000)
+
+  test('where one has fewer, as many as it has are measured', async () => {
+    const [first] = await measuredTogether([['gpus 1'], ['gpus 3']], wordsFor(['nccl_rails'], [4096]))
+    expect(first?.tests[0]?.metrics.map(({labels}) => labels.gpu)).toEqual(['0'])
+  }, 60_000)
+
   test('wrong data on one is found by that one', async () => {
     const reports = await measuredTogether(
       [['gpus 1'], ['gpus 2', 'flip-bit 1']],

@@ -106,7 +106,8 @@ double ownPace(const Clique &clique) {
   double share = 1;
   for (std::size_t at = 0; at < clique.ranks.size(); at++) {
     const int gpu = clique.ranks[at]->gpu, next = clique.ranks[(at + 1) % clique.ranks.size()]->gpu;
-    share = std::min({share, world().rateOf(gpu), gpu == next ? 1 : world().rateOf(gpu, next)});
+    const double rail = clique.isWhole() ? 1 : world().railRateOf(gpu);
+    share = std::min({share, rail, world().rateOf(gpu), gpu == next ? 1 : world().rateOf(gpu, next)});
   }
   const double network = world().ncclNetwork == "Socket" ? 2.5e9 : 46e9;
   return share * (clique.isWhole() ? rates().nvlink : network);

@@ -36,6 +36,21 @@ void ByNccl::check(Corruption &found) {
 }
 
 RankSeconds ByNccl::secondsOf(std::uint64_t runs) {
+  time(runs);
+  return overAll(runs);
+}
+
+std::vector<double> ByNccl::memberSecondsOf(std::uint64_t runs) {
+  time(runs);
+  std::vector<double> slowest;
+  for (const auto &place : places_) {
+    const auto all = clique_.processes().gathered(place->seconds() / static_cast<double>(runs));
+    slowest.push_back(*std::max_element(all.begin(), all.end()));
+  }
+  return slowest;
+}
+
+void ByNccl::time(std::uint64_t runs) {
   clique_.processes().meet();
   latch_.shut();
   {
@@ -46,7 +61,6 @@ RankSeconds ByNccl::secondsOf(std::uint64_t runs) {
   }
   finish(runs);
   latch_.requireInTime();
-  return overAll(runs);
 }
 
 RankSeconds ByNccl::overAll(std::uint64_t runs) const {

@@ -9,8 +9,11 @@ public:
   ByNccl(const Clique &clique, const Collective &which, std::size_t unit, bool isInPlace, double patienceSeconds);
   void check(Corruption &found) override;
   RankSeconds secondsOf(std::uint64_t runs) override;
+  /** Of one run, of each member: what the slowest process's own took. */
+  std::vector<double> memberSecondsOf(std::uint64_t runs);
 
 private:
+  void time(std::uint64_t runs);
   void run() const;
   void finish(std::uint64_t runs) const;
   RankSeconds overAll(std::uint64_t runs) const;

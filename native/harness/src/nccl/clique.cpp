@@ -34,7 +34,7 @@ void judge(const std::vector<Introduction> &all, const Processes &processes, con
 
 } // namespace
 
-Clique::Clique(const Options &options) : processes_(options.group) {
+Clique::Clique(const Options &options, Shape shape) : processes_(options.group) {
   std::string reason;
   try {
     open(options.gpus);
@@ -43,11 +43,10 @@ Clique::Clique(const Options &options) : processes_(options.group) {
   }
   const auto all = processes_.gathered(Introduction{static_cast<unsigned>(members_.size()), versionHere()});
   judge(all, processes_, reason);
-  const auto add = [](unsigned sum, const Introduction &each) { return sum + each.gpus; };
-  const unsigned first = std::accumulate(all.begin(), all.begin() + processes_.own(), 0U, add);
-  for (GpuRank &member : members_) member.rank += first;
-  size_ = std::accumulate(all.begin(), all.end(), 0U, add);
-  join();
+  std::vector<unsigned> gpus;
+  for (const Introduction &each : all) gpus.push_back(each.gpus);
+  if (shape == Shape::whole) joinWhole(gpus);
+  else joinRails(gpus);
 }
 
 void Clique::open(const std::vector<unsigned> &wanted) {
@@ -58,16 +57,35 @@ void Clique::open(const std::vector<unsigned> &wanted) {
   if (members_.empty()) throw Skip{"it is not among the " + std::to_string(gpus_.size()) + " that there are"};
 }
 
-void Clique::join() {
+nccl::Id Clique::sharedId() const {
   nccl::Id own{};
   if (processes_.own() == 0) library().uniqueId(&own);
-  const nccl::Id id = processes_.gathered(own).front();
-  library().begin();
-  for (GpuRank &member : members_) {
+  return processes_.gathered(own).front();
+}
+
+/** @param gpus of each process */
+void Clique::joinWhole(const std::vector<unsigned> &gpus) {
+  const unsigned first = std::accumulate(gpus.begin(), gpus.begin() + processes_.own(), 0U);
+  for (GpuRank &member : members_) member.rank += first;
+  size_ = std::accumulate(gpus.begin(), gpus.end(), 0U);
+  const nccl::Id id = sharedId();
+  atOnce(members_, [&](GpuRank &member) {
     member.gpu->use();
     library().join(&member.comm, static_cast<int>(size_), id, static_cast<int>(member.rank));
-  }
-  library().end();
+  });
+}
+
+/** All at once, so that what they have in common is as busy as in a job. @param gpus of each process */
+void Clique::joinRails(const std::vector<unsigned> &gpus) {
+  members_.resize(*std::min_element(gpus.begin(), gpus.end()));
+  size_ = processes_.count();
+  std::vector<nccl::Id> ids;
+  for (GpuRank &member : members_) member.rank = processes_.own(), ids.push_back(sharedId());
+  auto id = ids.begin();
+  atOnce(members_, [&](GpuRank &member) {
+    member.gpu->use();
+    library().join(&member.comm, static_cast<int>(size_), *id++, static_cast<int>(member.rank));
+  });
 }
 
 Clique::~Clique() {

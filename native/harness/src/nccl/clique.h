@@ -13,11 +13,14 @@ struct GpuRank {
   nccl::Comm comm;
 };
 
-/** All GPUs of all processes that measure together, each of them a rank: those of the first process come first. */
+/** All GPUs of all processes that measure together, each of them a rank: those of the first process come first. Or the rails between them. */
 class Clique {
 public:
+  /** `rails`: each GPU is with those alone that are in its place in the other processes, as many as all have; its rank is its process's. */
+  enum class Shape { whole, rails };
+
   /** @throws Skip where a process has no GPU or no NCCL; Failure where they cannot come together */
-  explicit Clique(const Options &options);
+  explicit Clique(const Options &options, Shape shape = Shape::whole);
   ~Clique();
   Clique(const Clique &) = delete;
   Clique &operator=(const Clique &) = delete;
@@ -28,17 +31,21 @@ public:
   const Processes &processes() const { return processes_; }
   NcclLog said() const { return log_.read(); }
   /** For every member of this process, all at once. */
-  template <class Act> void together(const Act &act) const {
-    nccl::library().begin();
-    for (const GpuRank &member : members_) act(member);
-    nccl::library().end();
-  }
+  template <class Act> void together(const Act &act) const { atOnce(members_, act); }
   /** Until what is queued on all members is done. @throws Hung, Failure with what NCCL says */
   void finish(double patienceSeconds, std::uint64_t bytes) const;
 
 private:
+  template <class Members, class Act> static void atOnce(Members &members, const Act &act) {
+    nccl::library().begin();
+    for (auto &member : members) act(member);
+    nccl::library().end();
+  }
+
   void open(const std::vector<unsigned> &wanted);
-  void join();
+  void joinWhole(const std::vector<unsigned> &gpus);
+  void joinRails(const std::vector<unsigned> &gpus);
+  nccl::Id sharedId() const;
 
   Processes processes_;
   NcclLogFile log_;

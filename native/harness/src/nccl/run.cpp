@@ -78,8 +78,8 @@ Act actOf(const Collective &which) {
 } // namespace
 
 void runByNccl(const Collective &which, const Clique &clique, const std::vector<Ends> &ends, std::size_t unit) {
-  const unsigned first = clique.members().front().rank;
-  const auto turnOf = [&](const GpuRank &member) { return Turn{member, {member.rank, clique.size()}, ends[member.rank - first], unit}; };
+  const auto endsOf = [&](const GpuRank &member) { return ends[static_cast<std::size_t>(&member - clique.members().data())]; };
+  const auto turnOf = [&](const GpuRank &member) { return Turn{member, {member.rank, clique.size()}, endsOf(member), unit}; };
   const Act act = actOf(which);
   clique.together([&](const GpuRank &member) { act(turnOf(member)); });
   if (act != settle) return;
