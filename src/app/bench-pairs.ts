@@ -1,7 +1,9 @@
-import {type PairBench, pairFigure, type SlowNode} from '../domain/harness/network-bench.ts'
+import type {PairBench, SlowNode} from '../domain/harness/network-bench.ts'
 import type {Outcome} from '../domain/harness/node-bench.ts'
+import {pairFigures} from '../domain/harness/pair-figures.ts'
+import type {ListedTest} from '../domain/harness/report.ts'
 import {pairRounds} from '../domain/harness/rounds.ts'
-import {isConfirmed, type PairFigure, type Suspect, slowNodes} from '../domain/harness/slow-nodes.ts'
+import {type PairFigure, type Suspect, seenAgain, slowWays} from '../domain/harness/slow-nodes.ts'
 import {inParallel} from '../domain/slots.ts'
 import type {CommandRunner} from '../ports/shell.ts'
 import {type GroupRequest, type Rank, runGroup} from './run-group.ts'
@@ -10,6 +12,8 @@ export interface PairsRequest extends GroupRequest {
   readonly rounds: number
   /** Chooses who is paired with whom. */
   readonly seed: number
+  /** What is measured of suspects besides, to tell what of them is slow. */
+  readonly diagnosis?: readonly ListedTest[]
 }
 
 export interface PairsResult {
@@ -22,7 +26,7 @@ const CONFIRMATIONS = 3
 
 /**
  * Measures between two and two of nodes that are alike, in rounds in which each has another partner, and says which nodes are slower than
- * the others: those that are so again with good partners.
+ * the others, and what of them: those that are so again with good partners.
  */
 export async function benchPairs(
   ranks: readonly Rank[],
@@ -31,27 +35,37 @@ export async function benchPairs(
   signal: AbortSignal,
 ): Promise<PairsResult> {
   const pairs: PairBench[] = []
-  const measure = async (round: readonly (readonly [Rank, Rank])[], confirms: boolean) => {
+  const measure = async (
+    round: readonly (readonly [Rank, Rank])[],
+    tests: GroupRequest['tests'],
+    confirms: boolean,
+  ) => {
     const number = pairs.reduce((last, each) => Math.max(last, each.round), 0) + 1
-    const measured = await benchRound(round, request, shell, signal)
+    const measured = await benchRound(round, {...request, tests}, shell, signal)
     const benches = measured.map((each): PairBench => ({round: number, confirms, ...each}))
     pairs.push(...benches)
-    return benches.flatMap((each) => pairFigure(each) ?? [])
+    return benches.flatMap((each) => pairFigures(each))
   }
   const figures: PairFigure[] = []
   for (const round of pairRounds(ranks.length, request.rounds, request.seed))
     figures.push(
       ...(await measure(
         round.flatMap(([a, b]) => pairOf(ranks[a], ranks[b])),
+        request.tests,
         false,
       )),
     )
-  const suspects = slowNodes(figures)
+  const suspects = slowWays(figures)
   if (suspects.length === 0) return {pairs, slow: []}
+  const {diagnosis = []} = request
+  const doubted = request.tests.filter(({name}) => suspects.some(({test}) => test === name))
   const again: PairFigure[] = []
-  for (const round of confirmationRounds(ranks, suspects)) again.push(...(await measure(round, true)))
+  for (const round of confirmationRounds(ranks, suspects))
+    again.push(...(await measure(round, [...doubted, ...diagnosis], true)))
   const names = new Set(suspects.map(({node}) => node))
-  return {pairs, slow: suspects.map((suspect) => ({...suspect, confirmed: isConfirmed(suspect, again, names)}))}
+  const more = again.filter(({path}) => diagnosis.some(({name}) => name === path.test))
+  const all = [...suspects, ...slowWays(more).filter(({node}) => names.has(node))]
+  return {pairs, slow: all.map((suspect) => ({...suspect, again: seenAgain(suspect, again, names)}))}
 }
 
 const pairOf = (a: Rank | undefined, b: Rank | undefined): readonly (readonly [Rank, Rank])[] =>

@@ -1,11 +1,13 @@
 import type {ClusterBench} from '../domain/harness/cluster-bench.ts'
 import {figureText} from '../domain/harness/figure-text.ts'
-import {pairFigure} from '../domain/harness/network-bench.ts'
+import {pairFigure} from '../domain/harness/pair-figures.ts'
 import {COLLECTIVE_COLUMNS, collectiveRows} from './bench-collectives-view.ts'
 import {benchComparisonTable} from './bench-comparison-text.ts'
 import {BENCH_COLUMNS, benchNodeRows} from './bench-node-rows.ts'
+import {RAIL_COLUMNS, railRows} from './bench-rails-text.ts'
 import {htmlPage} from './html-page.ts'
 import {noPaint} from './paint.ts'
+import {slowNodeText} from './slow-node-text.ts'
 import {escaped} from './svg-boxes.ts'
 import type {Cell} from './table.ts'
 
@@ -14,18 +16,12 @@ export function benchHtml(bench: ClusterBench, atUnixMs: number): string {
   const {cluster, nodes, pairs, slow, collectives, comparison} = bench
   const context = {width: Number.POSITIVE_INFINITY, paint: noPaint, nowUnixMs: atUnixMs}
   const rows = nodes.flatMap((each) => benchNodeRows(each, context))
+  const rails = railRows(pairs, context)
   const parts = [
     section('Nodes', rows.length === 0 ? '' : tableOf(titles(BENCH_COLUMNS), rows)),
     section('Pairs of nodes, TCP, the worse direction', heatMap(pairs.flatMap((pair) => pairFigure(pair) ?? []))),
-    section(
-      'Slow nodes',
-      slow
-        .map(({node, share, confirmed}) => {
-          const text = `${node}: ${Math.round(share * 100)} % of the others${confirmed ? '' : ', and not seen again'}`
-          return `<p class="bad">${escaped(text)}</p>`
-        })
-        .join('\n'),
-    ),
+    section('Pairs of nodes, by each adapter or GPU', rails.length === 0 ? '' : tableOf(titles(RAIL_COLUMNS), rails)),
+    section('Slow nodes', slow.map((each) => `<p class="bad">${escaped(slowNodeText(each))}</p>`).join('\n')),
     ...collectives.map((each) =>
       section(
         `${each.nodes.length} nodes together`,

@@ -1,7 +1,8 @@
 import {medianOf} from '../domain/gate/robust.ts'
 import {figureText} from '../domain/harness/figure-text.ts'
-import {type PairBench, pairFigure} from '../domain/harness/network-bench.ts'
+import type {PairBench} from '../domain/harness/network-bench.ts'
 import {isBad} from '../domain/harness/node-bench.ts'
+import {pairFigure} from '../domain/harness/pair-figures.ts'
 import type {HarnessReport} from '../domain/harness/report.ts'
 import type {PairFigure} from '../domain/harness/slow-nodes.ts'
 import {pairHeatMap} from './pair-heat-map.ts'
@@ -14,7 +15,7 @@ const MOST_ROWS = 6
 
 /** What two and two nodes measured: each pair in a line where they are few, else as a heat map, and those that went wrong. */
 export function benchPairsText(pairs: readonly PairBench[], context: TextContext): readonly string[] {
-  const counted = pairs.filter(({confirms}) => !confirms)
+  const counted = pairs.filter((pair) => !pair.confirms && hasLines(pair))
   if (counted.length <= MOST_ROWS) return counted.length === 0 ? [] : [rows(counted, context)]
   const wrong = pairs.filter((pair) => 'error' in pair || pair.report.tests.some(isBad))
   const figures = counted.flatMap((pair) => pairFigure(pair) ?? [])
@@ -24,6 +25,12 @@ export function benchPairsText(pairs: readonly PairBench[], context: TextContext
       : [`${wrapWords(medians(counted, figures), context.width)}\n${pairHeatMap(figures, context)}`]
   return [...map, ...(wrong.length === 0 ? [] : [rows(wrong, context)])]
 }
+
+const LINED = ['tcp_bandwidth', 'tcp_latency']
+
+/** Rails have a table of their own. */
+const hasLines = (pair: PairBench): boolean =>
+  'error' in pair || pair.report.tests.some((test) => isBad(test) || LINED.includes(test.name))
 
 function medians(pairs: readonly PairBench[], figures: readonly PairFigure[]): string {
   const bandwidth = medianOf(figures.map(({bytesPerSecond}) => bytesPerSecond))

@@ -4,7 +4,9 @@ import {benchCollectivesText} from './bench-collectives-view.ts'
 import {benchComparisonText} from './bench-comparison-text.ts'
 import {BENCH_COLUMNS, benchNodeRows} from './bench-node-rows.ts'
 import {benchPairsText} from './bench-pairs-view.ts'
+import {benchRailsText} from './bench-rails-text.ts'
 import {printable} from './display-width.ts'
+import {slowNodeText} from './slow-node-text.ts'
 import {table} from './table.ts'
 import type {TextContext, View} from './view.ts'
 import {wrapWords} from './wrap-words.ts'
@@ -15,6 +17,7 @@ function text({nodes, pairs, slow, collectives, comparison}: ClusterBench, conte
   const parts = [
     ...(nodes.length === 0 ? [] : [nodesText(nodes, context)]),
     ...benchPairsText(pairs, context),
+    ...benchRailsText(pairs, context),
     ...(slow.length === 0 ? [] : [slow.map((node) => slowText(node, context)).join('\n')]),
     ...collectives.map((each) => benchCollectivesText(each, context)),
     ...(comparison === undefined ? [] : [benchComparisonText(comparison, context)]),
@@ -22,12 +25,9 @@ function text({nodes, pairs, slow, collectives, comparison}: ClusterBench, conte
   return parts.length === 0 ? 'nothing was measured: one node alone has nobody to measure with' : parts.join('\n\n')
 }
 
-function slowText({node, share, confirmed}: SlowNode, {width, paint}: TextContext): string {
-  const than = `${printable(node)} reaches ${Math.round(share * 100)} % of the others' bandwidth`
-  const [line, colour] = confirmed
-    ? [`${than}, with other partners too`, paint.red]
-    : [`${than}, but with other partners it was not seen again`, paint.yellow]
-  return colour(wrapWords(line, width))
+function slowText(slow: SlowNode, {width, paint}: TextContext): string {
+  const colour = slow.again === 'slow' ? paint.red : paint.yellow
+  return colour(wrapWords(printable(slowNodeText(slow)), width))
 }
 
 function nodesText(nodes: ClusterBench['nodes'], context: TextContext): string {

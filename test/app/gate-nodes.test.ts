@@ -69,7 +69,7 @@ const gatedWith = async (more: Partial<GateRequest>, ...[measures, has]: Paramet
   const world = {shell, bulk: shell, copies: undefined as never, kit, bands: []}
   const request = {
     ...{nodes: [0, 1, 2, 3].map(node), tests: TESTS, samples: 5, shareMachine: true},
-    network: {tests: [], rounds: 5, samples: 3, seed: 1},
+    network: {tests: [], rounds: 5, samples: 3, seed: 1, diagnosis: []},
     ...more,
   }
   const {judgements} = await gateNodes(request, world, new AbortController().signal)

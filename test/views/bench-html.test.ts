@@ -39,7 +39,12 @@ describe('the page of a bench', () => {
   test('shows pairs as a map in the order of the nodes, each by its share of the best', () => {
     const pairs = [pair('train-10', 'train-2', 5e9), pair('train-2', 'train-1', 10e9)]
     const page = benchHtml(
-      {...BENCH, nodes: [], pairs, slow: [{node: 'train-10', share: 0.5, below: 0.97, confirmed: true}]},
+      {
+        ...BENCH,
+        nodes: [],
+        pairs,
+        slow: [{node: 'train-10', test: 'tcp_bandwidth', share: 0.5, below: 0.97, again: 'slow'}],
+      },
       0,
     )
     expect(page.match(/<th>train-\d+<\/th>/g)?.slice(0, 3)).toEqual(
@@ -47,7 +52,7 @@ describe('the page of a bench', () => {
     )
     expect(page).toContain('style="--share:0.500">5.00 GB/s</td>')
     expect(page).toContain('style="--share:1.000">10.0 GB/s</td>')
-    expect(page).toContain('train-10: 50 % of the others')
+    expect(page).toContain('train-10 reaches 50 % of the others')
     expect(page).not.toContain('<h2>Nodes</h2>')
   })
 })

@@ -42,7 +42,7 @@ const clusterOf = (count: number, slow: number): ClusterBench => ({
   pairs: pairRounds(count, 5, 1).flatMap((round, index) =>
     round.map(([a, b]) => pairOf(index + 1, a, b, a === slow || b === slow ? 3e9 : 12.5e9)),
   ),
-  slow: [{node: `node-${slow}`, share: 0.24, below: 0.97, confirmed: true}],
+  slow: [{node: `node-${slow}`, test: 'tcp_bandwidth', share: 0.24, below: 0.97, again: 'slow'}],
 })
 
 const textOf = (bench: ClusterBench, width = 80) => benchView.text(bench, {width, paint: noPaint, nowUnixMs: 0})
@@ -91,6 +91,46 @@ describe('the view of a bench', () => {
       2 nodes together
       COLLECTIVE       SHORTEST     TIME  LONGEST       BUS  RESULT
       nccl_all_reduce       8 B  10.0 µs  1.0 GiB  360 GB/s  passed, over NET/IB/GDRDMA, P2P/CUMEM
+      "
+    `)
+  })
+
+  test('shows by which adapters and GPUs pairs reach each other, and why some were not measured', () => {
+    const rail = (name: string, value: number) => [
+      metric('reached', 'count', value === 0 ? 0 : 1, {adapter: name, peerAdapter: name}),
+      ...(value === 0
+        ? []
+        : ['out', 'in'].map((direction) =>
+            metric('bandwidth', 'bytes_per_second', value, {adapter: name, peerAdapter: name, direction}),
+          )),
+    ]
+    const between = (b: number, value: number): PairBench => ({
+      ...{round: b, confirms: false, nodes: ['node-0', `node-${b}`]},
+      report: reportOf(
+        result('rdma_write', [...rail('mlx5_0', 48e9), ...rail('mlx5_1', value)]),
+        result('nccl_rails', [metric('bandwidth', 'bytes_per_second', 45e9, {gpu: '0', peerGpu: '0'})]),
+        result('tcp_rails', [], {status: 'skipped', reason: 'there is one adapter, which tcp_bandwidth measures'}),
+      ),
+    })
+    const slow = {node: 'node-2', test: 'rdma_write', rail: 'mlx5_1', share: 0, below: 0.97, again: 'slow'} as const
+    const bench: ClusterBench = {
+      ...{cluster: 'c', nodes: [], collectives: [], seed: 1, exitCode: 0},
+      ...{pairs: [between(1, 48e9), between(2, 0), between(3, 47e9)], slow: [slow]},
+    }
+    expect(`\n${textOf(bench, 110)}\n`).toMatchInlineSnapshot(`
+      "
+      PAIR             OUT  IN  BOTH  ONE WAY  RESULT
+      node-0 – node-1                          passed
+      node-0 – node-2                          passed
+      node-0 – node-3                          passed
+
+      TEST        BY      PAIRS     MEDIAN      LEAST  BETWEEN          RESULT
+      rdma_write  mlx5_0      3  48.0 GB/s  48.0 GB/s  node-0 – node-1  passed
+      rdma_write  mlx5_1      3  47.0 GB/s  0.00 GB/s  node-0 – node-2  1 not reached
+      nccl_rails  GPU 0       3  45.0 GB/s  45.0 GB/s  node-0 – node-1  passed
+      tcp_rails                                                         skipped: there is one adapter, which tcp_ba…
+
+      node-2 over mlx5_1 by RDMA reaches 0 % of the others' bandwidth, with other partners too
       "
     `)
   })

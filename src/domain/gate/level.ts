@@ -18,6 +18,8 @@ export interface GatePlan {
     readonly tests: readonly ListedTest[]
     readonly rounds: number
     readonly samples: number
+    /** Between those that were slow and others: what of them is. */
+    readonly diagnosis: readonly ListedTest[]
   }
   /** What GPUs that are good by themselves are to stand. */
   readonly hold?: Hold
@@ -35,9 +37,11 @@ const QUICK_OF_GPUS = [
 ]
 const QUICK_WITHOUT = ['memory_triad', 'memory_latency']
 /** What a node's network is known by: pairs tell who is slow, all together whether it works, and by what. */
-const NETWORK = ['tcp_bandwidth', 'tcp_latency']
-const NETWORK_OF_GPUS = ['nccl_all_reduce', 'nccl_all_gather', 'nccl_reduce_scatter', 'nccl_alltoall']
+const NETWORK = ['tcp_bandwidth', 'rdma_write', 'tcp_latency']
+const NETWORK_OF_GPUS = ['nccl_all_reduce', 'nccl_rails', 'nccl_all_gather', 'nccl_reduce_scatter', 'nccl_alltoall']
 const NETWORK_WITHOUT = ['cpu_all_reduce']
+/** One after the other, so that it takes longer. */
+const DIAGNOSIS = ['tcp_rails']
 /** As many as find three of 64 nodes that are 8 % slower, and name none of the others. */
 const ROUNDS = 5
 
@@ -48,7 +52,7 @@ export function gatePlan(
   hasGpus: boolean,
   soakMinutes = HOLD_MINUTES,
 ): GatePlan {
-  if (level === 'off') return {tests: [], samples: 5, network: {tests: [], rounds: ROUNDS, samples: 5}}
+  if (level === 'off') return {tests: [], samples: 5, network: {tests: [], rounds: ROUNDS, samples: 5, diagnosis: []}}
   const isQuick = level === 'quick'
   const named = (names: readonly string[]) => tests.filter(({name}) => names.includes(name))
   const among = hasGpus ? NETWORK_OF_GPUS : NETWORK_WITHOUT
@@ -56,9 +60,10 @@ export function gatePlan(
     tests: isQuick ? named(hasGpus ? QUICK_OF_GPUS : QUICK_WITHOUT) : sortTests(tests).own,
     samples: 5,
     network: {
-      tests: isQuick ? named([...NETWORK.slice(0, 1), ...among.slice(0, 1)]) : named([...NETWORK, ...among]),
+      tests: isQuick ? named([...NETWORK.slice(0, 2), ...among.slice(0, 2)]) : named([...NETWORK, ...among]),
       rounds: ROUNDS,
       samples: isQuick ? 3 : 5,
+      diagnosis: named(DIAGNOSIS),
     },
     ...(level === 'soak' && hasGpus && {hold: holdOf(tests, soakMinutes)}),
   }
@@ -71,7 +76,8 @@ const CONFIRMING_ROUNDS = 6
 export function gateLimitSeconds({tests, network, hold}: GatePlan, nodes: number): number {
   const secondsOf = (all: readonly ListedTest[]) => all.reduce((sum, {limitSeconds}) => sum + limitSeconds, 0)
   const {ofPairs, ofAll} = sortTests(network.tests)
-  const rounds = network.rounds + CONFIRMING_ROUNDS
+  const between =
+    network.rounds * secondsOf(ofPairs) + CONFIRMING_ROUNDS * secondsOf([...ofPairs, ...network.diagnosis])
   const held = hold === undefined ? 0 : hold.seconds + Math.max(...hold.tests.map(({limitSeconds}) => limitSeconds))
-  return 2 * secondsOf(tests) + held + (nodes < 2 ? 0 : rounds * secondsOf(ofPairs) + secondsOf(ofAll))
+  return 2 * secondsOf(tests) + held + (nodes < 2 ? 0 : between + secondsOf(ofAll))
 }

@@ -1,15 +1,17 @@
 import type {MachineType} from '../catalog/machine-type.ts'
 import type {Finding} from '../harness/finding.ts'
-import type {CollectiveBench, NetworkBench, PairBench, SlowNode} from '../harness/network-bench.ts'
+import type {CollectiveBench, NetworkBench, PairBench} from '../harness/network-bench.ts'
 import {isBad} from '../harness/node-bench.ts'
 import type {TestResult} from '../harness/report.ts'
+import {corruptFindings} from './corrupt-findings.ts'
+import {slowFindings} from './slow-findings.ts'
 
 /** What a machine type promises between nodes. */
 export type PromisedNetwork = Pick<MachineType, 'interNode' | 'source'>
 
 /**
- * What nodes that are alike measured between them says of each: who is slower than the others, who could not be measured, and whether what
- * carries the data is what was paid for. @param promised undefined: nothing is
+ * What nodes that are alike measured between them says of each: who is slower than the others, who could not be measured, whether what
+ * carries the data is what was paid for, and whether it comes as it was sent. @param promised undefined: nothing is
  */
 export const networkFindings = (
   {pairs, slow, collectives, failed}: NetworkBench,
@@ -17,24 +19,11 @@ export const networkFindings = (
   promised: PromisedNetwork | undefined,
 ): readonly Finding[] => [
   ...failed.flatMap((each) => ('error' in each ? [notMeasured(each.node, each.error.message)] : [])),
-  ...slow.map((each) => slowFinding(each, pairs)),
+  ...slowFindings(slow, pairs),
+  ...corruptFindings(pairs),
   ...nodes.flatMap((node) => unpaired(node, pairs)),
   ...collectives.flatMap((each) => collectiveFindings(each, promised)),
 ]
-
-/** So much less holds every collective back, and is no scatter. */
-const FAILING_SHARE = 0.8
-
-function slowFinding({node, share, confirmed}: SlowNode, pairs: readonly PairBench[]): Finding {
-  const rounds = new Set(pairs.filter(({confirms}) => !confirms).map(({round}) => round)).size
-  const told = `with its partners it reaches ${(share * 100).toFixed(0)} % of what others do`
-  return {
-    ...{code: 'SLOW_NETWORK', node, test: 'tcp_bandwidth', value: share, expected: 1},
-    severity: confirmed ? (share < FAILING_SHARE ? 'fail' : 'suspect') : 'note',
-    message: confirmed ? `${told}, with good ones too` : `${told}; with good ones it was as fast as they`,
-    source: `${rounds} rounds of pairs`,
-  }
-}
 
 /** Of a node with which nobody could measure anything. */
 function unpaired(node: string, pairs: readonly PairBench[]): readonly Finding[] {

@@ -1,7 +1,6 @@
-import {SIGMA_PER_MAD} from '../gate/robust.ts'
 import type {NodeBench, Outcome} from './node-bench.ts'
-import type {HarnessReport, ListedTest, Metric} from './report.ts'
-import type {PairFigure, Suspect} from './slow-nodes.ts'
+import type {ListedTest} from './report.ts'
+import type {Suspect} from './slow-nodes.ts'
 
 /** What two nodes measured between them in one round, or why there is nothing of it. */
 export type PairBench = {
@@ -14,10 +13,10 @@ export type PairBench = {
 /** What all nodes measured together. */
 export type CollectiveBench = {readonly nodes: readonly string[]} & Outcome
 
-/** A node that was slower than its like in its pairs. */
+/** A node that was slower than its like in its pairs, one way or another. */
 export interface SlowNode extends Suspect {
-  /** Whether it was so again, with partners that are known to be good. */
-  readonly confirmed: boolean
+  /** How it was with partners that are known to be good. */
+  readonly again: 'slow' | 'fast' | 'unclear'
 }
 
 /** What nodes measured between them. */
@@ -36,8 +35,11 @@ export interface SortedTests {
   readonly ofAll: readonly ListedTest[]
 }
 
+/** Of what each node has several. */
+const RAILS = ['rdma_write', 'nccl_rails']
+
 export function sortTests(tests: readonly ListedTest[]): SortedTests {
-  const isOfPairs = ({name}: ListedTest) => name.startsWith('tcp_')
+  const isOfPairs = ({name}: ListedTest) => name.startsWith('tcp_') || RAILS.includes(name)
   const among = tests.filter(({kind}) => kind === 'network' || kind === 'nccl')
   return {
     own: tests.filter(({kind}) => kind !== 'network'),
@@ -45,20 +47,3 @@ export function sortTests(tests: readonly ListedTest[]): SortedTests {
     ofAll: among.filter((test) => !isOfPairs(test)),
   }
 }
-
-/** The bandwidth of the worse direction, in which a bad cable or card shows. */
-export function pairFigure(pair: PairBench): PairFigure | undefined {
-  if ('error' in pair) return
-  const [worst] = directions(pair.report).toSorted((a, b) => a.value - b.value)
-  if (worst === undefined) return
-  return {nodes: pair.nodes, bytesPerSecond: worst.value, noise: noiseOf(worst)}
-}
-
-const directions = ({tests}: HarnessReport): readonly Metric[] =>
-  (tests.find(({name, status}) => name === 'tcp_bandwidth' && status === 'passed')?.metrics ?? []).filter(
-    ({labels}) => labels.direction === 'out' || labels.direction === 'in',
-  )
-
-/** Of a median of samples that scatter so: 1.2533 ÷ √n of their standard deviation is one of their median. */
-const noiseOf = ({mad, value, sampleCount}: Metric): number =>
-  (SIGMA_PER_MAD * 1.2533 * mad) / (value * Math.sqrt(sampleCount))

@@ -15,7 +15,7 @@ export async function slowNode(): Promise<readonly Count[]> {
   const named = async () => {
     const words = ['--tests', 'tcp_bandwidth', '--samples', '3', '--rounds', '5', '--json']
     const {data} = JSON.parse(await home.gpuctl('bench', '--cluster', 'slow', ...words)) as {data: ClusterBench}
-    return data.slow.flatMap(({node, confirmed}) => (confirmed ? [node] : []))
+    return data.slow.flatMap(({node, again}) => (again === 'slow' ? [node] : []))
   }
   const counts = {throttled: 0, even: 0}
   for (let run = 1; run <= RUNS; run++) {

@@ -16,11 +16,17 @@ test('every test that a level names is one of the harness', () => {
     ...['mma_bf16', 'gemm_bf16', 'nccl_all_reduce'],
   ])
   expect(namesOf(gatePlan('quick', tests, false).tests)).toEqual(['memory_triad', 'memory_latency'])
-  expect(namesOf(gatePlan('quick', tests, true).network.tests)).toEqual(['nccl_all_reduce', 'tcp_bandwidth'])
-  expect(namesOf(gatePlan('full', tests, true).network.tests)).toEqual([
-    ...['nccl_all_reduce', 'nccl_all_gather', 'nccl_reduce_scatter', 'nccl_alltoall', 'tcp_bandwidth', 'tcp_latency'],
+  expect(namesOf(gatePlan('quick', tests, true).network.tests)).toEqual([
+    ...['nccl_all_reduce', 'tcp_bandwidth', 'rdma_write', 'nccl_rails'],
   ])
-  expect(namesOf(gatePlan('quick', tests, false).network.tests)).toEqual(['tcp_bandwidth', 'cpu_all_reduce'])
+  expect(namesOf(gatePlan('full', tests, true).network.tests)).toEqual([
+    ...['nccl_all_reduce', 'nccl_all_gather', 'nccl_reduce_scatter', 'nccl_alltoall', 'tcp_bandwidth', 'rdma_write'],
+    ...['nccl_rails', 'tcp_latency'],
+  ])
+  expect(namesOf(gatePlan('quick', tests, false).network.tests)).toEqual([
+    ...['tcp_bandwidth', 'rdma_write', 'cpu_all_reduce'],
+  ])
+  expect(namesOf(gatePlan('quick', tests, false).network.diagnosis)).toEqual(['tcp_rails'])
 })
 
 test('each level measures no less than the one before', () => {
@@ -33,7 +39,7 @@ test('each level measures no less than the one before', () => {
 test('nodes by themselves measure no pairs', () => {
   const plan = gatePlan('quick', tests, false)
   expect(gateLimitSeconds(plan, 1)).toBe(2 * (60 + 60))
-  expect(gateLimitSeconds(plan, 2)).toBe(2 * (60 + 60) + 11 * 60 + 120)
+  expect(gateLimitSeconds(plan, 2)).toBe(2 * (60 + 60) + 5 * (60 + 45) + 6 * (60 + 45 + 90) + 120)
 })
 
 test('a soak is all that full is, and minutes of full load once, whose tests the harness has', () => {

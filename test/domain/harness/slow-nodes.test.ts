@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {pairRounds, randomOf} from '../../../src/domain/harness/rounds.ts'
-import {isConfirmed, type PairFigure, slowNodes} from '../../../src/domain/harness/slow-nodes.ts'
+import {type PairFigure, seenAgain, slowNodes, slowWays} from '../../../src/domain/harness/slow-nodes.ts'
 
 interface World {
   readonly count: number
@@ -20,6 +20,7 @@ function figuresOf({count, rounds, seed, noise, shareOf}: World): readonly PairF
     .flat()
     .map(([a, b]) => ({
       nodes: [`n${a}`, `n${b}`],
+      path: {test: 'tcp_bandwidth'},
       bytesPerSecond: 25e9 * Math.min(shareOf(a), shareOf(b)) * (1 + noise * normal()),
       noise: 0,
     }))
@@ -81,18 +82,53 @@ describe('slow nodes', () => {
     expect(slowNodes(half)).toMatchObject([{node: 'n2', below: 0.5}])
   })
 
+  const pair = (a: string, b: string, bytesPerSecond: number, path: PairFigure['path']): PairFigure => ({
+    ...{nodes: [a, b], path, bytesPerSecond, noise: 0},
+  })
+
   test('are confirmed only beside good pairs of the same time', () => {
-    const suspect = {node: 'c', share: 0.5, below: 0.9}
-    const pair = (a: string, b: string, bytesPerSecond: number): PairFigure => ({
-      nodes: [a, b],
-      bytesPerSecond,
-      noise: 0,
-    })
-    const bad = new Set(['c'])
-    expect(isConfirmed(suspect, [pair('a', 'c', 5), pair('a', 'b', 10)], bad)).toBe(true)
-    expect(isConfirmed(suspect, [pair('a', 'c', 5), pair('a', 'b', 5.1)], bad)).toBe(false)
-    expect(isConfirmed(suspect, [pair('a', 'c', 5)], bad)).toBe(false)
-    const once = [pair('a', 'c', 5), pair('b', 'c', 5), pair('a', 'c', 10.5), pair('a', 'b', 10)]
-    expect(isConfirmed(suspect, once, bad)).toBe(false)
+    const suspect = {node: 'c', test: 'tcp_bandwidth', share: 0.5, below: 0.9}
+    const between = (a: string, b: string, value: number) => pair(a, b, value, {test: 'tcp_bandwidth'})
+    const again = (...pairs: readonly PairFigure[]) => seenAgain(suspect, pairs, new Set(['c']))
+    expect(again(between('a', 'c', 5), between('a', 'b', 10))).toBe('slow')
+    expect(again(between('a', 'c', 5), between('a', 'b', 5.1))).toBe('fast')
+    expect(again(between('a', 'c', 5))).toBe('unclear')
+    const once = [between('a', 'c', 5), between('b', 'c', 5), between('a', 'c', 10.5), between('a', 'b', 10)]
+    expect(again(...once)).toBe('unclear')
+    expect(again(between('a', 'c', 9), between('a', 'b', 8.8), between('a', 'b', 11))).toBe('fast')
+  })
+
+  test('may be so by one rail of many, each by its own name for it', () => {
+    const nodes = ['a', 'b', 'c', 'd']
+    const rails = [
+      ['mlx5_0', 'mlx5_0'],
+      ['mlx5_1', 'mlx5_1'],
+    ] as const
+    const figures = nodes.flatMap((one, index) =>
+      nodes.slice(index + 1).flatMap((other) =>
+        rails.map((ends) => {
+          const isSlow = ends[0] === 'mlx5_1' && (one === 'c' || other === 'c')
+          return pair(one, other, isSlow ? 20 : 48, {test: 'rdma_write', ends})
+        }),
+      ),
+    )
+    expect(slowWays(figures)).toMatchObject([{node: 'c', test: 'rdma_write', rail: 'mlx5_1', share: 20 / 48}])
+    const [suspect] = slowWays(figures)
+    if (suspect === undefined) throw new Error('nobody is slow')
+    expect(seenAgain(suspect, figures, new Set(['c']))).toBe('slow')
+    expect(seenAgain({...suspect, rail: 'mlx5_0'}, figures, new Set(['c']))).toBe('fast')
+  })
+
+  test('are those that a rail does not reach, unless it reaches nobody', () => {
+    const ends = ['eth1', 'eth1'] as const
+    const nodes = ['a', 'b', 'c', 'd']
+    const all = (reaches: (one: string, other: string) => boolean) =>
+      nodes.flatMap((one, index) =>
+        nodes
+          .slice(index + 1)
+          .map((other) => pair(one, other, reaches(one, other) ? 10 : 0, {test: 'tcp_rails', ends})),
+      )
+    expect(slowWays(all((...pairOf) => !pairOf.includes('b')))).toMatchObject([{node: 'b', rail: 'eth1', share: 0}])
+    expect(slowWays(all(() => false))).toEqual([])
   })
 })

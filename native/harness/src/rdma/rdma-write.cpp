@@ -13,9 +13,9 @@ namespace {
 /** Of one launch, by the rate that its ports claim. */
 constexpr double SAMPLE_SECONDS = 0.25;
 /** Both programs find each other by then; whoever waits for the end of all rails is not silent for longer than a group's patience. */
-constexpr std::chrono::seconds MEETING_TIME(8), LAUNCH_TIME(20);
+constexpr std::chrono::seconds MEETING_TIME(5), LAUNCH_TIME(10);
 /** After its counterpart has come to its end. */
-constexpr std::chrono::seconds GRACE(5);
+constexpr std::chrono::seconds GRACE(3);
 
 struct RdmaRail {
   Rail rail;
