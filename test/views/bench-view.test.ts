@@ -1,38 +1,19 @@
 import {describe, expect, test} from 'vitest'
 import type {ClusterBench} from '../../src/domain/harness/cluster-bench.ts'
 import type {PairBench} from '../../src/domain/harness/network-bench.ts'
-import type {HarnessReport, Metric, TestResult} from '../../src/domain/harness/report.ts'
 import {pairRounds} from '../../src/domain/harness/rounds.ts'
 import {benchView} from '../../src/views/bench-view.ts'
 import {displayWidth} from '../../src/views/display-width.ts'
 import {noPaint} from '../../src/views/paint.ts'
+import {metricOf, reportOf, resultOf} from '../support/harness-report.ts'
 
-const metric = (name: string, unit: Metric['unit'], value: number, labels: Metric['labels']): Metric => ({
-  ...{name, unit, value, labels, mad: 0, least: value, most: value, spread: 0, variation: 0},
-  ...{sampleCount: 1, samples: [value]},
-})
-
-const result = (name: string, metrics: readonly Metric[], changes: Partial<TestResult> = {}): TestResult => ({
-  ...{name, kind: 'network', status: 'passed', tookSeconds: 1, metrics: [...metrics]},
-  ...changes,
-})
-
-const reportOf = (...tests: readonly TestResult[]): HarnessReport => ({
-  ...{schema: 1, startedAtUnixMs: 0, endedAtUnixMs: 1, load: {before: 0, after: 0, stolenShare: null}},
-  host: {
-    ...{name: 'n', kernel: '6', arch: 'x86_64', glibc: '2.36', cpuModel: 'c'},
-    ...{usableCpus: 8, numaNodes: 1, memoryBytes: 1, lastCacheBytes: 1},
-  },
-  tests: [...tests],
-})
-
-const bandwidth = (direction: string, value: number) => metric('bandwidth', 'bytes_per_second', value, {direction})
+const bandwidth = (direction: string, value: number) => metricOf('bandwidth', 'bytes_per_second', value, {direction})
 
 const pairOf = (round: number, a: number, b: number, value: number): PairBench => ({
   ...{round, confirms: false, nodes: [`node-${a}`, `node-${b}`]},
   report: reportOf(
-    result('tcp_bandwidth', [bandwidth('out', value), bandwidth('in', value * 1.1), bandwidth('both', value * 1.9)]),
-    result('tcp_latency', [metric('latency', 'seconds', 8e-6, {percentile: '50'})]),
+    resultOf('tcp_bandwidth', [bandwidth('out', value), bandwidth('in', value * 1.1), bandwidth('both', value * 1.9)]),
+    resultOf('tcp_latency', [metricOf('latency', 'seconds', 8e-6, {percentile: '50'})]),
   ),
 })
 
@@ -69,13 +50,13 @@ describe('the view of a bench', () => {
         ['out', 'in'].flatMap((place) => {
           const labels = {bytes, place, ranks: '16', type: 'float32', transport}
           return [
-            metric('bandwidth', 'bytes_per_second', scale * (at + 1), labels),
-            metric('latency', 'seconds', (at + 1) * 1e-5, {...labels, over: 'slowest'}),
-            metric('latency', 'seconds', (at + 1) * 0.9e-5, {...labels, over: 'fastest'}),
+            metricOf('bandwidth', 'bytes_per_second', scale * (at + 1), labels),
+            metricOf('latency', 'seconds', (at + 1) * 1e-5, {...labels, over: 'slowest'}),
+            metricOf('latency', 'seconds', (at + 1) * 0.9e-5, {...labels, over: 'fastest'}),
           ]
         }),
       )
-      return reportOf(result('nccl_all_reduce', figures, {kind: 'nccl'}))
+      return reportOf(resultOf('nccl_all_reduce', figures, {kind: 'nccl'}))
     }
     const bench: ClusterBench = {
       ...{cluster: 'c', pairs: [], slow: [], seed: 1, exitCode: 0},
@@ -97,19 +78,19 @@ describe('the view of a bench', () => {
 
   test('shows by which adapters and GPUs pairs reach each other, and why some were not measured', () => {
     const rail = (name: string, value: number) => [
-      metric('reached', 'count', value === 0 ? 0 : 1, {adapter: name, peerAdapter: name}),
+      metricOf('reached', 'count', value === 0 ? 0 : 1, {adapter: name, peerAdapter: name}),
       ...(value === 0
         ? []
         : ['out', 'in'].map((direction) =>
-            metric('bandwidth', 'bytes_per_second', value, {adapter: name, peerAdapter: name, direction}),
+            metricOf('bandwidth', 'bytes_per_second', value, {adapter: name, peerAdapter: name, direction}),
           )),
     ]
     const between = (b: number, value: number): PairBench => ({
       ...{round: b, confirms: false, nodes: ['node-0', `node-${b}`]},
       report: reportOf(
-        result('rdma_write', [...rail('mlx5_0', 48e9), ...rail('mlx5_1', value)]),
-        result('nccl_rails', [metric('bandwidth', 'bytes_per_second', 45e9, {gpu: '0', peerGpu: '0'})]),
-        result('tcp_rails', [], {status: 'skipped', reason: 'there is one adapter, which tcp_bandwidth measures'}),
+        resultOf('rdma_write', [...rail('mlx5_0', 48e9), ...rail('mlx5_1', value)]),
+        resultOf('nccl_rails', [metricOf('bandwidth', 'bytes_per_second', 45e9, {gpu: '0', peerGpu: '0'})]),
+        resultOf('tcp_rails', [], {status: 'skipped', reason: 'there is one adapter, which tcp_bandwidth measures'}),
       ),
     })
     const slow = {node: 'node-2', test: 'rdma_write', rail: 'mlx5_1', share: 0, below: 0.97, again: 'slow'} as const
@@ -119,11 +100,6 @@ describe('the view of a bench', () => {
     }
     expect(`\n${textOf(bench, 110)}\n`).toMatchInlineSnapshot(`
       "
-      PAIR             OUT  IN  BOTH  ONE WAY  RESULT
-      node-0 – node-1                          passed
-      node-0 – node-2                          passed
-      node-0 – node-3                          passed
-
       TEST        BY      PAIRS     MEDIAN      LEAST  BETWEEN          RESULT
       rdma_write  mlx5_0      3  48.0 GB/s  48.0 GB/s  node-0 – node-1  passed
       rdma_write  mlx5_1      3  47.0 GB/s  0.00 GB/s  node-0 – node-2  1 not reached
@@ -192,13 +168,13 @@ describe('the view of a bench', () => {
   test('shows of each collective the time of the shortest message and the bus bandwidth of the longest', () => {
     const figures = [8, 2 ** 26].flatMap((bytes) =>
       ['out', 'in'].flatMap((place) => [
-        metric('bandwidth', 'bytes_per_second', bytes * 100, {bytes: String(bytes), place}),
-        metric('latency', 'seconds', bytes * 1e-6, {bytes: String(bytes), place, over: 'slowest'}),
+        metricOf('bandwidth', 'bytes_per_second', bytes * 100, {bytes: String(bytes), place}),
+        metricOf('latency', 'seconds', bytes * 1e-6, {bytes: String(bytes), place, over: 'slowest'}),
       ]),
     )
     const tests = [
-      result('cpu_all_reduce', figures),
-      result('cpu_hypercube', [], {status: 'skipped', reason: 'takes 2, 4, 8, … ranks'}),
+      resultOf('cpu_all_reduce', figures),
+      resultOf('cpu_hypercube', [], {status: 'skipped', reason: 'takes 2, 4, 8, … ranks'}),
     ]
     const collectives = [{nodes: ['a', 'b', 'c'], report: reportOf(...tests)}]
     expect(`\n${textOf({...clusterOf(2, 5), pairs: [], slow: [], collectives})}\n`).toMatchInlineSnapshot(`

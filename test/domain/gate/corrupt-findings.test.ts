@@ -1,22 +1,13 @@
 import {expect, test} from 'vitest'
 import {corruptFindings} from '../../../src/domain/gate/corrupt-findings.ts'
 import type {PairBench} from '../../../src/domain/harness/network-bench.ts'
-import type {HarnessReport, TestResult} from '../../../src/domain/harness/report.ts'
-
-const HOST: HarnessReport['host'] = {
-  ...{name: 'n', kernel: '6', arch: 'x86_64', glibc: '2.36', cpuModel: 'c'},
-  ...{usableCpus: 8, numaNodes: 1, memoryBytes: 1, lastCacheBytes: 1},
-}
+import type {TestResult} from '../../../src/domain/harness/report.ts'
+import {reportOf, resultOf} from '../../support/harness-report.ts'
 
 function pairOf(round: number, a: string, b: string, status: TestResult['status']): PairBench {
   const corruption = {what: 'what came over TCP is not what was sent', mismatches: 3, firstAtByte: 8}
-  const result: TestResult = {
-    ...{name: 'tcp_bandwidth', kind: 'network', status, tookSeconds: 1, metrics: []},
-    ...(status === 'corrupt' && {corruption}),
-  }
-  const load = {before: 0, after: 0, stolenShare: null}
-  const report = {schema: 1, startedAtUnixMs: 0, endedAtUnixMs: 1, load, host: HOST, tests: [result]} as const
-  return {round, confirms: false, nodes: [a, b], report: {...report, tests: [...report.tests]}}
+  const result = resultOf('tcp_bandwidth', [], {status, ...(status === 'corrupt' && {corruption})})
+  return {round, confirms: false, nodes: [a, b], report: reportOf(result)}
 }
 
 const found = (...pairs: readonly PairBench[]) =>

@@ -1,43 +1,16 @@
 import {describe, expect, test} from 'vitest'
 import {networkFindings, type PromisedNetwork} from '../../../src/domain/gate/network-findings.ts'
 import type {NetworkBench} from '../../../src/domain/harness/network-bench.ts'
-import type {HarnessReport, TestResult} from '../../../src/domain/harness/report.ts'
+import type {TestResult} from '../../../src/domain/harness/report.ts'
+import {metricOf, reportOf, resultOf} from '../../support/harness-report.ts'
 
 const NODES = ['train-0', 'train-1', 'train-2']
 const NOTHING: NetworkBench = {pairs: [], collectives: [], slow: [], failed: []}
 
-const report = (...tests: readonly TestResult[]): HarnessReport => ({
-  ...{schema: 1, startedAtUnixMs: 0, endedAtUnixMs: 1, load: {before: 0, after: 0, stolenShare: null}},
-  host: {
-    ...{name: 'n', kernel: '6', arch: 'x86_64', glibc: '2.36', cpuModel: 'c'},
-    ...{usableCpus: 8, numaNodes: 1, memoryBytes: 1, lastCacheBytes: 1},
-  },
-  tests: [...tests],
-})
-
-const result = (name: string, rest: Partial<TestResult>): TestResult => ({
-  ...{name, kind: 'network', status: 'passed', tookSeconds: 1, metrics: []},
-  ...rest,
-})
+const result = (name: string, changes: Partial<TestResult>) => resultOf(name, [], changes)
 
 const overNccl = (labels: Readonly<Record<string, string>>) =>
-  result('nccl_all_reduce', {
-    kind: 'nccl',
-    metrics: [
-      {
-        ...{
-          name: 'bandwidth',
-          unit: 'bytes_per_second',
-          value: 1e9,
-          labels: {...labels},
-          mad: 0,
-          least: 1e9,
-          most: 1e9,
-        },
-        ...{spread: 0, variation: 0, sampleCount: 5, samples: [1e9]},
-      },
-    ],
-  })
+  result('nccl_all_reduce', {kind: 'nccl', metrics: [metricOf('bandwidth', 'bytes_per_second', 1e9, {...labels})]})
 
 const promised = (fabric: string, rdma = true): PromisedNetwork => ({
   interNode: {fabric, rdma, gbitsPerSecond: 3200},
@@ -49,12 +22,17 @@ const found = (bench: Partial<NetworkBench>, of?: PromisedNetwork) =>
     ({node, code, severity, message}) => `${node} ${severity} ${code}: ${message}`,
   )
 
-const together = (...tests: readonly TestResult[]) => ({collectives: [{nodes: NODES, report: report(...tests)}]})
+const together = (...tests: readonly TestResult[]) => ({collectives: [{nodes: NODES, report: reportOf(...tests)}]})
 
 describe('what nodes measured between them', () => {
   test('says nothing against nodes of which none is slower', () => {
     const pairs = [
-      {round: 1, confirms: false, nodes: ['train-0', 'train-1'] as const, report: report(result('tcp_bandwidth', {}))},
+      {
+        round: 1,
+        confirms: false,
+        nodes: ['train-0', 'train-1'] as const,
+        report: reportOf(result('tcp_bandwidth', {})),
+      },
     ]
     expect(found({pairs: pairs.map((pair) => ({...pair, nodes: [...pair.nodes] as [string, string]}))})).toEqual([])
   })
@@ -74,8 +52,8 @@ describe('what nodes measured between them', () => {
   })
 
   test('a node with which nobody could measure is not known to be good; its partners are, by others', () => {
-    const good = report(result('tcp_bandwidth', {}))
-    const bad = report(result('tcp_bandwidth', {status: 'failed', reason: 'train-2: nobody came'}))
+    const good = reportOf(result('tcp_bandwidth', {}))
+    const bad = reportOf(result('tcp_bandwidth', {status: 'failed', reason: 'train-2: nobody came'}))
     const pairs: NetworkBench['pairs'] = [
       {round: 1, confirms: false, nodes: ['train-0', 'train-2'], report: bad},
       {round: 2, confirms: false, nodes: ['train-0', 'train-1'], report: good},

@@ -1,34 +1,21 @@
 import {describe, expect, test} from 'vitest'
 import {slowFindings} from '../../../src/domain/gate/slow-findings.ts'
 import type {PairBench, SlowNode} from '../../../src/domain/harness/network-bench.ts'
-import type {HarnessReport, Metric, TestResult} from '../../../src/domain/harness/report.ts'
-
-const metric = (labels: Metric['labels']): Metric => ({
-  ...{name: 'bandwidth', unit: 'bytes_per_second', value: 1e9, labels, mad: 0, least: 1e9, most: 1e9, spread: 0},
-  ...{variation: 0, sampleCount: 1, samples: [1e9]},
-})
-
-const result = (name: string, metrics: readonly Metric[]): TestResult => ({
-  ...{name, kind: 'network', status: 'passed', tookSeconds: 1, metrics: [...metrics]},
-})
+import {metricOf, reportOf, resultOf} from '../../support/harness-report.ts'
 
 /** A pair in which these tests measured these rails. */
 function pairOf(rails: Readonly<Record<string, readonly string[]>>): PairBench {
   const tests = Object.entries(rails).map(([name, ends]) =>
-    result(
+    resultOf(
       name,
-      ends.map((end) => metric(name === 'nccl_rails' ? {gpu: end, peerGpu: end} : {adapter: end, peerAdapter: end})),
+      ends.map((end) => {
+        const labels: Record<string, string> =
+          name === 'nccl_rails' ? {gpu: end, peerGpu: end} : {adapter: end, peerAdapter: end}
+        return metricOf('bandwidth', 'bytes_per_second', 1e9, labels)
+      }),
     ),
   )
-  const host: HarnessReport['host'] = {
-    ...{name: 'n', kernel: '6', arch: 'x86_64', glibc: '2.36', cpuModel: 'c'},
-    ...{usableCpus: 8, numaNodes: 1, memoryBytes: 1, lastCacheBytes: 1},
-  }
-  const load = {before: 0, after: 0, stolenShare: null}
-  return {
-    ...{round: 1, confirms: false, nodes: ['train-0', 'train-1']},
-    report: {schema: 1, startedAtUnixMs: 0, endedAtUnixMs: 1, load, host, tests},
-  }
+  return {round: 1, confirms: false, nodes: ['train-0', 'train-1'], report: reportOf(...tests)}
 }
 
 const slow = (test: string, rail?: string, share = 0.5): SlowNode => ({
