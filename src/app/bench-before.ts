@@ -1,3 +1,5 @@
+import type {Band} from '../domain/gate/band.ts'
+import {compareBands} from '../domain/gate/compare-bands.ts'
 import {compareBenches} from '../domain/gate/compare-benches.ts'
 import {type KeptBench, keptBench} from '../domain/gate/kept-bench.ts'
 import type {ClusterBench} from '../domain/harness/cluster-bench.ts'
@@ -26,13 +28,24 @@ export async function benchBefore(
   )
 }
 
-/** Keeps what nodes measured by themselves, and says what of it differs from before. */
+export interface Beside {
+  readonly nodes: readonly Node[]
+  readonly atUnixMs: number
+  readonly before?: KeptBench
+  readonly bands?: readonly Band[]
+}
+
+/** Keeps what nodes measured by themselves, and says what of it differs from before, and what is published of such, where these are given. */
 export async function keepBench(
   bench: ClusterBench,
-  {nodes, before, atUnixMs}: {readonly nodes: readonly Node[]; readonly before?: KeptBench; readonly atUnixMs: number},
+  {nodes, before, bands, atUnixMs}: Beside,
   history: BenchHistory,
 ): Promise<ClusterBench> {
   const kept = keptBench(bench.cluster, atUnixMs, bench.nodes, nodes)
   if (kept.nodes.length > 0) await history.add(kept)
-  return before === undefined ? bench : {...bench, comparison: compareBenches(before, kept)}
+  return {
+    ...bench,
+    ...(bands && {published: compareBands(bench.nodes, bands)}),
+    ...(before && {comparison: compareBenches(before, kept)}),
+  }
 }

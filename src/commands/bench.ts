@@ -2,7 +2,7 @@ import {randomInt} from 'node:crypto'
 import * as Flags from '@oclif/core/flags'
 import {benchBefore, keepBench} from '../app/bench-before.ts'
 import {benchCluster, messageSizes, testsNamed} from '../app/bench-cluster.ts'
-import {composeBenchHistory, composeHarness} from '../cli/compose-harness.ts'
+import {composeBands, composeBenchHistory, composeHarness} from '../cli/compose-harness.ts'
 import {clusterFlag, nodesFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
 import {nodeTable} from '../cli/node-table.ts'
@@ -35,8 +35,9 @@ export default class Bench extends NodeCommand {
     }),
     sizes: Flags.string({description: "bytes of the collectives' messages, with commas", helpValue: 'BYTES'}),
     compare: Flags.string({
-      description: 'say what differs from the bench before (last), or from that of another cluster',
-      helpValue: 'last|CLUSTER',
+      description:
+        'say what differs from the bench before (last), or from that of another cluster; or what is published of such GPUs (bands)',
+      helpValue: 'last|bands|CLUSTER',
     }),
     html: Flags.string({description: 'write it as a page into this file too', helpValue: 'FILE'}),
     force: Flags.boolean({description: 'replace that file', dependsOn: ['html']}),
@@ -51,7 +52,8 @@ export default class Bench extends NodeCommand {
     const sizes = messageSizes(flags.sizes)
     const {stored, nodes, ...world} = await this.openNodes(flags.cluster, flags.node)
     const history = composeBenchHistory()
-    const before = await benchBefore(stored.cluster.id.name, flags.compare, history)
+    const isWithBands = flags.compare === 'bands'
+    const before = isWithBands ? undefined : await benchBefore(stored.cluster.id.name, flags.compare, history)
     using table = nodeTable(this.mode)
     const request = {
       ...{nodes, tests, samples: flags.samples, rounds: flags.rounds},
@@ -60,7 +62,8 @@ export default class Bench extends NodeCommand {
     }
     const atUnixMs = world.now()
     const measured = await benchCluster(stored.cluster, request, {...world, kit}, this.signal)
-    const bench = await keepBench(measured, {nodes, atUnixMs, ...(before && {before})}, history)
+    const beside = {...(before && {before}), ...(isWithBands && {bands: await composeBands()})}
+    const bench = await keepBench(measured, {nodes, atUnixMs, ...beside}, history)
     table[Symbol.dispose]()
     if (flags.html !== undefined)
       await writeNewFile(flags.html, benchHtml(bench, atUnixMs), {replace: flags.force === true})

@@ -1,6 +1,7 @@
 import type {ClusterBench} from '../domain/harness/cluster-bench.ts'
 import {figureText} from '../domain/harness/figure-text.ts'
 import {pairFigure} from '../domain/harness/pair-figures.ts'
+import {benchBandsTable} from './bench-bands-text.ts'
 import {COLLECTIVE_COLUMNS, collectiveRows} from './bench-collectives-view.ts'
 import {benchComparisonTable} from './bench-comparison-text.ts'
 import {BENCH_COLUMNS, benchNodeRows} from './bench-node-rows.ts'
@@ -13,7 +14,7 @@ import type {Cell} from './table.ts'
 
 /** A bench as one page that needs nothing else: no script, no font, no address of anything. @param atUnixMs when it was taken */
 export function benchHtml(bench: ClusterBench, atUnixMs: number): string {
-  const {cluster, nodes, pairs, slow, collectives, comparison} = bench
+  const {cluster, nodes, pairs, slow, collectives, published, comparison} = bench
   const context = {width: Number.POSITIVE_INFINITY, paint: noPaint, nowUnixMs: atUnixMs}
   const rows = nodes.flatMap((each) => benchNodeRows(each, context))
   const rails = railRows(pairs, context)
@@ -30,13 +31,13 @@ export function benchHtml(bench: ClusterBench, atUnixMs: number): string {
           : tableOf(titles(COLLECTIVE_COLUMNS), collectiveRows(each.report, context)),
       ),
     ),
-    ...(comparison === undefined ? [] : [section(...comparisonPart(comparison))]),
+    ...(published === undefined ? [] : [section(...tablePart(benchBandsTable(published, noPaint)))]),
+    ...(comparison === undefined ? [] : [section(...tablePart(benchComparisonTable(comparison, noPaint)))]),
   ]
   return htmlPage({title: `${cluster}: bench`, atUnixMs, style: MAP_STYLE, parts})
 }
 
-function comparisonPart(comparison: NonNullable<ClusterBench['comparison']>): [string, string] {
-  const {title, columns, rows} = benchComparisonTable(comparison, noPaint)
+function tablePart({title, columns, rows}: ReturnType<typeof benchComparisonTable>): [string, string] {
   return [title, rows.length === 0 ? '<p>nothing</p>' : tableOf(titles(columns), rows)]
 }
 

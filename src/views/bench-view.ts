@@ -1,5 +1,6 @@
 import type {ClusterBench} from '../domain/harness/cluster-bench.ts'
 import type {SlowNode} from '../domain/harness/network-bench.ts'
+import {benchBandsText} from './bench-bands-text.ts'
 import {benchCollectivesText} from './bench-collectives-view.ts'
 import {benchComparisonText} from './bench-comparison-text.ts'
 import {BENCH_COLUMNS, benchNodeRows} from './bench-node-rows.ts'
@@ -13,13 +14,14 @@ import {wrapWords} from './wrap-words.ts'
 
 export const benchView: View<ClusterBench> = {type: 'bench', text, json: ({exitCode, ...bench}) => bench}
 
-function text({nodes, pairs, slow, collectives, comparison}: ClusterBench, context: TextContext): string {
+function text({nodes, pairs, slow, collectives, published, comparison}: ClusterBench, context: TextContext): string {
   const parts = [
     ...(nodes.length === 0 ? [] : [nodesText(nodes, context)]),
     ...benchPairsText(pairs, context),
     ...benchRailsText(pairs, context),
     ...(slow.length === 0 ? [] : [slow.map((node) => slowText(node, context)).join('\n')]),
     ...collectives.map((each) => benchCollectivesText(each, context)),
+    ...(published === undefined ? [] : [benchBandsText(published, context)]),
     ...(comparison === undefined ? [] : [benchComparisonText(comparison, context)]),
   ]
   return parts.length === 0 ? 'nothing was measured: one node alone has nobody to measure with' : parts.join('\n\n')

@@ -36,7 +36,9 @@ describe.skipIf(reason !== undefined)('bench', () => {
     const when = async () =>
       (await onNodes('sh', '-c', 'stat -c %y .cache/gpuctl/harness-*/gpuctl-harness')).split('\n').sort()
     const given = await when()
-    expect(nodesOf(await bench('-n', 'node-1', '--tests', 'memory_copy')).map(({node}) => node)).toEqual(['node-1'])
+    const one = await bench('-n', 'node-1', '--tests', 'memory_copy', '--compare', 'bands')
+    expect(nodesOf(one).map(({node}) => node)).toEqual(['node-1'])
+    expect(dataOf(one)).toMatchObject({published: {figures: [], unknown: []}})
     expect(await when()).toEqual(given)
   })
 

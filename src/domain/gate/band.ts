@@ -42,15 +42,16 @@ export const bandsIn = (text: string): readonly Band[] =>
     return {...rest, gpuModel: gpu_model, labels: Object.fromEntries(pairs), value: value * SCALES[unit]}
   })
 
-/** The floor that a figure of this model is judged by; undefined where nobody published one. */
-export const floorOf = (
+/** What is published of a figure of this model; undefined where nobody did. */
+export const bandOf = (
+  kind: Band['kind'],
   bands: readonly Band[],
   model: string,
   {test, labels}: Pick<Figure, 'test' | 'labels'>,
 ): Band | undefined =>
   bands.find(
     (band) =>
-      band.kind === 'floor' &&
+      band.kind === kind &&
       band.gpuModel === model &&
       band.test === test &&
       Object.entries(band.labels).every(([key, value]) => labels[key] === value),

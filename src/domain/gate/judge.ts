@@ -2,7 +2,7 @@ import {figureText} from '../harness/figure-text.ts'
 import {type Finding, type Severity, type Verdict, verdictOf} from '../harness/finding.ts'
 import {isBad, type NodeBench} from '../harness/node-bench.ts'
 import type {HarnessReport, TestResult} from '../harness/report.ts'
-import {type Band, floorOf} from './band.ts'
+import {type Band, bandOf} from './band.ts'
 import {type Cohort, cohortsOf} from './cohort.ts'
 import {type Figure, figureKey, figuresOf, ratioTo} from './figure.ts'
 import type {Past} from './history.ts'
@@ -43,7 +43,7 @@ export function judge({nodes, repeats, bands, gpus, pastOf}: Measured): readonly
     const figuresAgain = new Map((again ? figuresOf(again) : []).map((figure) => [figureKey(figure), figure]))
     const below = (figure: Figure): readonly Finding[] => {
       const expectations = [
-        ...byFloor(gpus && floorOf(bands, gpus.model, figure)),
+        ...byFloor(gpus && bandOf('floor', bands, gpus.model, figure)),
         ...byCohort(cohortOf(figure)),
         ...byPast(pastOf?.(node, figure)),
       ]

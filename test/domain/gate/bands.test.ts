@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {parseGpus} from '../../../src/domain/catalog/parse-gpus.ts'
-import {bandsIn, floorOf} from '../../../src/domain/gate/band.ts'
+import {bandOf, bandsIn} from '../../../src/domain/gate/band.ts'
 
 const templates = join(import.meta.dirname, '../../../templates')
 const read = (name: string) => readFileSync(join(templates, name), 'utf8')
@@ -37,13 +37,14 @@ describe('the published thresholds', () => {
 
   test('a floor is found by the whole name of a model, and by the labels that it is of', () => {
     const figure = {test: 'host_to_device_memcpy_ce', labels: {gpu: '3'}}
-    expect(floorOf(bands, 'H100-SXM', figure)?.value).toBe(48e9)
-    expect(floorOf(bands, 'H100', figure)).toBeUndefined()
-    expect(floorOf(bands, 'H100-PCIE', figure)).toBeUndefined()
+    expect(bandOf('floor', bands, 'H100-SXM', figure)?.value).toBe(48e9)
+    expect(bandOf('floor', bands, 'H100', figure)).toBeUndefined()
+    expect(bandOf('floor', bands, 'H100-PCIE', figure)).toBeUndefined()
     const [first] = bands
     if (first === undefined) throw new Error('there is none')
     const ofOneType = [{...first, kind: 'floor' as const, labels: {type: 'bf16'}}]
-    const of = (labels: Record<string, string>) => floorOf(ofOneType, first.gpuModel, {test: first.test, labels})
+    const of = (labels: Record<string, string>) =>
+      bandOf('floor', ofOneType, first.gpuModel, {test: first.test, labels})
     expect(of({type: 'bf16', gpu: '1'})).toBeDefined()
     expect(of({type: 'fp8'})).toBeUndefined()
   })

@@ -1,0 +1,56 @@
+import {modelOfName} from '../harness/gpu-names.ts'
+import type {NodeBench} from '../harness/node-bench.ts'
+import type {HarnessReport} from '../harness/report.ts'
+import {type Band, bandOf} from './band.ts'
+import {type Figure, figuresOf, ratioTo} from './figure.ts'
+
+/** A figure beside what is published of its kind of GPU: the worst of those of one kind that a node has. */
+export interface BandedFigure {
+  readonly node: string
+  readonly gpuModel: string
+  readonly test: string
+  /** `gpu=3`, or empty. */
+  readonly place: string
+  readonly unit: Figure['unit']
+  readonly now: number
+  readonly bands: Readonly<Partial<Record<Band['kind'], Pick<Band, 'value' | 'source' | 'date'>>>>
+}
+
+export interface BandComparison {
+  readonly figures: readonly BandedFigure[]
+  /** GPUs, as their driver calls them, of which nothing is published here. */
+  readonly unknown: readonly string[]
+}
+
+/** What nodes measured beside what is published of their GPUs. What nobody published a figure of is left out. */
+export function compareBands(nodes: readonly NodeBench[], bands: readonly Band[]): BandComparison {
+  const reports = nodes.flatMap((each) => ('report' in each ? [each] : []))
+  const names = reports.flatMap(({report}) => gpuNamesOf(report))
+  const isKnown = (name: string) => bands.some(({gpuModel}) => gpuModel === modelOfName(name))
+  return {
+    figures: reports.flatMap(({node, report}) => bandedOf(node, report, bands)),
+    unknown: [...new Set(names)].filter((name) => !isKnown(name)),
+  }
+}
+
+const gpuNamesOf = ({cuda}: HarnessReport): readonly string[] =>
+  cuda?.available ? cuda.gpus.flatMap(({name}) => name ?? []) : []
+
+/** By the node's first GPU: those of a node are alike. */
+function bandedOf(node: string, report: HarnessReport, bands: readonly Band[]): readonly BandedFigure[] {
+  const [name = ''] = gpuNamesOf(report)
+  const gpuModel = modelOfName(name)
+  if (gpuModel === undefined) return []
+  const byFamily = Map.groupBy(figuresOf(report), ({family}) => family)
+  return [...byFamily.values()].flatMap((figures) => {
+    const worst = figures.reduce((least, each) => (ratioTo(least.value, each) < 1 ? each : least))
+    const {test, place, unit, value: now} = worst
+    const found = Object.fromEntries(
+      (['floor', 'typical', 'peak'] as const).flatMap((kind) => {
+        const band = bandOf(kind, bands, gpuModel, worst)
+        return band === undefined ? [] : [[kind, {value: band.value, source: band.source, date: band.date}]]
+      }),
+    )
+    return Object.keys(found).length === 0 ? [] : [{node, gpuModel, test, place, unit, now, bands: found}]
+  })
+}
