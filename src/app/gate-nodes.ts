@@ -1,5 +1,6 @@
 import type {MachineType} from '../domain/catalog/machine-type.ts'
 import type {Band} from '../domain/gate/band.ts'
+import {withGuards} from '../domain/gate/guards.ts'
 import {type Hold, withHeld} from '../domain/gate/hold.ts'
 import {holdFindings} from '../domain/gate/hold-findings.ts'
 import {type Judgement, judge, type Measured, testsToRepeat, withFindings} from '../domain/gate/judge.ts'
@@ -48,7 +49,8 @@ export async function gateNodes(request: GateRequest, world: GateWorld, signal: 
   const isHopeless = ({name}: Node) => found.some((each) => each.node === name && !isUsable(verdictOf([each])))
   for (const node of nodes.filter(isHopeless)) onEnd?.(node)
   const rest = {...request, nodes: nodes.filter((node) => !isHopeless(node))}
-  const {benches, judgements} = await measured(rest, world, signal)
+  const {benches, judgements: seen} = await measured(rest, world, signal)
+  const judgements = withGuards(seen, found, benches)
   const names = nodes.map(({name}) => name)
   const held = await underLoad(usableOf(request, judgements), benches, world, signal)
   const stood = withFindings(names, held.findings, judgements)
