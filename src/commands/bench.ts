@@ -14,7 +14,7 @@ import {benchView} from '../views/bench-view.ts'
 export default class Bench extends NodeCommand {
   static override summary = 'measure every node, or some'
   static override description =
-    'Each node measures itself, all at once: its memory, its disk and its NVIDIA GPUs. Figures of many GPUs or pairs of them stand in one row, with the least and the most and whose they are; --json has them all. Then what is between nodes: TCP in rounds in which every node has another partner, all pairs at once, which tells the slow node; and collectives of all nodes. Nodes of one machine measure one after the other. Beside each median stand the spread of its samples and their number. What is read, written, sent and added up is checked. Ends with exit code 14 where something could not be measured, or data was wrong.'
+    'Each node measures itself, all at once: its memory, its disk and its NVIDIA GPUs. Figures of many GPUs or pairs of them stand in one row, with the least and the most and whose they are; --json has them all. Then what is between nodes: TCP, and RDMA where nodes have it and perftest, in rounds in which every node has another partner, all pairs at once; that tells the slow node, and which of its adapters or GPUs is slow; and collectives of all nodes. Nodes of one machine measure one after the other. Beside each median stand the spread of its samples and their number. What is read, written, sent and added up is checked. Ends with exit code 14 where something could not be measured, or data was wrong.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> -n train-[0-3] --tests memory_triad,disk_read --json',
