@@ -16,7 +16,7 @@ export async function harnessKit(): Promise<HarnessKit> {
     hash.update(`${name}\0`).update(await readFile(join(sources, name)))
   if (isBuilt) hash.update(await readFile(program))
   const tests = testsIn(await readFile(join(sources, 'src', 'tests.def'), 'utf8'))
-  return {key: hash.digest('hex').slice(0, 16), sources, tests, ...(isBuilt && {program})}
+  return {key: hash.digest('hex').slice(0, 16), sources, tests, placed: new Map(), ...(isBuilt && {program})}
 }
 
 async function filesIn(folder: string): Promise<string[]> {

@@ -17,16 +17,21 @@ mv -f "$out/gpuctl-harness" .
 `
 
 /**
- * Puts the harness on a node, unless it is there: the program that was built here, or, where that does not run, one built there.
+ * Puts the harness on a node, unless it is there: the program that was built here, or, where that does not run, one built there. With one kit
+ * a node is asked once, also by several at the same time; after a failure it is asked anew.
  *
  * @returns its path there @throws GpuctlError NODE_FAILED
  */
-export async function ensureHarness(
-  node: Node,
-  kit: HarnessKit,
-  world: CopyWorld,
-  signal: AbortSignal,
-): Promise<string> {
+export function ensureHarness(node: Node, kit: HarnessKit, world: CopyWorld, signal: AbortSignal): Promise<string> {
+  const known = kit.placed.get(node.id)
+  if (known !== undefined) return known
+  const placed = placeHarness(node, kit, world, signal)
+  kit.placed.set(node.id, placed)
+  placed.catch(() => kit.placed.delete(node.id))
+  return placed
+}
+
+async function placeHarness(node: Node, kit: HarnessKit, world: CopyWorld, signal: AbortSignal): Promise<string> {
   const folder = `.cache/gpuctl/harness-${kit.key}`
   const program = `${folder}/gpuctl-harness`
   const script = (text: string) => world.shell.capture(node, ['sh', '-c', text, 'gpuctl', folder], {signal})

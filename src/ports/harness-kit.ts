@@ -9,4 +9,6 @@ export interface HarnessKit {
   /** The folder of its sources, to build it from where the program does not run. */
   readonly sources: string
   readonly tests: readonly ListedTest[]
+  /** By a node's id its path there, once somebody asked: so a command asks each node once, however often it needs the harness. */
+  readonly placed: Map<string, Promise<string>>
 }

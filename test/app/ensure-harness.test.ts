@@ -25,10 +25,10 @@ describe('a node without a harness', () => {
     mkdirSync(sources)
     writeFileSync(join(sources, 'main.cpp'), source)
     writeFileSync(join(sources, 'Makefile'), MAKEFILE)
-    if (program === undefined) return {key: 'k', sources, tests: []}
+    if (program === undefined) return {key: 'k', sources, tests: [], placed: new Map()}
     const path = join(root, 'gpuctl-harness')
     writeFileSync(path, program, {mode: 0o755})
-    return {key: 'k', sources, tests: [], program: path}
+    return {key: 'k', sources, tests: [], placed: new Map(), program: path}
   }
   const node = () => on.nodes[0] as Node
   const says = async (program: string) => (await on.world.shell.capture(node(), [program])).stdout
@@ -46,7 +46,34 @@ describe('a node without a harness', () => {
     const program = await ensureHarness(node(), kit, on.world, signal)
     expect(await says(program)).toBe('built\n')
     writeFileSync(join(kit.sources, 'main.cpp'), 'no program')
-    expect(await says(await ensureHarness(node(), kit, on.world, signal))).toBe('built\n')
+    const later = {...kit, placed: new Map()}
+    expect(await says(await ensureHarness(node(), later, on.world, signal))).toBe('built\n')
+  })
+
+  test('is asked once by whoever needs it in one command, also at once, and anew in the next', async () => {
+    const kit = kitOf('no program', '#!/bin/sh\n')
+    const asked: string[] = []
+    const {shell} = on.world
+    const capture: typeof shell.capture = (of, argv, options) => {
+      asked.push(of.name)
+      return shell.capture(of, argv, options)
+    }
+    const world = {...on.world, shell: {...shell, capture}}
+    const [first, second] = on.nodes as readonly [Node, Node]
+    await Promise.all([first, first, second].map((each) => ensureHarness(each, kit, world, signal)))
+    const before = asked.length
+    await ensureHarness(first, kit, world, signal)
+    expect(asked.filter((name) => name === first.name)).toHaveLength(2) // whether it is there, and whether it runs
+    expect(asked).toHaveLength(before)
+    await ensureHarness(first, {...kit, placed: new Map()}, world, signal)
+    expect(asked).toHaveLength(before + 1)
+  })
+
+  test('is asked anew after a failure', async () => {
+    const kit = kitOf('no program')
+    await expect(ensureHarness(node(), kit, on.world, signal)).rejects.toMatchObject({code: 'NODE_FAILED'})
+    writeFileSync(join(kit.sources, 'main.cpp'), '#include <cstdio>\nint main() { std::puts("mended"); }')
+    expect(await says(await ensureHarness(node(), kit, on.world, signal))).toBe('mended\n')
   })
 
   test('says why it could not build one', async () => {

@@ -65,7 +65,7 @@ const gated = async (...[measures, has]: Parameters<typeof shellOf>) => gatedWit
 
 const gatedWith = async (more: Partial<GateRequest>, ...[measures, has]: Parameters<typeof shellOf>) => {
   const {asked, shell} = shellOf(measures, has)
-  const kit = {key: 'k', sources: '/nowhere', tests: TESTS}
+  const kit = {key: 'k', sources: '/nowhere', tests: TESTS, placed: new Map()}
   const world = {shell, bulk: shell, copies: undefined as never, kit, bands: []}
   const request = {
     ...{nodes: [0, 1, 2, 3].map(node), tests: TESTS, samples: 5, shareMachine: true},
