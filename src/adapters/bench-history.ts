@@ -1,4 +1,4 @@
-import {mkdir, readdir, readFile, rm} from 'node:fs/promises'
+import {readdir, readFile, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 import type {KeptBench} from '../domain/gate/kept-bench.ts'
 import type {BenchHistory} from '../ports/bench-history.ts'
@@ -18,9 +18,8 @@ export function benchHistory(folder: string): BenchHistory {
     },
     async add(bench) {
       const own = join(folder, bench.cluster)
-      await mkdir(own, {recursive: true, mode: 0o700})
       const name = `${new Date(bench.atUnixMs).toISOString().replaceAll(':', '-')}.json`
-      await writeWhole(join(own, name), JSON.stringify(bench), {mode: 0o600})
+      await writeWhole(join(own, name), JSON.stringify(bench), {mode: 0o600, folderMode: 0o700})
       for (const old of (await filesOf(bench.cluster)).slice(0, -MOST_KEPT)) await rm(join(own, old), {force: true})
     },
   }

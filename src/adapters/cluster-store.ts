@@ -1,9 +1,10 @@
-import {chmod, mkdir, readdir, readFile, rm, stat} from 'node:fs/promises'
+import {chmod, readdir, readFile, rm, stat} from 'node:fs/promises'
 import {join} from 'node:path'
 import {type Cluster, nodesOf} from '../domain/cluster.ts'
 import {knownHostsText} from '../domain/ssh-command.ts'
 import {isPrivateHalf} from '../domain/ssh-key.ts'
 import type {ClusterStore, StoredCluster} from '../ports/cluster-store.ts'
+import {ensureFolder} from './ensure-folder.ts'
 import {writeWhole} from './write-whole.ts'
 
 /** The {@link ClusterStore} in a folder: one folder a cluster. */
@@ -28,7 +29,7 @@ export function clusterStore(folder: string): ClusterStore {
     },
     async write(cluster, privateKey) {
       const {own, view, identityFile, knownHostsFile} = at(cluster.id.name)
-      await mkdir(own, {recursive: true, mode: 0o700})
+      await ensureFolder(own, {mode: 0o700})
       await replaceFile(identityFile, privateKey)
       await replaceFile(knownHostsFile, knownHostsText(nodesOf(cluster)))
       await replaceFile(view, JSON.stringify(cluster, bigintsAsText)) // last: it says that the others are there

@@ -1,10 +1,11 @@
 import {randomBytes, randomUUID} from 'node:crypto'
-import {access, chmod, constants, link, mkdir, readFile, rm, writeFile} from 'node:fs/promises'
+import {access, chmod, constants, link, readFile, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
 import {backendIdentity} from '../domain/backend-identity.ts'
 import {withoutPasswords} from '../domain/without-passwords.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
+import {ensureFolder} from './ensure-folder.ts'
 import type {Paths} from './paths.ts'
 import type {UserConfig} from './read-config.ts'
 
@@ -87,7 +88,7 @@ async function sharedBackend(given: string): Promise<string> {
 /** Makes the folder, for this user alone, and tries whether it can be written. */
 async function usable(folder: string): Promise<void> {
   try {
-    await mkdir(folder, {recursive: true, mode: 0o700})
+    await ensureFolder(folder, {mode: 0o700})
     await access(folder, constants.W_OK | constants.X_OK)
     const probe = join(folder, `.probe-${randomUUID()}`)
     await writeFile(probe, 'x') // read-only and full disks pass access()

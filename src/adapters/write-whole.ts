@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto'
-import {mkdir, rename, rm, writeFile} from 'node:fs/promises'
+import {rename, rm, writeFile} from 'node:fs/promises'
 import {dirname} from 'node:path'
+import {ensureFolder} from './ensure-folder.ts'
 
 export interface WholeFileOptions {
   /** Of the file, less what the umask takes. */
@@ -17,7 +18,7 @@ export async function writeWhole(
   content: string | Uint8Array,
   {folderMode, ...options}: WholeFileOptions = {},
 ): Promise<void> {
-  if (folderMode !== undefined) await mkdir(dirname(path), {recursive: true, mode: folderMode})
+  if (folderMode !== undefined) await ensureFolder(dirname(path), {mode: folderMode})
   const draft = `${path}.${randomUUID()}`
   try {
     await writeFile(draft, content, {...options, flag: 'wx'})

@@ -1,5 +1,6 @@
-import {appendFileSync, mkdirSync} from 'node:fs'
+import {appendFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {ensureFolderSync} from '../adapters/ensure-folder.ts'
 import {paths} from '../adapters/paths.ts'
 import type {ActOptions, ClusterWorld} from '../app/clusters.ts'
 import type {PlanWorld} from '../app/decide.ts'
@@ -64,7 +65,7 @@ export abstract class ClusterCommand extends BaseCommand {
 /** The engine's own log, under --debug: a file, because it is long. Secrets in it are masked by the engine. */
 function engineLog(): (text: string) => void {
   const folder = join(paths().state, 'logs')
-  mkdirSync(folder, {recursive: true, mode: 0o700})
+  ensureFolderSync(folder, {mode: 0o700})
   const file = join(folder, `engine-${new Date().toISOString().replaceAll(':', '-')}.log`)
   process.stderr.write(`the engine's log: ${file}\n`)
   return (text) => appendFileSync(file, text, {mode: 0o600})

@@ -1,7 +1,8 @@
 import {hash} from 'node:crypto'
-import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname} from 'node:path'
 import type {Script} from 'node:vm'
+import {ensureFolderSync} from '../adapters/ensure-folder.ts'
 
 export interface CompiledScript {
   /** What tells it from any other. */
@@ -80,7 +81,7 @@ function pack(scripts: readonly CompiledScript[]): Buffer {
 /** Whole or not at all: another process may be starting. */
 function write(file: string, bytes: Buffer): void {
   const next = `${file}.${process.pid}`
-  mkdirSync(dirname(file), {recursive: true})
+  ensureFolderSync(dirname(file))
   try {
     writeFileSync(next, bytes, {mode: 0o600})
     renameSync(next, file)

@@ -1,10 +1,11 @@
 import {randomBytes} from 'node:crypto'
-import {mkdir, readFile} from 'node:fs/promises'
+import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {localInstanceHosts} from '../../providers/local/instance-hosts.ts'
 import {canUseNamespaces} from '../../providers/local/probe.ts'
 import {emulatorFolder} from '../adapters/emulator/emulator-folder.ts'
 import {removeEndpoints, writeEndpoints} from '../adapters/emulator/endpoints-file.ts'
+import {ensureFolder} from '../adapters/ensure-folder.ts'
 import {paths} from '../adapters/paths.ts'
 import {processRunner} from '../adapters/process-runner.ts'
 import {writeWhole} from '../adapters/write-whole.ts'
@@ -30,7 +31,7 @@ export async function serveEmulators({signal, onReady, withHosts, script}: Serve
   const {env} = process
   const where = paths(env)
   const folder = emulatorFolder(where)
-  await mkdir(folder, {recursive: true, mode: 0o700})
+  await ensureFolder(folder, {mode: 0o700})
   await using running = new AsyncDisposableStack()
   const hosts = withHosts ? running.use(await hostsOf(folder, [where.state, where.config], signal)) : undefined
   const world = emulatedWorld({

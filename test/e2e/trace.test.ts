@@ -52,6 +52,11 @@ describe.skipIf(reason !== undefined)('traces of a job', () => {
       code: 'USAGE',
       message: 'traces is there already',
     })
+    const nowhere = ['profile', '-c', name, '--trace', '/proc/none', '--json']
+    expect(errorOf(await home.run(nowhere))).toMatchObject({
+      code: 'USAGE',
+      message: expect.stringMatching(/^\/proc\/none cannot be made: /),
+    })
   })
 
   test('are missing where the job ended, and it is said why', async () => {

@@ -1,10 +1,11 @@
 import {spawn} from 'node:child_process'
-import {mkdir, open, readFile} from 'node:fs/promises'
+import {open, readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {ProgressListener} from '../../domain/progress.ts'
 import {GpuctlError} from '../../errors/gpuctl-error.ts'
 import type {Emulator} from '../../ports/emulator.ts'
+import {ensureFolder} from '../ensure-folder.ts'
 import {withFileLock} from '../file-lock.ts'
 import {readEndpoints} from './endpoints-file.ts'
 
@@ -21,7 +22,7 @@ export function emulatorProcess({folder, command}: EmulatorProcessOptions): Emul
   return {
     async ensure(onProgress: ProgressListener, signal: AbortSignal) {
       if (await runs()) return
-      await mkdir(folder, {recursive: true, mode: 0o700})
+      await ensureFolder(folder, {mode: 0o700})
       await withFileLock(join(folder, 'start.lock'), {signal}, async () => {
         const step = {kind: 'step', step: 'emulator', text: 'starting the emulated clouds'} as const
         if (await runs()) return

@@ -1,5 +1,6 @@
-import {mkdir, stat} from 'node:fs/promises'
+import {stat} from 'node:fs/promises'
 import type {LocalCopies} from '../../ports/local-copies.ts'
+import {ensureFolder} from '../ensure-folder.ts'
 import {packDirectory} from './pack-directory.ts'
 import {receiveDirectory} from './receive-directory.ts'
 import {receiveFile} from './receive-file.ts'
@@ -17,7 +18,5 @@ export const localCopies: LocalCopies = {
   packDirectory,
   receiveFile,
   receiveDirectory,
-  async ensureDirectory(path) {
-    await mkdir(path, {recursive: true})
-  },
+  ensureDirectory: (path) => ensureFolder(path),
 }

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
-import {mkdir, readFile} from 'node:fs/promises'
+import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
+import {ensureFolder} from '../ensure-folder.ts'
 import {writeWhole} from '../write-whole.ts'
 
 /**
@@ -34,7 +35,7 @@ export function priceListCache(folder: string): PriceListCache {
     },
     async write(key, list) {
       try {
-        await mkdir(folder, {recursive: true})
+        await ensureFolder(folder)
         await writeWhole(at(key), JSON.stringify(list))
       } catch {
         // downloaded again next time

@@ -1,6 +1,7 @@
 import {constants} from 'node:fs'
-import {access, mkdir, readFile, realpath, stat} from 'node:fs/promises'
+import {access, readFile, realpath, stat} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
+import {ensureFolder} from '../ensure-folder.ts'
 import {writeWhole} from '../write-whole.ts'
 import {type PulumiRequest, pulumiEnvironment} from './pulumi-request.ts'
 
@@ -55,7 +56,7 @@ async function readMemo(file: string): Promise<Memo> {
 /** A cache that can not be written costs time, nothing else. */
 async function writeMemo(file: string, memo: Memo): Promise<void> {
   try {
-    await mkdir(dirname(file), {recursive: true})
+    await ensureFolder(dirname(file))
     await writeWhole(file, JSON.stringify(memo))
   } catch {}
 }

@@ -1,6 +1,6 @@
-import {mkdir} from 'node:fs/promises'
 import {join} from 'node:path'
 import {GpuctlError} from '../../errors/gpuctl-error.ts'
+import {ensureFolder} from '../ensure-folder.ts'
 import {withFileLock} from '../file-lock.ts'
 import {buildWithGo} from './build-with-go.ts'
 import {findPulumi, inCache} from './find-pulumi.ts'
@@ -20,7 +20,7 @@ export async function resolvePulumi(request: PulumiRequest): Promise<Pulumi> {
 
 async function makeOnce(request: PulumiRequest): Promise<Pulumi> {
   const folder = pulumiFolder(request.cacheDir)
-  await mkdir(folder, {recursive: true}).catch((cause: unknown) => {
+  await ensureFolder(folder).catch((cause: unknown) => {
     throw cacheNotWritable(request.cacheDir, cause)
   })
   const step = {kind: 'step', step: 'pulumi'} as const

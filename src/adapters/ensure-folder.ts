@@ -1,0 +1,50 @@
+import {mkdirSync, statSync} from 'node:fs'
+import {mkdir, stat} from 'node:fs/promises'
+import {dirname} from 'node:path'
+
+export interface FolderOptions {
+  /** Of those that are made, less what the umask takes. */
+  readonly mode?: number
+}
+
+/**
+ * Makes a folder, and those to it that are missing, unless it is there. Node's own recursive mkdir never ends where a filesystem has no place
+ * for a folder in one that is there, as /proc has none.
+ *
+ * @throws NodeJS.ErrnoException
+ */
+export async function ensureFolder(path: string, options: FolderOptions = {}): Promise<void> {
+  const make = (): Promise<Failure> =>
+    mkdir(path, options).then(
+      () => undefined,
+      (error: NodeJS.ErrnoException) => error,
+    )
+  let failure = await make()
+  if (isWithoutParent(failure, path)) {
+    await ensureFolder(dirname(path), options)
+    failure = await make()
+  }
+  if (failure !== undefined && !(await stat(path).catch(() => undefined))?.isDirectory()) throw failure
+}
+
+/** The same at once, for where nobody waits: as a process ends. @throws NodeJS.ErrnoException */
+export function ensureFolderSync(path: string, options: FolderOptions = {}): void {
+  const make = (): Failure => {
+    try {
+      mkdirSync(path, options)
+      return undefined
+    } catch (error) {
+      return error as NodeJS.ErrnoException
+    }
+  }
+  let failure = make()
+  if (isWithoutParent(failure, path)) {
+    ensureFolderSync(dirname(path), options)
+    failure = make()
+  }
+  if (failure !== undefined && !statSync(path, {throwIfNoEntry: false})?.isDirectory()) throw failure
+}
+
+type Failure = NodeJS.ErrnoException | undefined
+
+const isWithoutParent = (failure: Failure, path: string) => failure?.code === 'ENOENT' && dirname(path) !== path
