@@ -1,6 +1,6 @@
 import {z} from 'zod'
 import type {JudgedNode} from '../../src/domain/gate/cordon.ts'
-import {hostFaultsOf} from '../../src/domain/gate/host-fault.ts'
+import {failedHosts} from '../../src/domain/gate/host-fault.ts'
 import {hostReportNews, isReportable} from '../../src/domain/gate/host-report.ts'
 import {reportsOf} from '../../src/domain/gate/report-outcomes.ts'
 import type {ClusterRef} from '../../src/ports/cloud.ts'
@@ -30,10 +30,8 @@ export async function reportHosts(
   context: ResourceContext,
 ): Promise<readonly JudgedNode[]> {
   const atUnixMs = Date.now()
-  const nodes = judgements.flatMap(({id, verdict, report, findings, physicalHost}) => {
-    const faults = verdict === 'fail' && isReportable(report) ? hostFaultsOf(findings) : []
-    return faults.length === 0 ? [] : [{...{id, faults, atUnixMs}, ...(physicalHost !== undefined && {physicalHost})}]
-  })
+  const open = judgements.filter(({report}) => isReportable(report))
+  const nodes = failedHosts(open).map(({judged: {id}, ...host}) => ({id, ...host, atUnixMs}))
   if (hostsOf === undefined || nodes.length === 0) return judgements
   const {signal} = context
   const reports = await reportsOf(nodes, {atUnixMs, signal}, async () => {

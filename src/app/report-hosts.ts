@@ -1,6 +1,6 @@
 import type {Cluster} from '../domain/cluster.ts'
 import type {Health, HostsToReport, NodeReport} from '../domain/gate/health.ts'
-import {hostFaultsOf} from '../domain/gate/host-fault.ts'
+import {failedHosts} from '../domain/gate/host-fault.ts'
 import {reportsOf} from '../domain/gate/report-outcomes.ts'
 import type {Node} from '../domain/node.ts'
 import type {CloudId} from '../ports/cloud.ts'
@@ -19,11 +19,9 @@ export async function hostsToReport(
   const {emulated, accounts} = cluster
   const hosts = cloudsOf(cluster).map(async (cloud) => {
     const pools = new Set(cluster.pools.flatMap(({name, offering}) => (offering.cloud === cloud ? [name] : [])))
-    const failed = judgements.flatMap(({node: name, verdict, findings, physicalHost}) => {
-      const node = nodes.find((each) => each.name === name && pools.has(each.pool))
-      const faults = verdict === 'fail' ? hostFaultsOf(findings) : []
-      if (node === undefined || faults.length === 0) return []
-      return [{id: node.id, node: name, faults, ...(physicalHost !== undefined && {physicalHost})}]
+    const failed = failedHosts(judgements).flatMap(({judged, ...host}) => {
+      const node = nodes.find(({name, pool}) => name === judged.node && pools.has(pool))
+      return node === undefined ? [] : [{id: node.id, node: node.name, ...host}]
     })
     const takesReports =
       failed.length > 0 && (await openFor(clouds, cloud as CloudId, emulated, accounts)).reportFaulty !== undefined

@@ -1,4 +1,5 @@
 import type {Finding} from '../harness/finding.ts'
+import type {Judgement} from './judge.ts'
 
 /** What is wrong with the machine under a node, in words that each cloud has its own for. */
 export type HostFaultKind =
@@ -26,6 +27,21 @@ export interface HostFault {
   /** Of the one GPU that it is about. */
   readonly gpuSerial?: string
 }
+
+/** A node that failed, with what speaks against the machine under it. */
+export interface FailedHost<T> extends Pick<Judgement, 'physicalHost'> {
+  readonly judged: T
+  /** At least one. */
+  readonly faults: readonly HostFault[]
+}
+
+/** Of judged nodes those whose hosts may be at fault. */
+export const failedHosts = <T extends Omit<Judgement, 'node'>>(judgements: readonly T[]): readonly FailedHost<T>[] =>
+  judgements.flatMap((judged) => {
+    const {verdict, findings, physicalHost} = judged
+    const faults = verdict === 'fail' ? hostFaultsOf(findings) : []
+    return faults.length === 0 ? [] : [{judged, faults, ...(physicalHost !== undefined && {physicalHost})}]
+  })
 
 /**
  * What speaks against the machine under a node, the plainest first; empty where all that failed may be software, which nobody repairs by

@@ -1,7 +1,7 @@
 import {globSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
-import {hostFaultsOf, KINDS, OF_SOFTWARE} from '../../../src/domain/gate/host-fault.ts'
+import {failedHosts, hostFaultsOf, KINDS, OF_SOFTWARE} from '../../../src/domain/gate/host-fault.ts'
 import {hostReportNews, hostReportText, isReportable} from '../../../src/domain/gate/host-report.ts'
 import type {Finding} from '../../../src/domain/harness/finding.ts'
 
@@ -51,6 +51,17 @@ test('slow memory is told apart from all else that is slow', () => {
 test('what software may have brought about is nobody’s to repair', () => {
   expect(kinds(finding('NO_DRIVER'), finding('TRANSPORT'), finding('NO_RDMA'))).toEqual([])
   expect(kinds(finding('NO_DRIVER'), finding('PORT_DOWN'))).toEqual(['network-down'])
+})
+
+test('hosts are those of nodes that failed by more than their software, with the names of their machines', () => {
+  const broken = {id: 'i-0', verdict: 'fail', findings: [finding('XID', {value: 79})], physicalHost: 'rack-3'} as const
+  const unnamed = {id: 'i-1', verdict: 'fail', findings: [finding('PORT_DOWN')]} as const
+  const unset = {id: 'i-2', verdict: 'fail', findings: [finding('NO_DRIVER')], physicalHost: 'rack-4'} as const
+  const odd = {id: 'i-3', verdict: 'suspect', findings: [finding('BELOW_OTHERS', {severity: 'suspect'})]} as const
+  expect(failedHosts([broken, unnamed, unset, odd])).toEqual([
+    {judged: broken, faults: [{kind: 'xid', xid: 79, message: 'xid'}], physicalHost: 'rack-3'},
+    {judged: unnamed, faults: [{kind: 'network-down', message: 'port_down'}]},
+  ])
 })
 
 test('a code that nobody mapped yet is told as what it says', () => {
