@@ -16,7 +16,7 @@ import type {NodeGate} from '../src/ports/node-gate.ts'
 
 /** The {@link NodeGate} of this machine, which asks nodes over SSH. */
 export const judgeNodes: NodeGate['judge'] = async (wanted, signal) => {
-  const {nodes, level, gpus, rentedAs, shareMachine, privateKey, onNews} = wanted
+  const {nodes, level, references, gpus, rentedAs, shareMachine, privateKey, onNews} = wanted
   const kit = await harnessKit()
   const bands = await gateBands()
   await using key = await keyFile(privateKey)
@@ -26,13 +26,15 @@ export const judgeNodes: NodeGate['judge'] = async (wanted, signal) => {
   const plan = gatePlan(level, kit.tests, (gpus?.count ?? 0) > 0)
   let ended = 0
   const request = {
-    ...{nodes, shareMachine, ...plan, network: {...plan.network, seed: randomInt(2 ** 32)}},
+    ...{nodes, references, shareMachine, ...plan, network: {...plan.network, seed: randomInt(2 ** 32)}},
     ...{...(gpus && {gpus}), ...(type && {type})},
     onEnd: () => onNews(`${Math.min(++ended, nodes.length)} of ${nodes.length} nodes are measured`),
     onHold: (count: number, {seconds}: Hold) =>
       onNews(`${count} of ${nodes.length} nodes compute under full load for ${formatDuration(seconds)}`),
   }
-  return (await gateNodes(request, {shell, bulk: shell, copies: localCopies, kit, bands}, signal)).judgements
+  const world = {shell, bulk: shell, copies: localCopies, kit, bands}
+  const gated = await gateNodes(request, world, signal)
+  return {judgements: gated.judgements, references: gated.references}
 }
 
 /** A key that an SSH client reads, for as long as it is needed. */

@@ -1,6 +1,7 @@
 import {z} from 'zod'
 import {cordonOf, type JudgedNode} from '../../src/domain/gate/cordon.ts'
 import {GATE_LEVELS} from '../../src/domain/gate/level.ts'
+import {MOST_REFERENCES, type Reference} from '../../src/domain/gate/reference.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {ToldFailure} from '../../src/domain/told-failure.ts'
 import {clusterSchema, failuresOf} from './inputs.ts'
@@ -52,6 +53,7 @@ export const gate: ResourceType = {
 }
 
 const judgementsIn = ({judgements}: Properties): readonly JudgedNode[] => (Array.isArray(judgements) ? judgements : [])
+const referencesIn = ({references}: Properties): readonly Reference[] => (Array.isArray(references) ? references : [])
 
 /** Those of which nobody has said yet that they may be used. */
 function unjudged<T extends {readonly id: string}>(members: readonly T[], old: Properties): readonly T[] {
@@ -65,22 +67,24 @@ async function judged(id: string, inputs: Properties, context: ResourceContext, 
   const {privateKey: _, members: __, ...kept} = inputs // the key is a secret, which the state has once, with the access
   const holding = old.level === level ? old : {}
   const nodes = unjudged(members, holding)
+  const asked = new Set(nodes.map(({id}) => id))
+  const references = referencesIn(old).filter((each) => !asked.has(each.id))
   const request = {
-    ...{nodes, level, shareMachine, privateKey, onNews: context.tell},
+    ...{nodes, level, references, shareMachine, privateKey, onNews: context.tell},
     ...{...(gpus && {gpus}), ...(rentedAs && {rentedAs})},
   }
   const now = await context.gate.judge(request, context.signal)
-  const byNode = new Map(now.map((judgement) => [judgement.node, judgement]))
+  const byNode = new Map(now.judgements.map((judgement) => [judgement.node, judgement]))
   const before = new Map(judgementsIn(old).map((each) => [each.id, each]))
-  const known = members.flatMap((member): JudgedNode[] => {
+  const all = members.flatMap((member): JudgedNode[] => {
     const judgement = byNode.get(member.name)
     const earlier = before.get(member.id)
     if (judgement === undefined) return earlier === undefined ? [] : [earlier]
     const {report} = earlier ?? {}
     return [{...judgement, id: member.id, ...(judgement.verdict === 'fail' && report && {report})}]
   })
-  const judgements = await reportHosts({cluster, judgements: known, hostsOf}, context)
-  const outputs = {...kept, judgements}
+  const judgements = await reportHosts({cluster, judgements: all, hostsOf}, context)
+  const outputs = {...kept, judgements, references: [...references, ...now.references].slice(-MOST_REFERENCES)}
   const failure = failureOf(pool, judgements)
   if (failure === undefined) return outputs
   throw new PartialFailure(id, outputs, [failure.message], failure)

@@ -75,6 +75,7 @@ export const packageSchema = (version: string) => ({
         judgements: list(
           'Of each node: `id`, `node`, `verdict`, `findings`; of one that failed, `report`: what came of telling its cloud.',
         ),
+        references: list('What nodes measured when they passed, which later ones are held against.'),
       },
       required: ['cluster', 'pool', 'level', 'judgements'],
     },

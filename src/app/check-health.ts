@@ -5,6 +5,7 @@ import {pastOf} from '../domain/gate/history.ts'
 import type {Judgement} from '../domain/gate/judge.ts'
 import {keptBench} from '../domain/gate/kept-bench.ts'
 import {type GateLevel, type GatePlan, gateLimitSeconds, gatePlan} from '../domain/gate/level.ts'
+import {type Reference, referencesIn} from '../domain/gate/reference.ts'
 import {isUsable} from '../domain/harness/finding.ts'
 import type {NodeBench} from '../domain/harness/node-bench.ts'
 import type {Node} from '../domain/node.ts'
@@ -50,7 +51,7 @@ export async function checkHealth(
   const before = await world.history.recent(name)
   const pasts = new Map(nodes.map((node) => [node.name, pastOf(before, node.id)]))
   const of = (node: string, figure: Figure) => pasts.get(node)?.(figure)
-  const judgements: Judgement[] = []
+  const [judgements, references]: [Judgement[], Reference[]] = [[], []]
   const benches: NodeBench[] = []
   for (const {pool, nodes, plan} of measured) {
     const {gpus} = pool.offering
@@ -61,17 +62,23 @@ export async function checkHealth(
       network: {...plan.network, seed},
       shareMachine: sharesMachine(cluster),
       pastOf: of,
+      references: referencesIn(before, othersOf(pool, nodes)),
       ...(gpus && {gpus}),
     }
     const type = cluster.emulated ? undefined : await promisedType(pool.offering, world)
     const gated = await gateNodes({...request, ...(type && {type})}, world, signal)
     judgements.push(...gated.judgements)
+    references.push(...gated.references)
     benches.push(...gated.benches)
   }
-  await world.history.add(keptBench(name, atUnixMs, benches, nodes))
+  await world.history.add(keptBench(name, atUnixMs, benches, nodes, references))
   const isSound = judgements.every(({verdict}) => isUsable(verdict))
   return {cluster: name, level, judgements, exitCode: isSound ? 0 : ERROR_CODES.GATE_FAILED.exit}
 }
+
+/** Ids of a pool's nodes that are not measured now. */
+const othersOf = (pool: Pool, measured: readonly Node[]): readonly string[] =>
+  pool.nodes.flatMap(({id}) => (measured.some((node) => node.id === id) ? [] : [id]))
 
 const hasGpus = ({offering: {gpus}}: Pool): boolean => (gpus?.count ?? 0) > 0
 

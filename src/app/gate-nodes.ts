@@ -6,6 +6,7 @@ import {holdFindings} from '../domain/gate/hold-findings.ts'
 import {type Judgement, judge, type Measured, testsToRepeat, withFindings} from '../domain/gate/judge.ts'
 import type {GatePlan} from '../domain/gate/level.ts'
 import {networkFindings} from '../domain/gate/network-findings.ts'
+import {likenessesOf, type Reference, referencesFrom} from '../domain/gate/reference.ts'
 import {type Finding, isUsable, verdictOf} from '../domain/harness/finding.ts'
 import {inventoryFindings, type NodeInventory} from '../domain/harness/inventory-findings.ts'
 import type {NodeBench} from '../domain/harness/node-bench.ts'
@@ -17,6 +18,8 @@ import {holdNodes} from './hold-nodes.ts'
 import {takeInventory} from './take-inventory.ts'
 
 export interface GateRequest extends BenchRequest, Pick<Measured, 'gpus' | 'pastOf'> {
+  /** What others of their pool measured when they passed. */
+  readonly references?: readonly Reference[]
   /** What is measured between nodes, and in how many rounds of pairs; the seed chooses these. */
   readonly network: GatePlan['network'] & {readonly seed: number}
   /** What the catalog promises of each node; absent: nothing is promised. */
@@ -35,53 +38,76 @@ export interface Gated {
   /** What was measured at first. */
   readonly benches: readonly NodeBench[]
   readonly judgements: readonly Judgement[]
+  /** Of those that passed: what later ones can be held against. */
+  readonly references: readonly Reference[]
 }
+
+/** With what others like a node measured earlier. */
+type GateTask = GateRequest & Required<Pick<Measured, 'referencesOf'>>
 
 /**
  * Looks at what nodes that are alike have, and what their drivers tell of trouble; measures those of which nothing is wrong, again what
  * speaks against one, then what those that are good by themselves stand, where that is asked for, and what is between them, and says which
- * of them can be trusted. In their order.
+ * of them can be trusted. In their order. Others that passed earlier are a measure for them, unless all are one machine: that does now what
+ * it can do now.
  */
 export async function gateNodes(request: GateRequest, world: GateWorld, signal: AbortSignal): Promise<Gated> {
-  const {nodes, type, onProgress, onEnd} = request
+  const {nodes, type, onProgress, onEnd, shareMachine, references = []} = request
   const taken = await takeInventory(nodes, world, signal, onProgress && {onProgress})
   const found = inventoryFindings(taken, type)
   const isHopeless = ({name}: Node) => found.some((each) => each.node === name && !isUsable(verdictOf([each])))
   for (const node of nodes.filter(isHopeless)) onEnd?.(node)
-  const rest = {...request, nodes: nodes.filter((node) => !isHopeless(node))}
-  const {benches, judgements: seen} = await measured(rest, world, signal)
+  const likenesses = likenessesOf(taken)
+  const byLikeness = Map.groupBy(shareMachine ? [] : references, ({likeness}) => likeness)
+  const referencesOf = (node: string) => byLikeness.get(likenesses.get(node) ?? '') ?? NONE
+  const task = {...request, referencesOf, nodes: nodes.filter((node) => !isHopeless(node))}
+  const {benches, judgements: seen} = await measured(task, world, signal)
   const judgements = withGuards(seen, found, benches)
   const names = nodes.map(({name}) => name)
-  const held = await underLoad(usableOf(request, judgements), benches, world, signal)
+  const held = await underLoad(usableOf(task, judgements), benches, world, signal)
   const stood = withFindings(names, held.findings, judgements)
   const good = usableOf(
-    request,
+    task,
     stood.filter(({node}) => judgements.some((each) => each.node === node)),
   )
   const between = await foundBetween(good, world, signal)
   const all = withFindings(names, [...found, ...between], stood)
-  return {benches: withHeld(benches, held.benches), judgements: withHosts(all, taken)}
+  const told = withHeld(benches, held.benches)
+  const passed = new Set(all.flatMap(({node, verdict}) => (verdict === 'pass' ? [node] : [])))
+  const sound = nodes.filter(({name}) => passed.has(name))
+  return {
+    ...{benches: told, judgements: withHosts(all, taken)},
+    references: referencesFrom(sound, told, likenesses),
+  }
 }
 
-function usableOf(request: GateRequest, judgements: readonly Judgement[]): GateRequest {
+const NONE: readonly Reference[] = []
+
+function usableOf(request: GateTask, judgements: readonly Judgement[]): GateTask {
   const usable = new Set(judgements.flatMap(({node, verdict}) => (isUsable(verdict) ? [node] : [])))
   return {...request, nodes: request.nodes.filter(({name}) => usable.has(name))}
 }
 
 /** What minutes of full load say of nodes that are good by themselves. */
 async function underLoad(
-  request: GateRequest,
+  request: GateTask,
   before: readonly NodeBench[],
   world: GateWorld,
   signal: AbortSignal,
 ): Promise<{readonly benches: readonly NodeBench[]; readonly findings: readonly Finding[]}> {
-  const {nodes, hold, gpus, pastOf, onHold} = request
+  const {nodes, hold, onHold} = request
   if (hold === undefined || nodes.length === 0) return {benches: [], findings: []}
   onHold?.(nodes.length, hold)
   const benches = await holdNodes(request, hold, before, world, signal)
-  const known = {nodes: benches, bands: world.bands, ...(gpus && {gpus}), ...(pastOf && {pastOf})}
-  return {benches, findings: holdFindings(known)}
+  return {benches, findings: holdFindings({...knownOf(request, world), nodes: benches})}
 }
+
+/** What measurements are judged by. */
+const knownOf = ({gpus, pastOf, referencesOf}: GateTask, {bands}: GateWorld): Omit<Measured, 'nodes' | 'repeats'> => ({
+  ...{bands, referencesOf},
+  ...(gpus && {gpus}),
+  ...(pastOf && {pastOf}),
+})
 
 /** With the names of the machines below, which nobody can ask once a node has ended. */
 const withHosts = (judgements: readonly Judgement[], taken: readonly NodeInventory[]): readonly Judgement[] => {
@@ -103,10 +129,9 @@ async function foundBetween(request: GateRequest, world: GateWorld, signal: Abor
   )
 }
 
-async function measured(request: GateRequest, world: GateWorld, signal: AbortSignal): Promise<Gated> {
-  const {gpus, pastOf} = request
+async function measured(request: GateTask, world: GateWorld, signal: AbortSignal): Promise<Omit<Gated, 'references'>> {
   const benches = await benchNodes(request, world, signal)
-  const known = {nodes: benches, bands: world.bands, ...(gpus && {gpus}), ...(pastOf && {pastOf})}
+  const known = {...knownOf(request, world), nodes: benches}
   const judgements = judge({...known, repeats: new Map()})
   const doubted = testsToRepeat(judgements)
   if (doubted.size === 0) return {benches, judgements}

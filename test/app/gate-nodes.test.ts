@@ -72,8 +72,8 @@ const gatedWith = async (more: Partial<GateRequest>, ...[measures, has]: Paramet
     network: {tests: [], rounds: 5, samples: 3, seed: 1, diagnosis: []},
     ...more,
   }
-  const {judgements} = await gateNodes(request, world, new AbortController().signal)
-  return {asked, judgements, verdicts: judgements.map(({verdict}) => verdict)}
+  const {judgements, references} = await gateNodes(request, world, new AbortController().signal)
+  return {asked, judgements, references, verdicts: judgements.map(({verdict}) => verdict)}
 }
 
 describe('the gate', () => {
@@ -130,5 +130,50 @@ describe('the gate', () => {
     expect(told).toEqual(['3 nodes'])
     expect(verdicts).toEqual(['pass', 'fail', 'suspect', 'pass'])
     expect(judgements[2]?.findings).toMatchObject([{code: 'BELOW_OTHERS', test: 'memory_copy'}])
+  })
+
+  describe('holds a node that comes later against those that passed before', () => {
+    const rates = [100e9, 101e9, 99e9]
+    const late = {nodes: [node(3)], shareMachine: false}
+    const passed = async () => {
+      const of = (name: string) => rates[Number(name.split('-')[1])] ?? 0
+      const {references, verdicts} = await gatedWith({nodes: [0, 1, 2].map(node), shareMachine: false}, of)
+      expect([verdicts, references.map(({id}) => id)]).toEqual([
+        ['pass', 'pass', 'pass'],
+        ['i-0', 'i-1', 'i-2'],
+      ])
+      return references
+    }
+
+    test('which are not measured again', async () => {
+      const references = await passed()
+      const {asked, judgements, verdicts} = await gatedWith({...late, references}, () => 80e9)
+      expect(new Set(asked.map((each) => each.split(':')[0]))).toEqual(new Set(['train-3']))
+      expect(verdicts).toEqual(['suspect'])
+      expect(judgements[0]?.findings[0]).toMatchObject({
+        ...{code: 'BELOW_OTHERS', expected: 99.5e9},
+        source: 'median of 4 nodes, 3 of them measured earlier',
+      })
+      expect((await gatedWith({...late, references}, () => 99e9)).verdicts).toEqual(['pass'])
+    })
+
+    test('unless they were something else then, or all are one machine', async () => {
+      const references = await passed()
+      const updated = () => soundInventory({driver: {gpuCount: 8, driverVersion: '580.95.05', cudaVersion: '13.0'}})
+      expect((await gatedWith({...late, references}, () => 80e9, updated)).verdicts).toEqual(['pass'])
+      expect((await gatedWith({...late, references, shareMachine: true}, () => 80e9)).verdicts).toEqual(['pass'])
+    })
+
+    test('and is none for others where it did not pass', async () => {
+      const {references} = await gatedWith(
+        {},
+        (name) => (name === 'train-2' ? 80e9 : 100e9),
+        (name) =>
+          name === 'train-1'
+            ? withGpu(3, {remappedRows: {corrected: 0, uncorrected: 1, isPending: false, hasFailed: true}})
+            : soundInventory(),
+      )
+      expect(references.map(({id}) => id)).toEqual(['i-0', 'i-3'])
+    })
   })
 })

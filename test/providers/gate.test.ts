@@ -4,6 +4,7 @@ import {PartialFailure, type Properties} from '../../providers/resources/resourc
 import type {JudgedNode} from '../../src/domain/gate/cordon.ts'
 import type {Judgement} from '../../src/domain/gate/judge.ts'
 import type {Finding} from '../../src/domain/harness/finding.ts'
+import type {Judged, NodeGateRequest} from '../../src/ports/node-gate.ts'
 import {memoryAdmission} from '../support/memory-admission.ts'
 
 const member = (index: number, id = `i-${index}`) => ({id, name: `train-${index}`})
@@ -22,22 +23,27 @@ const SILENT: Finding = {...SLOW, code: 'NOT_MEASURED', severity: 'unknown', mes
 /** A gate that passes all nodes but those of which something is to be found, and notes which it was asked about. */
 function judging(found: Readonly<Record<string, Finding>> = {}) {
   const asked: string[][] = []
+  const references: string[][] = []
   const context = {
     ...{signal: new AbortController().signal, tell: () => {}, admission: memoryAdmission()},
     cloud: async () => Promise.reject(new Error('a gate asks no cloud')),
     gate: {
-      async judge({nodes}: {readonly nodes: readonly {readonly name: string}[]}): Promise<readonly Judgement[]> {
+      async judge(request: Pick<NodeGateRequest, 'nodes' | 'references'>): Promise<Judged> {
+        const {nodes} = request
         asked.push(nodes.map(({name}) => name))
-        return nodes.map(({name}) => {
+        references.push(request.references.map(({id}) => id))
+        const judgements = nodes.map(({name}): Judgement => {
           const finding = found[name]
           if (finding === undefined) return {node: name, verdict: 'pass', findings: []}
           const verdict = finding.severity === 'fail' ? 'fail' : 'inconclusive'
           return {node: name, verdict, findings: [{...finding, node: name}]}
         })
+        const passed = nodes.filter(({name}) => found[name] === undefined)
+        return {judgements, references: passed.map(({id}) => ({id, likeness: 'all', values: {rate: 1}}))}
       },
     },
   }
-  return {asked, context}
+  return {asked, references, context}
 }
 
 const left = async (act: Promise<unknown>): Promise<PartialFailure> => {
@@ -94,6 +100,24 @@ describe('a gate', () => {
     expect(asked).toEqual([['train-2']])
     const smaller = {...INPUTS, members: [member(0)]}
     expect(await gate.diff(outputs, smaller, context)).toMatchObject({changes: false})
+  })
+
+  test('what nodes measured when they passed is kept, and is a measure for those that come later, not for themselves', async () => {
+    const {properties} = await left(gate.create(INPUTS, judging({'train-1': SLOW}).context))
+    const inputs = {...INPUTS, members: [member(0), member(1, 'i-9'), member(2)]}
+    const later = judging()
+    const outputs = await gate.update('x', properties, inputs, later.context)
+    expect(later.references).toEqual([['i-0']])
+    const full = judging()
+    await gate.update('x', outputs, {...inputs, level: 'full'}, full.context)
+    expect(full.references).toEqual([[]])
+    const members = Array.from({length: 40}, (_, index) => member(index, `j-${index}`))
+    const many = judging()
+    const large = await gate.update('x', outputs, {...inputs, members}, many.context)
+    expect(many.references).toEqual([['i-0', 'i-9', 'i-2']])
+    expect((large.references as readonly {id: string}[]).map(({id}) => id)).toEqual(
+      members.slice(-16).map(({id}) => id),
+    )
   })
 
   test('another level judges all anew', async () => {

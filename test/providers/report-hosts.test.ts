@@ -3,6 +3,7 @@ import {awsCloud} from '../../providers/aws/index.ts'
 import {gate} from '../../providers/resources/gate.ts'
 import {PartialFailure, type Properties, type ResourceContext} from '../../providers/resources/resource.ts'
 import type {JudgedNode} from '../../src/domain/gate/cordon.ts'
+import type {Judgement} from '../../src/domain/gate/judge.ts'
 import type {Finding} from '../../src/domain/harness/finding.ts'
 import {GpuctlError} from '../../src/errors/gpuctl-error.ts'
 import type {Cloud} from '../../src/ports/cloud.ts'
@@ -22,11 +23,13 @@ function gateOf({nodes, cluster}: Pick<Reporting, 'nodes' | 'cluster'>, open: ()
     ...{signal: new AbortController().signal, tell: (text) => void news.push(text), admission: memoryAdmission()},
     cloud: open,
     gate: {
-      judge: async (request) =>
-        request.nodes.map(({name}) => {
+      judge: async (request) => {
+        const judgements = request.nodes.map(({name}): Judgement => {
           const findings = name === bad.name ? [{...found, node: name}] : []
           return {node: name, verdict: findings.length > 0 ? 'fail' : 'pass', findings, physicalHost: 'GGBB90904476'}
-        }),
+        })
+        return {judgements, references: []}
+      },
     },
   }
   const inputs = {

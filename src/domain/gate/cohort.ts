@@ -1,4 +1,5 @@
-import {type Figure, figureKey} from './figure.ts'
+import {type Figure, familyIn, figureKey} from './figure.ts'
+import type {Reference} from './reference.ts'
 import {medianOf, outlyingShare} from './robust.ts'
 
 /** What the like of a figure are. */
@@ -7,6 +8,8 @@ export interface Cohort {
   /** From which share of the median on a figure stands out. */
   readonly outlyingShare: number
   readonly count: number
+  /** How many of them were measured earlier. */
+  readonly earlier: number
   /** Whether it is of other nodes, or of other places on the same one. */
   readonly isOfNodes: boolean
 }
@@ -20,17 +23,22 @@ const LEAST_PLACES = 4
  * both are too few.
  *
  * @param nodes the figures of nodes that are alike
+ * @param references what nodes like them measured earlier
  */
-export function cohortsOf(nodes: readonly (readonly Figure[])[]): (figure: Figure) => Cohort | undefined {
-  const all = nodes.flat()
-  const byPlace = Map.groupBy(all, figureKey)
+export function cohortsOf(
+  nodes: readonly (readonly Figure[])[],
+  references: readonly Reference[] = [],
+): (figure: Figure) => Cohort | undefined {
+  const all = [...nodes.flat().map(memberOf), ...references.flatMap(membersIn)]
+  const byPlace = Map.groupBy(all, ({key}) => key)
   const byFamily = Map.groupBy(all, ({family}) => family)
   const known = new Map<string, Cohort | undefined>()
-  const among = (figures: readonly Figure[], least: number, isOfNodes: boolean): Cohort | undefined => {
-    if (figures.length < least) return
-    const values = figures.map(({value}) => value)
+  const among = (members: readonly Member[], least: number, isOfNodes: boolean): Cohort | undefined => {
+    if (members.length < least) return
+    const values = members.map(({value}) => value)
     const median = medianOf(values)
-    return {median, outlyingShare: outlyingShare(values, median), count: values.length, isOfNodes}
+    const earlier = members.filter(({isEarlier}) => isEarlier).length
+    return {median, outlyingShare: outlyingShare(values, median), count: values.length, earlier, isOfNodes}
   }
   return (figure) => {
     const key = figureKey(figure)
@@ -43,3 +51,15 @@ export function cohortsOf(nodes: readonly (readonly Figure[])[]): (figure: Figur
     return known.get(key)
   }
 }
+
+interface Member {
+  readonly key: string
+  readonly family: string
+  readonly value: number
+  readonly isEarlier: boolean
+}
+
+const memberOf = (figure: Figure): Member => ({...figure, key: figureKey(figure), isEarlier: false})
+
+const membersIn = ({values}: Reference): readonly Member[] =>
+  Object.entries(values).map(([key, value]) => ({key, family: familyIn(key), value, isEarlier: true}))

@@ -51,6 +51,9 @@ function figureOf(test: string, {name, unit, value, variation, labels}: Metric):
 /** By which figures of one node at two times, or of two nodes, are the same one. */
 export const figureKey = ({family, place}: Pick<Figure, 'family' | 'place'>): string => `${family} @ ${place}`
 
+/** The family of the figure that has this key. */
+export const familyIn = (key: string): string => key.slice(0, key.lastIndexOf(' @ '))
+
 /** How good a figure is against what is expected: 0.92 is 8 % less bandwidth, or that much more time. */
 export const ratioTo = (expected: number, {unit, value}: Pick<Figure, 'unit' | 'value'>): number =>
   unit === 'seconds' ? expected / value : value / expected

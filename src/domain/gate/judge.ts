@@ -6,6 +6,7 @@ import {type Band, bandOf} from './band.ts'
 import {type Cohort, cohortsOf} from './cohort.ts'
 import {type Figure, figureKey, figuresOf, ratioTo} from './figure.ts'
 import type {Past} from './history.ts'
+import type {Reference} from './reference.ts'
 
 export interface Measured {
   /** Of nodes that are alike: those of a pool. */
@@ -15,6 +16,8 @@ export interface Measured {
   readonly bands: readonly Band[]
   /** What a node's own past says, where it has one. */
   readonly pastOf?: (node: string, figure: Figure) => Past | undefined
+  /** What others like a node measured earlier, who are not judged again. */
+  readonly referencesOf?: (node: string) => readonly Reference[]
   /** What each node is to have. */
   readonly gpus?: {readonly model: string; readonly count: number}
 }
@@ -31,14 +34,15 @@ export interface Judgement {
  * What measurements say of nodes: against published floors, and against one another. What speaks against a node must be seen twice, but for
  * wrong data, which fails it at once; what could not be measured counts against it too.
  */
-export function judge({nodes, repeats, bands, gpus, pastOf}: Measured): readonly Judgement[] {
-  const cohortOf = cohortsOf(nodes.map((each) => ('report' in each ? figuresOf(each.report) : [])))
+export function judge({nodes, repeats, bands, gpus, pastOf, referencesOf}: Measured): readonly Judgement[] {
+  const cohortsBeside = cohortsByReferences(nodes)
   return nodes.map((each) => {
     const findings = 'error' in each ? [notMeasured(each.node, each.error.message)] : findingsOf(each.node, each.report)
     return {node: each.node, verdict: verdictOf(findings), findings}
   })
 
   function findingsOf(node: string, report: HarnessReport): readonly Finding[] {
+    const cohortOf = cohortsBeside(referencesOf?.(node) ?? NONE)
     const again = repeats.get(node)
     const figuresAgain = new Map((again ? figuresOf(again) : []).map((figure) => [figureKey(figure), figure]))
     const below = (figure: Figure): readonly Finding[] => {
@@ -53,6 +57,19 @@ export function judge({nodes, repeats, bands, gpus, pastOf}: Measured): readonly
     }
     const ends = report.tests.flatMap((test) => badEnd(node, test, again) ?? [])
     return [...ends, ...figuresOf(report).flatMap(below), ...missing(node, report, gpus?.count ?? 0)]
+  }
+}
+
+const NONE: readonly Reference[] = []
+
+/** The cohorts of these nodes and others, which are the same for nodes beside the same others. */
+function cohortsByReferences(nodes: readonly NodeBench[]) {
+  const figures = nodes.map((each) => ('report' in each ? figuresOf(each.report) : []))
+  const known = new Map<readonly Reference[], ReturnType<typeof cohortsOf>>()
+  return (references: readonly Reference[]) => {
+    const cohorts = known.get(references) ?? cohortsOf(figures, references)
+    known.set(references, cohorts)
+    return cohorts
   }
 }
 
@@ -104,9 +121,13 @@ const byCohort = (cohort: Cohort | undefined): readonly Expectation[] =>
         {
           ...({code: 'BELOW_OTHERS', severity: 'suspect'} as const),
           ...{value: cohort.median, leastRatio: 1 - cohort.outlyingShare},
-          source: `median of ${cohort.count} ${cohort.isOfNodes ? 'nodes' : 'places'}`,
+          source: sourceOf(cohort),
         },
       ]
+
+/** `median of 5 nodes, 4 of them measured earlier`. */
+const sourceOf = ({count, isOfNodes, earlier}: Cohort): string =>
+  `median of ${count} ${isOfNodes ? 'nodes' : 'places'}${earlier === 0 ? '' : `, ${earlier} of them measured earlier`}`
 
 const byPast = (past: Past | undefined): readonly Expectation[] =>
   past === undefined

@@ -35,7 +35,7 @@ export async function failOver(on: Rented, signal: AbortSignal): Promise<readonl
   const {places, cluster} = on
   const [{cloud, region}] = places
   const client = on.client()
-  const gate = {judge: async () => []}
+  const gate = {judge: async () => ({judgements: [], references: []})}
   const context = {signal, tell: () => {}, admission: memoryAdmission(), gate, cloud: async () => client}
   const {authorizedKey, pool, rental} = on.gang(SIZE)
   const {hostKey, offering, ...stored} = rental
