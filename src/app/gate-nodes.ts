@@ -3,6 +3,7 @@ import type {Band} from '../domain/gate/band.ts'
 import {withGuards} from '../domain/gate/guards.ts'
 import {type Hold, withHeld} from '../domain/gate/hold.ts'
 import {holdFindings} from '../domain/gate/hold-findings.ts'
+import {hotFindings} from '../domain/gate/hot-findings.ts'
 import {type Judgement, judge, type Measured, testsToRepeat, withFindings} from '../domain/gate/judge.ts'
 import type {GatePlan} from '../domain/gate/level.ts'
 import {networkFindings} from '../domain/gate/network-findings.ts'
@@ -99,7 +100,8 @@ async function underLoad(
   if (hold === undefined || nodes.length === 0) return {benches: [], findings: []}
   onHold?.(nodes.length, hold)
   const benches = await holdNodes(request, hold, before, world, signal)
-  return {benches, findings: holdFindings({...knownOf(request, world), nodes: benches})}
+  const own = holdFindings({...knownOf(request, world), nodes: benches})
+  return {benches, findings: [...own, ...hotFindings(before, benches)]}
 }
 
 /** What measurements are judged by. */

@@ -11,9 +11,8 @@ const node = (index: number): Node => ({
   privateAddress: '127.0.0.1',
 })
 
-const TESTS = ['memory_copy', 'memory_triad'].map(
-  (name) => ({name, kind: 'memory', summary: '', limitSeconds: 60}) as const,
-)
+const testOf = (name: string) => ({name, kind: 'memory', summary: '', limitSeconds: 60}) as const
+const TESTS = [testOf('memory_copy'), testOf('memory_triad')] as const
 
 const document = (figures: Readonly<Record<string, number>>) =>
   JSON.stringify({
@@ -130,6 +129,14 @@ describe('the gate', () => {
     expect(told).toEqual(['3 nodes'])
     expect(verdicts).toEqual(['pass', 'fail', 'suspect', 'pass'])
     expect(judgements[2]?.findings).toMatchObject([{code: 'BELOW_OTHERS', test: 'memory_copy'}])
+  })
+
+  test('measures right after full load what GPUs do together, in the same run of the harness', async () => {
+    const [held, collective] = TESTS
+    const {asked} = await gatedWith({hold: {tests: [held], seconds: 600, collective}}, () => 100e9)
+    expect(asked.filter((each) => each.endsWith('600 s'))).toEqual(
+      [0, 1, 2, 3].map((index) => `train-${index}: memory_copy,memory_triad for 600 s`),
+    )
   })
 
   describe('holds a node that comes later against those that passed before', () => {

@@ -1,5 +1,7 @@
 import {afterAll, beforeAll, expect, test} from 'vitest'
+import {asHot} from '../../src/domain/gate/hold.ts'
 import {holdFindings} from '../../src/domain/gate/hold-findings.ts'
+import {hotFindings} from '../../src/domain/gate/hot-findings.ts'
 import {type HarnessReport, harnessReport} from '../../src/domain/harness/report.ts'
 import {BuiltHarness} from './built-harness.ts'
 import {SimulatedGpus} from './simulated-gpus.ts'
@@ -9,7 +11,7 @@ let simulated: SimulatedGpus
 
 beforeAll(() => {
   built = new BuiltHarness()
-  simulated = new SimulatedGpus(['libcuda.so.1', 'libcublasLt.so.12', 'libnvidia-ml.so.1'])
+  simulated = new SimulatedGpus(['libcuda.so.1', 'libcublasLt.so.12', 'libnvidia-ml.so.1', 'libnccl.so.2'])
 }, 900_000)
 
 afterAll(() => {
@@ -21,8 +23,9 @@ const SECONDS = 60
 /** Of the GPUs' own clock a minute passes while the host waits for a second. */
 const FACTS = ['gpus 2', 'slow-motion 1e7', 'busy 0 1', 'busy 1 1']
 
-function held(facts: readonly string[], name = 'gemm_bf16') {
-  const words = ['--tests', name, '--gpu-bytes', '65536', '--limit-seconds', '20', '--hold-seconds', `${SECONDS}`]
+function held(facts: readonly string[], name = 'gemm_bf16', seconds = SECONDS) {
+  const words = ['--tests', name, '--gpu-bytes', '65536', '--limit-seconds', '20', '--hold-seconds', `${seconds}`]
+  words.push('--sizes', '400000') // of messages
   const {stdout, stderr} = built.run(words, built.program, simulated.env(...FACTS, ...facts))
   expect(stderr).not.toContain('Sanitizer')
   const report = harnessReport(stdout)
@@ -97,6 +100,20 @@ test('tensor cores alone are held likewise', () => {
   expect(result?.status).toBe('passed')
   const rates = samplesOf(report, 1, 'rate')
   expect((rates.at(-1) ?? 0) / (rates[0] ?? 1)).toBeCloseTo(0.8, 1)
+}, 60_000)
+
+test('right behind, and not held, GPUs do what they do together; what that lost is found', () => {
+  const both = (...facts: readonly string[]) => held(['slow-motion 1e5', ...facts], 'gemm_bf16,nccl_all_reduce', 1)
+  const [cold, hot] = [both(), both('slow-gpu 1 0.8')]
+  for (const {report} of [cold, hot])
+    expect(report.tests.map(({name, status}) => [name, status])).toEqual([
+      ['gemm_bf16', 'passed'],
+      ['nccl_all_reduce', 'passed'],
+    ])
+  const found = (after: HarnessReport) =>
+    hotFindings([{node: 'n', report: cold.report}], [asHot({node: 'n', report: after})])
+  expect(found(cold.report)).toEqual([])
+  expect(found(hot.report)).toMatchObject([{code: 'THERMAL_DRIFT', severity: 'fail', test: 'nccl_all_reduce'}])
 }, 60_000)
 
 test('a test is given the time that it holds GPUs for besides its own', () => {

@@ -124,7 +124,8 @@ const char *nameOf(Status status) {
 Outcome runIsolated(const Test &test, const Options &options) {
   Outcome outcome;
   Metrics metrics;
-  const unsigned limitSeconds = (options.limitSeconds == 0 ? test.limitSeconds : options.limitSeconds) + options.holdSeconds;
+  const unsigned heldSeconds = test.kind == "nccl" ? 0 : options.holdSeconds; // collectives are not held: they come after what is
+  const unsigned limitSeconds = (options.limitSeconds == 0 ? test.limitSeconds : options.limitSeconds) + heldSeconds;
   const ChildEnd end = runInChild(
       limitSeconds, [&](const Tell &tell) { runTest(test, options, tell); }, [&](const std::string &line) { take(line, outcome, metrics); });
   for (const auto &[key, text] : metrics) outcome.metrics.push(Json::written(text));

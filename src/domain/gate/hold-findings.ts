@@ -85,7 +85,8 @@ function heldBack(metrics: readonly Metric[]): readonly Told[] {
   ]
 }
 
-const shareText = (share: number) => (share < 0.01 ? 'less than 1 %' : `${(share * 100).toFixed(0)} %`)
+/** `12 %` */
+export const shareText = (share: number) => (share < 0.01 ? 'less than 1 %' : `${(share * 100).toFixed(0)} %`)
 
 /** The first and the last fifth of what is behind the warm-up; undefined where that is too little to say anything. */
 function endsOf(

@@ -1,5 +1,5 @@
 import {isBad, type NodeBench} from '../harness/node-bench.ts'
-import type {ListedTest} from '../harness/report.ts'
+import type {ListedTest, TestResult} from '../harness/report.ts'
 
 /** All GPUs of a node compute at once, without a pause: heat and power delivery show only then, and after minutes. */
 export interface Hold {
@@ -7,6 +7,8 @@ export interface Hold {
   readonly tests: readonly ListedTest[]
   /** For how long. */
   readonly seconds: number
+  /** What GPUs do together before, and again right after, while they are hot. */
+  readonly collective?: ListedTest
 }
 
 /**
@@ -22,17 +24,42 @@ export const HOLD_MINUTES = 10
  */
 const HELD = ['gemm_bf16', 'gemm_fp16', 'mma_bf16', 'mma_fp16', 'fma_fp32']
 
-/** @param tests all that this installation's harness has */
-export const holdOf = (tests: readonly ListedTest[], minutes: number): Hold => ({
-  tests: HELD.flatMap((name) => tests.find((test) => test.name === name) ?? []),
-  seconds: minutes * 60,
-})
+/** What all jobs of several GPUs do, over all their links. */
+const COLLECTIVE = 'nccl_all_reduce'
 
-/** By which test a node can be held: one that it passed before. Undefined: by none. */
-export const heldTest = ({tests}: Hold, bench: NodeBench): ListedTest | undefined =>
-  'report' in bench
-    ? tests.find(({name}) => bench.report.tests.some((test) => test.name === name && test.status === 'passed'))
-    : undefined
+/** @param tests all that this installation's harness has */
+export function holdOf(tests: readonly ListedTest[], minutes: number): Hold {
+  const named = (name: string) => tests.find((test) => test.name === name)
+  const collective = named(COLLECTIVE)
+  return {
+    tests: HELD.flatMap((name) => named(name) ?? []),
+    seconds: minutes * 60,
+    ...(collective && {collective}),
+  }
+}
+
+/** By which test a node can be held, and what it then does right after: what it passed before. Empty: by none. */
+export function heldTests({tests, collective}: Hold, bench: NodeBench): readonly ListedTest[] {
+  const isPassed = ({name}: ListedTest) =>
+    'report' in bench && bench.report.tests.some((test) => test.name === name && test.status === 'passed')
+  const held = tests.find(isPassed)
+  if (held === undefined) return []
+  return collective !== undefined && isPassed(collective) ? [held, collective] : [held]
+}
+
+/** What GPUs did together while they were hot, as figures of their own beside those of cold ones. */
+export function asHot(bench: NodeBench): NodeBench {
+  if ('error' in bench) return bench
+  const {node, report} = bench
+  const hot = (test: TestResult): TestResult =>
+    test.kind === 'nccl'
+      ? {...test, metrics: test.metrics.map((each) => ({...each, labels: {...each.labels, phase: HOT}}))}
+      : test
+  return {node, report: {...report, tests: report.tests.map(hot)}}
+}
+
+/** The `phase` of such figures. */
+export const HOT = 'hot'
 
 /** The benches with what was measured under load beside the rest. */
 export const withHeld = (benches: readonly NodeBench[], held: readonly NodeBench[]): readonly NodeBench[] =>

@@ -78,6 +78,9 @@ export function gateLimitSeconds({tests, network, hold}: GatePlan, nodes: number
   const {ofPairs, ofAll} = sortTests(network.tests)
   const between =
     network.rounds * secondsOf(ofPairs) + CONFIRMING_ROUNDS * secondsOf([...ofPairs, ...network.diagnosis])
-  const held = hold === undefined ? 0 : hold.seconds + Math.max(...hold.tests.map(({limitSeconds}) => limitSeconds))
+  const held = hold === undefined ? 0 : hold.seconds + heldLimitSeconds(hold)
   return 2 * secondsOf(tests) + held + (nodes < 2 ? 0 : between + secondsOf(ofAll))
 }
+
+const heldLimitSeconds = ({tests, collective}: Hold): number =>
+  Math.max(...tests.map(({limitSeconds}) => limitSeconds)) + (collective?.limitSeconds ?? 0)
