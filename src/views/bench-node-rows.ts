@@ -66,9 +66,14 @@ function kindOf({name, unit, labels}: Metric): string {
   return JSON.stringify([name, unit, others.toSorted(([a], [b]) => (a < b ? -1 : 1))])
 }
 
-/** `hbm_copy`, `mma_bf16 sustained`, `nccl_all_reduce 1 GiB`. */
+/** `hbm_copy`, `mma_bf16 sustained`, `gemm_bf16 64x8192x8192`, `nccl_all_reduce 1 GiB`. */
 const nameOf = (test: string, [metric]: readonly Metric[]): string =>
-  [test, metric?.labels.phase, metric?.labels.bytes && metric.labels.ranks && byteSize(bytesOf(metric))]
+  [
+    test,
+    metric?.labels.phase,
+    metric?.labels.shape,
+    metric?.labels.bytes && metric.labels.ranks && byteSize(bytesOf(metric)),
+  ]
     .filter(Boolean)
     .join(' ')
 

@@ -58,6 +58,35 @@ test('matrices of every type are multiplied rightly, by the fastest of the ways 
     expect(ratesIn(result).map(({labels}) => labels.side)).toEqual(['64', '64', '64', '64'])
 })
 
+/** In gigabytes a second, by GPU and shape. */
+const decoding = ({tests}: HarnessReport) =>
+  Object.fromEntries(
+    tests.flatMap(({metrics}) =>
+      metrics.flatMap(({name, value, labels}) =>
+        name === 'bandwidth' ? [[`${labels.gpu} ${labels.type} ${labels.shape}`, Math.round(value / 1e10) * 10]] : [],
+      ),
+    ),
+  )
+
+test('a product of few columns, as of what is decoded, goes by the memory that the weights come from', () => {
+  expect(decoding(measured(TYPES, ['gpus 1']))).toEqual(
+    Object.fromEntries(TYPES.slice(1).map((type) => [`0 ${type} 16x64x64`, 3020])), // fp32 waits for its cores
+  )
+  expect(decoding(measured(['bf16'], ['gpus 2', 'slow-gpu 1 0.8']))).toEqual({
+    ...{'0 bf16 16x64x64': 3020, '1 bf16 16x64x64': 2420},
+  })
+})
+
+test('such a product that is wrong is told too', () => {
+  // By then both phases of the square ones are over.
+  const [result] = measured(['bf16'], ['gpus 2', 'slow-motion 1e7', 'busy 0 1', 'busy 1 1', 'flips-after 1 3']).tests
+  expect([result?.status, result?.corruption?.what]).toEqual(['corrupt', expect.stringMatching(/^GPU 1 multiplied /)])
+  const told = result?.metrics.filter(({name}) => name === 'rate' || name === 'bandwidth') ?? []
+  expect(told.map(({labels}) => `${labels.gpu} ${labels.phase ?? labels.shape}`)).toEqual([
+    ...['0 peak', '0 sustained', '0 16x64x64', '1 peak', '1 sustained'],
+  ])
+})
+
 test('beside the rates stand clock, power and temperature, as the GPU told them meanwhile', () => {
   const [result] = measured(['bf16'], ['gpus 2', 'busy 1 1']).tests
   const ofSecond = result?.metrics.filter(({labels}) => labels.gpu === '1' && labels.phase === 'sustained') ?? []

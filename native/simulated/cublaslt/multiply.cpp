@@ -13,8 +13,6 @@ namespace {
 
 constexpr int FP32 = 0, FP16 = 2, INT8 = 3, INT32 = 10, BF16 = 14;
 
-std::size_t bytesOf(int type) { return type == FP32 || type == INT32 ? 4 : type == FP16 || type == BF16 ? 2 : 1; }
-
 double valueOf(int type, std::uint32_t bits) {
   if (type == FP32) return floatOf(bits);
   if (type == BF16) return floatOf(bits << 16);
@@ -36,8 +34,8 @@ std::uint32_t bitsOf(int type, double value) {
   return (value < 0 ? 0x8000U : 0) | (fraction + (static_cast<std::uint32_t>(exponent + 14) << 10)); // a fraction that is full carries over
 }
 
-std::vector<double> valuesOf(const Multiplication &of, const void *from) {
-  std::vector<double> values(of.side * of.side);
+std::vector<double> valuesOf(const Multiplication &of, const void *from, std::uint64_t columns) {
+  std::vector<double> values(of.side * columns);
   for (std::size_t at = 0; at < values.size(); at++) {
     std::uint32_t bits = 0;
     std::memcpy(&bits, static_cast<const char *>(from) + at * bytesOf(of.in), bytesOf(of.in));
@@ -47,9 +45,9 @@ std::vector<double> valuesOf(const Multiplication &of, const void *from) {
 }
 
 std::string product(const Multiplication &of) {
-  const std::vector<double> a = valuesOf(of, of.a), b = valuesOf(of, of.b);
+  const std::vector<double> a = valuesOf(of, of.a, of.side), b = valuesOf(of, of.b, of.columns);
   std::string bytes;
-  for (std::uint64_t column = 0; column < of.side; column++)
+  for (std::uint64_t column = 0; column < of.columns; column++)
     for (std::uint64_t row = 0; row < of.side; row++) {
       double sum = 0;
       for (std::uint64_t at = 0; at < of.side; at++) sum += a[row * of.side + at] * b[column * of.side + at];
@@ -62,8 +60,9 @@ std::string product(const Multiplication &of) {
 /** The same matrices are multiplied over and over. */
 const std::string &knownProduct(const Multiplication &of) {
   static std::string in, out;
-  const std::size_t bytes = of.side * of.side * bytesOf(of.in);
-  std::string now = std::to_string(of.in) + std::string(static_cast<const char *>(of.a), bytes) + std::string(static_cast<const char *>(of.b), bytes);
+  const std::size_t each = of.side * bytesOf(of.in);
+  std::string now = std::to_string(of.in) + " " + std::to_string(of.columns) + " " + std::string(static_cast<const char *>(of.a), each * of.side) +
+                    std::string(static_cast<const char *>(of.b), each * of.columns);
   if (now == in) return out;
   out = product(of);
   in = std::move(now);
@@ -71,6 +70,8 @@ const std::string &knownProduct(const Multiplication &of) {
 }
 
 } // namespace
+
+std::size_t bytesOf(int type) { return type == FP32 || type == INT32 ? 4 : type == FP16 || type == BF16 ? 2 : 1; }
 
 void multiplyAndForget(void *of) {
   const std::unique_ptr<Multiplication> multiplication(static_cast<Multiplication *>(of));

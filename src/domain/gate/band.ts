@@ -11,14 +11,19 @@ export interface Band {
   readonly labels: Readonly<Record<string, string>>
   /** `peak`: what no part can exceed; `typical`: of a sound one; `floor`: below it a part is at fault. */
   readonly kind: 'peak' | 'typical' | 'floor'
-  /** In the unit of the figures: bytes or operations a second, seconds. */
   readonly value: number
+  /** Figures in another are of something else. */
+  readonly unit: Figure['unit']
   readonly source: string
   /** When that was looked up, YYYY-MM-DD. */
   readonly date: string
 }
 
-const SCALES = {'GB/s': 1e9, 'TFLOP/s': 1e12, ns: 1e-9} as const
+const SCALES = {
+  'GB/s': {unit: 'bytes_per_second', scale: 1e9},
+  'TFLOP/s': {unit: 'flops_per_second', scale: 1e12},
+  ns: {unit: 'seconds', scale: 1e-9},
+} as const
 
 const rowSchema = z.object({
   gpu_model: z.string().min(1),
@@ -37,9 +42,10 @@ const COLUMNS = ['gpu_model', 'test', 'labels', 'kind', 'value', 'unit', 'source
 export const bandsIn = (text: string): readonly Band[] =>
   csvRows({name: 'bands.csv', text}, COLUMNS).map(({cells}) => {
     const row = Object.fromEntries(COLUMNS.map((column, at) => [column, cells[at]]))
-    const {gpu_model, labels, value, unit, ...rest} = rowSchema.parse(row)
+    const {gpu_model, labels, value, unit: name, ...rest} = rowSchema.parse(row)
+    const {unit, scale} = SCALES[name]
     const pairs = labels.split(' ').flatMap((pair) => (pair === '' ? [] : [pair.split('=') as [string, string]]))
-    return {...rest, gpuModel: gpu_model, labels: Object.fromEntries(pairs), value: value * SCALES[unit]}
+    return {...rest, gpuModel: gpu_model, labels: Object.fromEntries(pairs), value: value * scale, unit}
   })
 
 /** What is published of a figure of this model; undefined where nobody did. */
@@ -47,12 +53,13 @@ export const bandOf = (
   kind: Band['kind'],
   bands: readonly Band[],
   model: string,
-  {test, labels}: Pick<Figure, 'test' | 'labels'>,
+  {test, unit, labels}: Pick<Figure, 'test' | 'unit' | 'labels'>,
 ): Band | undefined =>
   bands.find(
     (band) =>
       band.kind === kind &&
       band.gpuModel === model &&
       band.test === test &&
+      band.unit === unit &&
       Object.entries(band.labels).every(([key, value]) => labels[key] === value),
   )

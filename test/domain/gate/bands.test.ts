@@ -36,17 +36,17 @@ describe('the published thresholds', () => {
   })
 
   test('a floor is found by the whole name of a model, and by the labels that it is of', () => {
-    const figure = {test: 'host_to_device_memcpy_ce', labels: {gpu: '3'}}
+    const figure = {test: 'host_to_device_memcpy_ce', unit: 'bytes_per_second', labels: {gpu: '3'}} as const
     expect(bandOf('floor', bands, 'H100-SXM', figure)?.value).toBe(48e9)
     expect(bandOf('floor', bands, 'H100', figure)).toBeUndefined()
     expect(bandOf('floor', bands, 'H100-PCIE', figure)).toBeUndefined()
     const [first] = bands
     if (first === undefined) throw new Error('there is none')
     const ofOneType = [{...first, kind: 'floor' as const, labels: {type: 'bf16'}}]
-    const of = (labels: Record<string, string>) =>
-      bandOf('floor', ofOneType, first.gpuModel, {test: first.test, labels})
+    const of = (labels: Record<string, string>) => bandOf('floor', ofOneType, first.gpuModel, {...first, labels})
     expect(of({type: 'bf16', gpu: '1'})).toBeDefined()
     expect(of({type: 'fp8'})).toBeUndefined()
+    expect(bandOf('floor', bands, 'H100-SXM', {...figure, unit: 'seconds'})).toBeUndefined()
   })
 
   test('a row that is not one is refused', () => {

@@ -33,7 +33,7 @@ const triad = (value: number, extra: Partial<Metric> = {}) => report(result('mem
 const node = (index: number, of: HarnessReport): NodeBench => ({node: `train-${index}`, report: of})
 const FLOOR: Band = {
   ...{gpuModel: 'H100-SXM', test: 'host_to_device_memcpy_ce', labels: {}},
-  ...{kind: 'floor', value: 48e9, source: 'a table', date: '2026-11-20'},
+  ...{kind: 'floor', value: 48e9, unit: 'bytes_per_second', source: 'a table', date: '2026-11-20'},
 }
 const judged = (nodes: readonly NodeBench[], again: Record<string, HarnessReport> = {}, bands: readonly Band[] = []) =>
   judge({nodes, repeats: new Map(Object.entries(again)), bands, gpus: {model: 'H100-SXM', count: 0}})
@@ -85,6 +85,23 @@ describe('the judge of measurements', () => {
     expect(verdicts(judged([40, 41, 40, 90].map((value, index) => node(index, warm(value)))))).toEqual([
       ...['pass', 'pass', 'pass', 'pass'],
     ])
+  })
+
+  test('what a product of few columns does is compared with the like of it, and with no floor of square ones', () => {
+    const gemm = (square: number, decoding: number) =>
+      report(
+        result('gemm_bf16', [
+          metric(square, {gpu: '0', type: 'bf16', side: '8192'}, {name: 'rate', unit: 'flops_per_second'}),
+          metric(decoding, {gpu: '0', type: 'bf16', shape: '64x8192x8192'}),
+        ]),
+      )
+    const floor: Band = {...FLOOR, test: 'gemm_bf16', value: 500e12, unit: 'flops_per_second'}
+    const nodes = [3e12, 3.01e12, 2.99e12, 2.5e12].map((value, index) => node(index, gemm(700e12, value)))
+    const judgements = judged(nodes, {}, [floor])
+    expect(verdicts(judgements)).toEqual(['pass', 'pass', 'pass', 'suspect'])
+    expect(judgements[3]?.findings).toMatchObject([{code: 'BELOW_OTHERS', value: 2.5e12, source: 'median of 4 nodes'}])
+    const slow = judged([node(0, gemm(400e12, 3e12))], {}, [floor])
+    expect(slow[0]?.findings).toMatchObject([{code: 'BELOW_FLOOR', value: 400e12}])
   })
 
   test('a figure that is a time is the worse the more it is', () => {

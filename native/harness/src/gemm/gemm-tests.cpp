@@ -4,36 +4,56 @@
 #include "../gpu/opener.h"
 #include "../hash.h"
 #include "../tests/tests.h"
+#include "factors.h"
 #include "product.h"
 #include <algorithm>
 #include <cmath>
 
-// How fast a GPU multiplies large matrices of random numbers, as libraries do: those of zeros take less power, and so run faster.
+// How fast a GPU multiplies large matrices of random numbers, as libraries do: those of zeros take less power, and so run faster. Square ones are
+// bound by arithmetic. One of few columns is what a layer of a model does for as many tokens as it decodes at once: bound by the memory that the
+// layer's weights come from, and told by their bandwidth.
 
 namespace {
 
 constexpr std::uint64_t MOST_SIDE = 8192, SIDE_STEP = 64, BYTES_OF_ELEMENT = 8, PAIR_BYTES = 16;
 constexpr double PEAK_SECONDS = 0.02, SUSTAINED_SECONDS = 0.1, WARM_SECONDS = 2;
 constexpr unsigned MOST_RUNS = 100, MOST_HELD_RUNS = 250, MOST_WARM_BATCHES = 100, TRIES = 3, PROBES = 64;
-constexpr unsigned SEED_OF_A = 1, SEED_OF_B = 2;
+/** Of a batch that is decoded; less where matrices are so small that it would be square. */
+constexpr std::uint64_t DECODED_COLUMNS = 64, LEAST_SIDES_OF_DECODED = 4;
+/** Weights that are read in turn are together so much larger than the cache, which would keep them else. */
+constexpr std::uint64_t CACHES = 4, MOST_COPIES = 8;
 
 std::uint64_t sideFor(std::uint64_t gpuBytes) {
   const auto side = static_cast<std::uint64_t>(std::sqrt(static_cast<double>(gpuBytes / BYTES_OF_ELEMENT)));
   return std::clamp<std::uint64_t>(side / SIDE_STEP * SIDE_STEP, SIDE_STEP, MOST_SIDE);
 }
 
+/** Enough of them that no product finds in the cache what the one before read. */
+std::uint64_t copiesFor(const Gpu &gpu, std::uint64_t bytes) {
+  const std::uint64_t enough = CACHES * static_cast<std::uint64_t>(gpu.cacheBytes);
+  return std::clamp<std::uint64_t>((enough + bytes - 1) / bytes, 1, MOST_COPIES);
+}
+
 class Bench final : public Load {
 public:
-  Bench(const GemmKind &kind, const Options &options, const Gpu &gpu)
-      : kind_(kind), options_(options), gpu_(gpu), side_(sideFor(options.gpuBytes)), a_(factor(SEED_OF_A)), b_(factor(SEED_OF_B)),
-        d_(Memory::onGpu(gpu, side_ * side_ * kind.outBytes)), total_(Memory::onGpu(gpu, sizeof(std::uint64_t))),
-        heldTotals_(Memory::onGpu(gpu, sizeof heldBatches_)), queue_(gpu), latch_(gpu),
-        gauges_(gpu), product_(kind, gpu, side_, a_, b_, d_) {
+  Bench(const Factors &factors, std::uint64_t columns, const Options &options, const Gpu &gpu)
+      : factors_(factors), kind_(factors.kind()), options_(options), gpu_(gpu), shape_{factors.side(), columns},
+        b_(factors.secondOn(gpu, columns)), d_(Memory::onGpu(gpu, shape_.side * columns * kind_.outBytes)),
+        total_(Memory::onGpu(gpu, sizeof(std::uint64_t))), heldTotals_(Memory::onGpu(gpu, sizeof heldBatches_)), queue_(gpu), latch_(gpu),
+        gauges_(gpu), product_(kind_, gpu, shape_) {
+    const std::uint64_t copies = isSquare() ? 1 : copiesFor(gpu, shape_.side * shape_.side * kind_.inBytes);
+    for (std::uint64_t copy = 0; copy < copies; copy++) weights_.push_back(factors.firstOn(gpu));
     for (const char *name : {"spin", "read_all"}) kernelOf(gpu, BASE, name);
   }
 
   Gauges &gauges() { return gauges_; }
-  std::map<std::string, std::string> labels() const override { return {{"type", kind_.name}, {"side", std::to_string(side_)}}; }
+  bool isSquare() const { return shape_.columns == shape_.side; }
+  /** `64x8192x8192`: so many columns, rows and numbers in a sum. */
+  std::map<std::string, std::string> labels() const override {
+    const std::string side = std::to_string(shape_.side);
+    if (isSquare()) return {{"type", kind_.name}, {"side", side}};
+    return {{"type", kind_.name}, {"shape", std::to_string(shape_.columns) + "x" + side + "x" + side}};
+  }
 
   /** Finds the way that is fastest here, which need not be the one that is said to be. */
   void findFastest() {
@@ -48,13 +68,15 @@ public:
     requireExact();
   }
 
-  std::vector<double> peak() { return samples(runsFor(PEAK_SECONDS, MOST_RUNS)); }
+  std::vector<double> peak() { return samples(runsFor(PEAK_SECONDS, MOST_RUNS), operationsOfOne()); }
+  /** Of the memory that the factors come from and the product goes to, once each. */
+  std::vector<double> bandwidth() { return samples(runsFor(PEAK_SECONDS, MOST_RUNS), bytesOfOne()); }
 
   std::vector<double> sustained() {
     const unsigned runs = runsFor(SUSTAINED_SECONDS, MOST_RUNS);
     double spent = 0;
     for (unsigned batch = 0; batch < MOST_WARM_BATCHES && spent < WARM_SECONDS; batch++) spent += seconds(way_, runs) * runs;
-    return samples(runs);
+    return samples(runs, operationsOfOne());
   }
 
   void beReadyToHold() {
@@ -67,7 +89,7 @@ public:
   double operations() const override { return heldRuns_ * operationsOfOne(); }
 
   void enqueue(unsigned slot) override {
-    for (unsigned run = 0; run < heldRuns_; run++) product_.enqueue(queue_, way_);
+    for (unsigned run = 0; run < heldRuns_; run++) enqueueProduct(way_);
     enqueueSum(heldTotals_->address() + slot * sizeof(std::uint64_t));
     heldBatches_[slot]++;
   }
@@ -84,36 +106,24 @@ public:
   void requireExact() override {
     std::uint64_t wrong = 0, first = 0;
     for (unsigned probe = 0; probe < PROBES; probe++) {
-      const std::uint64_t place = hashOf(probe) % (side_ * side_);
-      if (isRight(place % side_, place / side_)) continue;
+      const std::uint64_t place = hashOf(probe) % (shape_.side * shape_.columns);
+      if (factors_.isRight(place % shape_.side, place / shape_.side, bitsAt(place))) continue;
       if (wrong++ == 0) first = place * kind_.outBytes;
     }
     if (wrong > 0) throw Corruption{name() + " multiplied matrices of " + kind_.name + " to another product", wrong, first};
   }
 
 private:
-  std::uint32_t bitsAt(unsigned seed, std::uint64_t at) const {
-    return kind_.random(static_cast<std::uint32_t>(hashOf(at + (std::uint64_t{seed} << 48)) >> 32));
-  }
-
-  Buffer factor(unsigned seed) const {
-    const std::uint64_t count = side_ * side_;
-    std::vector<std::uint8_t> bytes(count * kind_.inBytes);
-    for (std::uint64_t at = 0; at < count; at++) {
-      const std::uint32_t bits = bitsAt(seed, at);
-      std::copy_n(reinterpret_cast<const std::uint8_t *>(&bits), kind_.inBytes, bytes.begin() + static_cast<std::ptrdiff_t>(at * kind_.inBytes));
-    }
-    const Buffer buffer = Memory::onGpu(gpu_, bytes.size());
-    cuda::driver().toDevice(buffer->address(), bytes.data(), bytes.size());
-    return buffer;
-  }
+  void enqueueProduct(std::size_t way) { product_.enqueue(queue_, way, *weights_[turn_++ % weights_.size()], *b_, *d_); }
 
   unsigned runsFor(double wanted, unsigned most) const { return static_cast<unsigned>(std::clamp(wanted / once_, 1.0, static_cast<double>(most))); }
 
   double operationsOfOne() const {
-    const double side = static_cast<double>(side_);
-    return 2 * side * side * side;
+    const double side = static_cast<double>(shape_.side);
+    return 2 * side * side * static_cast<double>(shape_.columns);
   }
+
+  double bytesOfOne() const { return static_cast<double>(weights_.front()->bytes() + b_->bytes() + d_->bytes()); }
 
   /** Of one, of so many one after the other. */
   double seconds(std::size_t way, unsigned runs) {
@@ -123,7 +133,7 @@ private:
       const Opener opener(latch_);
       latch_.holdBack(queue_);
       start.markOn(queue_);
-      for (unsigned run = 0; run < runs; run++) product_.enqueue(queue_, way);
+      for (unsigned run = 0; run < runs; run++) enqueueProduct(way);
       end.markOn(queue_);
     }
     gauges_.read(); // while it computes
@@ -132,11 +142,12 @@ private:
     return start.secondsUntil(end) / runs;
   }
 
-  std::vector<double> samples(unsigned runs) {
+  /** @param amount of what one does */
+  std::vector<double> samples(unsigned runs, double amount) {
     const std::uint64_t sum = sumOfResult();
     std::vector<double> rates;
     for (unsigned sample = 0; sample < options_.samples; sample++) {
-      rates.push_back(operationsOfOne() / seconds(way_, runs));
+      rates.push_back(amount / seconds(way_, runs));
       if (sumOfResult() != sum) throw anotherProduct();
     }
     requireExact();
@@ -160,27 +171,24 @@ private:
 
   Corruption anotherProduct() const { return {name() + " multiplied the same matrices to another product", 1, 0}; }
 
-  bool isRight(std::uint64_t row, std::uint64_t column) const {
-    double sum = 0, size = 0;
-    for (std::uint64_t at = 0; at < side_; at++) {
-      const double product = kind_.valueOf(bitsAt(SEED_OF_A, row * side_ + at)) * kind_.valueOf(bitsAt(SEED_OF_B, column * side_ + at));
-      sum += product;
-      size += std::abs(product);
-    }
+  /** Of the product. */
+  std::uint32_t bitsAt(std::uint64_t place) const {
     std::uint32_t bits = 0;
     gpu_.use();
-    cuda::driver().toHost(&bits, d_->address() + (column * side_ + row) * kind_.outBytes, kind_.outBytes);
-    return std::abs(kind_.resultOf(bits) - sum) <= kind_.roundingOfResult * std::abs(sum) + kind_.roundingOfSum * size;
+    cuda::driver().toHost(&bits, d_->address() + place * kind_.outBytes, kind_.outBytes);
+    return bits;
   }
 
   std::string name() const { return "GPU " + std::to_string(gpu_.index); }
 
+  const Factors &factors_;
   const GemmKind &kind_;
   const Options &options_;
   const Gpu &gpu_;
-  std::uint64_t side_;
-  std::uint64_t heldBatches_[SLOTS] = {}, sum_ = 0;
-  Buffer a_, b_, d_, total_, heldTotals_;
+  Shape shape_;
+  std::uint64_t heldBatches_[SLOTS] = {}, sum_ = 0, turn_ = 0;
+  std::vector<Buffer> weights_;
+  Buffer b_, d_, total_, heldTotals_;
   Queue queue_;
   Latch latch_;
   Gauges gauges_;
@@ -203,18 +211,32 @@ void tellRates(Bench &bench, const Gpu &gpu, Reporter &reporter) {
   tell("sustained", bench.sustained());
 }
 
+void tellDecoding(const Factors &factors, const Options &options, const Gpu &gpu, Reporter &reporter) {
+  Bench bench(factors, std::min(DECODED_COLUMNS, factors.side() / LEAST_SIDES_OF_DECODED), options, gpu);
+  bench.findFastest();
+  auto labels = bench.labels();
+  labels["gpu"] = std::to_string(gpu.index);
+  reporter.metric({"bandwidth", "bytes_per_second", bench.bandwidth(), labels});
+}
+
 void measure(const char *type, const Options &options, Reporter &reporter) {
   const GemmKind &kind = gemmKind(type);
   const auto gpus = openGpus();
   cublaslt::library();
+  const Factors factors(kind, sideFor(options.gpuBytes));
   Findings findings;
   Loads held;
   for (const Gpu &gpu : gpus)
     findings.attempt({gpu.index}, [&] {
       if (gpu.capability < kind.leastCapability) throw Skip{std::string("GPU ") + std::to_string(gpu.index) + " is too old for " + type};
-      auto bench = std::make_unique<Bench>(kind, options, gpu);
+      auto bench = std::make_unique<Bench>(factors, factors.side(), options, gpu);
       bench->findFastest();
-      if (options.holdSeconds == 0) return tellRates(*bench, gpu, reporter);
+      if (options.holdSeconds == 0) {
+        tellRates(*bench, gpu, reporter);
+        bench.reset(); // its memory is the next one's
+        if (kind.isByTensorCores()) findings.attempt({gpu.index}, [&] { tellDecoding(factors, options, gpu, reporter); });
+        return;
+      }
       bench->beReadyToHold();
       held.push_back(std::move(bench));
     });

@@ -34,6 +34,8 @@ constexpr double FP32_SUM = 1e-5, FP8_SUM = 2e-3; // fp8's products are added in
 
 } // namespace
 
+bool GemmKind::isByTensorCores() const { return in != FP32 || compute != COMPUTE_FP32; }
+
 const GemmKind &gemmKind(const std::string &name) {
   static const auto random = [](const char *kernel) { return numberKind(kernel).random; };
   static const std::map<std::string, GemmKind> kinds = {

@@ -17,6 +17,9 @@ struct GemmKind {
   double (*resultOf)(std::uint32_t bits);
   /** As a share of the result, and of the sum of all products' sizes: what rounding costs at most. */
   double roundingOfResult, roundingOfSum;
+
+  /** Cores without tensors reckon so slowly that memory waits for them, however few columns there are. */
+  bool isByTensorCores() const;
 };
 
 /** `bf16`. */

@@ -28,8 +28,10 @@ enum DataType { FP32 = 0, FP16 = 2, INT8 = 3, INT32 = 10, BF16 = 14, FP8_E4M3 = 
 /** cublasComputeType_t. */
 enum ComputeType { COMPUTE_FP32 = 68, COMPUTE_INT32 = 72, COMPUTE_TF32 = 77 };
 /** cublasLtMatmulDescAttributes_t, cublasLtMatmulPreferenceAttributes_t. */
-constexpr int TRANSPOSES_A = 3, SCALE_OF_A = 17, SCALE_OF_B = 18, MOST_WORKSPACE_BYTES = 1;
+constexpr int TRANSPOSES_A = 3, SCALE_OF_A = 17, SCALE_OF_B = 18, MOST_WORKSPACE_BYTES = 1, REDUCTIONS = 3;
 constexpr std::int32_t TRANSPOSED = 1;
+/** Sums of which parts are reckoned at once are kept as exactly as they are reckoned until they are whole, and are added up in one order. */
+constexpr std::uint32_t REDUCED_AS_COMPUTED = 2;
 
 std::string errorText(Status status);
 
