@@ -24,7 +24,14 @@ export const PUBLISHED_BANDS: readonly (BusBandwidth & {readonly type: string})[
   {...gather('a4x-highgpu-4g', 8, 160, 'unknown', SCANNER), environment: {NCCL_MNNVL_ENABLE: '0'}},
   // No switch adds up on A100, so one direction of NVLink is all that a node's all-reduce can reach.
   {...reduce('Standard_ND96amsr_A100_v4', 1, 16, 228, 'unknown', NHC), peakGbytesPerSecond: 300},
-  reduce('Standard_ND96isr_H100_v5', 1, 16, 460, 480, `${NHC}; a baseline of 450 is published too`),
+  reduce(
+    'Standard_ND96isr_H100_v5',
+    1,
+    16,
+    460,
+    480,
+    `${NHC}; NVIDIA/nccl-tests#212, where Azure's sku_baselines.md has 450`,
+  ),
   reduce('Standard_ND96isr_H200_v5', 1, 16, 431, 'unknown', NHC),
   reduce('Standard_ND96isr_MI300X_v5', 1, 16, 314, 'unknown', NHC),
   reduce('Standard_ND128isr_NDR_GB200_v6', 1, 16, 432, 'unknown', NHC),
