@@ -5,28 +5,19 @@ import {holdFindings} from '../../../src/domain/gate/hold-findings.ts'
 import {hotFindings} from '../../../src/domain/gate/hot-findings.ts'
 import type {NodeBench} from '../../../src/domain/harness/node-bench.ts'
 import type {Metric} from '../../../src/domain/harness/report.ts'
+import {metricOf, reportOf, resultOf} from '../../support/harness-report.ts'
 
 const busBandwidth = (value: number, bytes: number, extra: Partial<Metric> = {}): Metric => ({
-  ...{name: 'bandwidth', unit: 'bytes_per_second', value, mad: 0, least: value, most: value, spread: 0},
-  ...{variation: 0.001, sampleCount: 5, samples: [value]},
-  labels: {bytes: String(bytes), place: 'out', ranks: '8', transport: 'P2P/CUMEM', type: 'float32'},
+  ...metricOf('bandwidth', 'bytes_per_second', value, {
+    ...{bytes: String(bytes), place: 'out', ranks: '8', transport: 'P2P/CUMEM', type: 'float32'},
+  }),
   ...extra,
 })
 
 /** An all-reduce of a long and of a short message. */
 const allReduce = (gbytesPerSecond: number, extra: Partial<Metric> = {}, node = 'train-0'): NodeBench => {
   const metrics = [busBandwidth(1e9, 8), busBandwidth(gbytesPerSecond * 1e9, 2 ** 30, extra)]
-  return {
-    node,
-    report: {
-      ...{schema: 1, startedAtUnixMs: 0, endedAtUnixMs: 1, load: {before: 0, after: 0, stolenShare: 0}},
-      host: {
-        ...{name: 'n', kernel: '6', arch: 'x86_64', glibc: '2.36', cpuModel: 'c'},
-        ...{usableCpus: 8, numaNodes: 1, memoryBytes: 1, lastCacheBytes: 1},
-      },
-      tests: [{name: 'nccl_all_reduce', kind: 'nccl', status: 'passed', tookSeconds: 3, metrics}],
-    },
-  }
+  return {node, report: reportOf(resultOf('nccl_all_reduce', metrics, {kind: 'nccl'}))}
 }
 const found = (before: NodeBench, after: NodeBench) => hotFindings([before], [asHot(after)])
 
