@@ -19,6 +19,10 @@ let cuda: SimulatedCuda
 beforeAll(() => {
   built = new BuiltHarness()
   torch = new SimulatedTorch()
+}, 300_000)
+
+// By itself: on a busy machine compilers with sanitizers take minutes for each.
+beforeAll(() => {
   cuda = new SimulatedCuda(built.injector)
 }, 300_000)
 
