@@ -2,7 +2,9 @@
 #include "cuda/rates.h"
 #include "world.h"
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
+#include <dlfcn.h>
 
 // A driver without a GPU: what it answers comes from world.h, and what it computes is right, on a clock of its own. Devices, contexts and
 // what becomes of errors; memory, streams and kernels are in cuda/.
@@ -10,6 +12,17 @@
 namespace {
 
 bool isInitialized = false;
+
+/** @source CUPTI documentation, "Injection": within cuInit, before anything else of the program's */
+void inject() {
+  static bool isDone = false;
+  const char *const path = std::getenv("CUDA_INJECTION64_PATH");
+  if (isDone || path == nullptr || *path == 0) return;
+  isDone = true;
+  void *const library = dlopen(path, RTLD_NOW);
+  if (library == nullptr) return (void)std::fprintf(stderr, "simulated GPUs: %s\n", dlerror());
+  if (const auto begin = reinterpret_cast<int (*)()>(dlsym(library, "InitializeInjection"))) begin();
+}
 
 } // namespace
 
@@ -28,6 +41,7 @@ Context *contextOf(int gpu) {
 API cuInit(unsigned) {
   if (world().initError != 0) return world().initError;
   isInitialized = true;
+  inject();
   return world().gpus == 0 ? NO_DEVICE : SUCCESS;
 }
 

@@ -56,6 +56,12 @@ void take(World &world, const std::string &line) {
   else if (fact == "no-gpudirect") world.hasGpuDirect = false;
   else if (fact == "nccl-version") world.ncclVersion = number();
   else if (fact == "nccl-init-error") world.ncclInitError = number();
+  else if (fact == "cupti-version") world.cuptiVersion = number();
+  else if (fact == "cupti-error") { const std::string function = text(); world.cuptiErrors[function] = number(); }
+  else if (fact == "cupti-drops") world.cuptiDrops = static_cast<unsigned>(number());
+  else if (fact == "cupti-timeless") world.cuptiTimeless = static_cast<unsigned>(number());
+  else if (fact == "cupti-empty") world.cuptiEmpty = static_cast<unsigned>(number());
+  else if (fact == "cupti-lost-names") world.hasLostNames = true;
   else if (fact == "nvml-driver") world.nvmlDriver = text();
   else refuse(line);
 }

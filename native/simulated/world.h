@@ -73,6 +73,15 @@ struct World {
   /** `nccl-version 22105`; `nccl-init-error 2`: what ncclCommInitRank answers. */
   int ncclVersion = 22707, ncclInitError = 0;
 
+  /** `cupti-version 28`: 18 has the records of CUDA 11.8, 28 those of 12.9, 130500 those of 13.5. */
+  int cuptiVersion = 28;
+  /** `cupti-error cuptiSubscribe 39`: what a function answers. */
+  std::map<std::string, int> cuptiErrors;
+  /** `cupti-drops 3`: of so many records each is dropped; `cupti-timeless 5`: has no times; `cupti-empty 7`: begins when it ends. */
+  unsigned cuptiDrops = 0, cuptiTimeless = 0, cuptiEmpty = 0;
+  /** `cupti-lost-names`: where a kernel's name was is no memory any more. */
+  bool hasLostNames = false;
+
   double rateOf(int gpu) const;
   /** Of its clock, once it was busy for so long. */
   double clockShare(int gpu, double busySeconds) const;

@@ -10,13 +10,14 @@ import {packagePath} from './package-root.ts'
 export async function harnessKit(): Promise<HarnessKit> {
   const sources = packagePath(import.meta.url, 'native', 'harness')
   const program = packagePath(import.meta.url, 'dist', 'native', 'gpuctl-harness')
-  const isBuilt = existsSync(program)
+  const injector = packagePath(import.meta.url, 'dist', 'native', 'libgpuctl-trace.so')
+  const isBuilt = existsSync(program) && existsSync(injector)
   const hash = createHash('sha256')
   for (const name of (await filesIn(sources)).sort())
     hash.update(`${name}\0`).update(await readFile(join(sources, name)))
-  if (isBuilt) hash.update(await readFile(program))
+  if (isBuilt) for (const built of [program, injector]) hash.update(await readFile(built))
   const tests = testsIn(await readFile(join(sources, 'src', 'tests.def'), 'utf8'))
-  return {key: hash.digest('hex').slice(0, 16), sources, tests, placed: new Map(), ...(isBuilt && {program})}
+  return {key: hash.digest('hex').slice(0, 16), sources, tests, placed: new Map(), ...(isBuilt && {program, injector})}
 }
 
 async function filesIn(folder: string): Promise<string[]> {

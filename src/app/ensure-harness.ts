@@ -13,7 +13,12 @@ cd "$1"
 out=$PWD/build.$$
 trap 'rm -rf "$out"' EXIT
 make -s -j "$(nproc)" -C harness OUT="$out" >&2
-mv -f "$out/gpuctl-harness" .
+mv -f "$out/gpuctl-harness" "$out/libgpuctl-trace.so" .
+`
+
+/** $1 the harness's folder. Whether programs can load the library there: the loader complains on stderr where not. @prints the folder's path */
+const LOADS = `cd "$1" && [ -f libgpuctl-trace.so ] || exit 1
+[ -z "$(LD_PRELOAD=./libgpuctl-trace.so ./gpuctl-harness --help 2>&1 >/dev/null)" ] && pwd
 `
 
 /**
@@ -32,24 +37,50 @@ export function ensureHarness(node: Node, kit: HarnessKit, world: CopyWorld, sig
 }
 
 async function placeHarness(node: Node, kit: HarnessKit, world: CopyWorld, signal: AbortSignal): Promise<string> {
+  const on = folderOn(node, kit, world, signal)
+  await on.ensure('the harness', kit.program, RUNS)
+  return `${on.folder}/gpuctl-harness`
+}
+
+/**
+ * Puts the library on a node that CUDA programs load which are to be traced, in the same way.
+ *
+ * @returns its path there, absolute @throws GpuctlError NODE_FAILED
+ */
+export async function ensureInjector(
+  node: Node,
+  kit: HarnessKit,
+  world: CopyWorld,
+  signal: AbortSignal,
+): Promise<string> {
+  await ensureHarness(node, kit, world, signal)
+  const folder = await folderOn(node, kit, world, signal).ensure('what traces programs', kit.injector, LOADS)
+  return `${folder.trim()}/libgpuctl-trace.so`
+}
+
+function folderOn(node: Node, kit: HarnessKit, world: CopyWorld, signal: AbortSignal) {
   const folder = `.cache/gpuctl/harness-${kit.key}`
-  const program = `${folder}/gpuctl-harness`
   const script = (text: string) => world.shell.capture(node, ['sh', '-c', text, 'gpuctl', folder], {signal})
-  const runs = async () => (await script(RUNS)).exitCode === 0
   const upload = (from: string) =>
     uploadPath(node, from, `${folder}/`, world, {inside: true, onBytes: () => {}, signal})
-  if (await runs()) return program
-  if (kit.program !== undefined) {
-    await upload(kit.program)
-    if (await runs()) return program
+  const ensure = async (what: string, built: string | undefined, isThere: string): Promise<string> => {
+    const found = await script(isThere)
+    if (found.exitCode === 0) return found.stdout
+    if (built !== undefined) {
+      await upload(built)
+      const given = await script(isThere)
+      if (given.exitCode === 0) return given.stdout
+    }
+    await upload(kit.sources)
+    const {exitCode, stderr} = await script(BUILD)
+    const made = await script(isThere)
+    if (exitCode === 0 && made.exitCode === 0) return made.stdout
+    const [why = 'it does not run'] = stderr.trim().split('\n')
+    throw new GpuctlError(
+      'NODE_FAILED',
+      `${what} could not be built on ${node.name}: ${why}`,
+      `install them there: gpuctl exec -n ${node.name} -- sudo apt-get install -y g++ make`,
+    )
   }
-  await upload(kit.sources)
-  const {exitCode, stderr} = await script(BUILD)
-  if (exitCode === 0 && (await runs())) return program
-  const [why = 'it does not run'] = stderr.trim().split('\n')
-  throw new GpuctlError(
-    'NODE_FAILED',
-    `the harness could not be built on ${node.name}: ${why}`,
-    `install them there: gpuctl exec -n ${node.name} -- sudo apt-get install -y g++ make`,
-  )
+  return {folder, ensure}
 }

@@ -21,6 +21,8 @@ export interface SubmitOptions {
   /** How long prepared nodes wait for the start, when this client dies. */
   readonly goSeconds?: number
   readonly onWarning?: (text: string) => void
+  /** Puts what traces CUDA programs on a node. @returns where it is there */
+  readonly ensureInjector?: (node: Node, signal: AbortSignal) => Promise<string>
 }
 
 /**
@@ -70,18 +72,29 @@ async function planJob(
     jobScript(world, 'supervise'),
     jobScript(world, 'end-job'),
   ])
+  const injectors = spec.traceable === true && (await injectorsOn(nodes, options))
   return {
     jobId: id,
     layout,
     masterPort,
     spec,
     nodes,
+    ...(injectors && {injectors}),
     ...(linked && {key: generateSshKeyPair(`gpuctl-job:${id}`)}),
     record: jobRecord({id, name: jobName(spec), createdAtMs, command: commandText(spec.command), linked}, layout),
     graceSeconds: options.graceSeconds ?? 10,
     goSeconds: options.goSeconds ?? 60,
     scripts: {supervise, endJob},
   }
+}
+
+async function injectorsOn(nodes: readonly Node[], {ensureInjector, signal}: SubmitOptions) {
+  if (ensureInjector === undefined) throw new RangeError('nobody puts on nodes what traces programs')
+  const injectors = new Map<string, string>()
+  await onAll(nodes, 'be given what traces programs', async (node) => {
+    injectors.set(node.id, await ensureInjector(node, signal))
+  })
+  return injectors
 }
 
 async function choosePort(

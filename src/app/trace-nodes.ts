@@ -34,7 +34,8 @@ const MOST_BYTES = 256 * 1024 * 1024
 const MAX_DOWNLOADS = 4
 
 /**
- * Lets processes that have PyTorch trace themselves, in one window on all nodes, and brings the traces here.
+ * Lets processes that have PyTorch, and CUDA programs that were started as traceable, trace themselves, in one window on all nodes, and
+ * brings the traces here.
  *
  * @throws GpuctlError USAGE where the folder is there already
  */
@@ -67,7 +68,7 @@ export async function traceNodes(request: TraceRequest, world: TraceWorld, signa
 async function tracesOf(node: Node, program: string, request: TraceRequest, world: TraceWorld, signal: AbortSignal) {
   const {job, milliseconds, hasStacks, onProgress} = request
   const words = [
-    ...['trace', '--milliseconds', String(milliseconds), '--delay-seconds', String(DELAY_SECONDS)],
+    ...['trace', '--node', node.name, '--milliseconds', String(milliseconds), '--delay-seconds', String(DELAY_SECONDS)],
     ...(job === undefined ? [] : ['--job', job]),
     ...(hasStacks ? ['--stacks'] : []),
   ]
@@ -93,7 +94,7 @@ async function bring(
 ): Promise<TracedProcess> {
   const {pid, command, rank} = taken
   const process = {pid, command, ...(rank !== undefined && {rank})}
-  if ('reason' in taken) return {...process, reason: taken.reason}
+  if ('reason' in taken) return {...process, reason: taken.reason, ...(taken.why !== undefined && {why: taken.why})}
   const file = `${node.name}-${rank === undefined ? '' : `rank${rank}-`}${pid}.json`
   const path = `${folder}/${file}`
   const options = {inside: false, onBytes: () => {}, signal}
@@ -103,7 +104,9 @@ async function bring(
     throw new GpuctlError('PARTLY_APPLIED', message, 'make room, then copy it by gpuctl cp', {cause: error})
   })
   await world.shell.exec(node, ['rm', '-f', '--', taken.path], {signal})
-  return {...process, file, ...(taken.bytes <= MOST_BYTES && (await digestIn(path, world.files)))}
+  const {by, dropped} = taken
+  const told = {file, by, ...(dropped !== undefined && {dropped})}
+  return {...process, ...told, ...(taken.bytes <= MOST_BYTES && (await digestIn(path, world.files)))}
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -25,7 +25,7 @@ interface Named {
 export default class Profile extends NodeCommand {
   static override summary = 'watch what GPUs do, without changing what runs on them'
   static override description =
-    'For a while, each GPU tells what it does: how busy its SMs, tensor cores and memory are (from Hopper on), its links, clocks and power, and what holds its clocks back. In the end each has its mean, and what 90 % of its samples are between. Inference engines that run there (vLLM, SGLang) are asked on their own loopback what they count, before and after: tokens a second, requests, KV cache, times to tokens. By the shape of their model (its config.json on the node, or --model) it tells how much of what the GPUs could do that is: MFU, MBU, and a roofline of decoding. With --trace, processes that have PyTorch trace themselves before that, all in the same second: time by kernel class, the longest kernels, communication that nothing hides, a Chrome trace of each and a page of them all. Ends with exit code 14 where a node has no GPU that tells, or, with --trace, no process that can be traced.'
+    'For a while, each GPU tells what it does: how busy its SMs, tensor cores and memory are (from Hopper on), its links, clocks and power, and what holds its clocks back. In the end each has its mean, and what 90 % of its samples are between. Inference engines that run there (vLLM, SGLang) are asked on their own loopback what they count, before and after: tokens a second, requests, KV cache, times to tokens. By the shape of their model (its config.json on the node, or --model) it tells how much of what the GPUs could do that is: MFU, MBU, and a roofline of decoding. With --trace, processes that have PyTorch, and CUDA programs of jobs that run --traceable, trace themselves before that, all in the same second: time by kernel class, the longest kernels, communication that nothing hides, a Chrome trace of each and a page of them all. Ends with exit code 14 where a node has no GPU that tells, or, with --trace, no process that can be traced.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> train-0 --seconds 10',
@@ -41,7 +41,7 @@ export default class Profile extends NodeCommand {
     seconds: Flags.integer({description: 'how long (30; with --trace, 10)', min: 1, max: 3600}),
     'interval-ms': Flags.integer({description: 'between two samples', min: 100, max: 60_000, default: 1000}),
     trace: Flags.string({
-      description: 'let processes that have PyTorch trace themselves, and put the traces into this new folder',
+      description: 'let processes trace themselves, PyTorch or traceable CUDA, and put the traces into this new folder',
       helpValue: 'FOLDER',
     }),
     'trace-ms': Flags.integer({

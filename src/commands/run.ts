@@ -1,11 +1,14 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
+import {ensureInjector} from '../app/ensure-harness.ts'
 import {runJob, submittedJob} from '../app/run-job.ts'
+import {composeHarness} from '../cli/compose-harness.ts'
 import {clusterFlag} from '../cli/flags.ts'
 import {jobFromWords, parseEnv} from '../cli/job-words.ts'
 import {leavingSignals} from '../cli/leaving-signals.ts'
 import {LogOutput} from '../cli/log-output.ts'
 import {NodeCommand} from '../cli/node-command.ts'
+import type {Node} from '../domain/node.ts'
 import {jobView} from '../views/job-view.ts'
 
 export default class Run extends NodeCommand {
@@ -27,6 +30,10 @@ export default class Run extends NodeCommand {
     file: Flags.string({char: 'f', description: 'a file or folder to take along', multiple: true}),
     name: Flags.string({description: "the job's name"}),
     workdir: Flags.string({description: 'where the ranks start, on the nodes'}),
+    traceable: Flags.boolean({
+      description: 'let gpuctl profile --trace see CUDA programs of the job that are not PyTorch too',
+      allowNo: true,
+    }),
     detach: Flags.boolean({char: 'd', description: 'do not follow it'}),
     grace: Flags.integer({description: 'seconds between TERM and KILL for ranks that are to end', min: 0, default: 10}),
   }
@@ -41,15 +48,18 @@ export default class Run extends NodeCommand {
       ...(flags.pool === undefined ? {} : {pool: flags.pool}),
       ...(flags.name === undefined ? {} : {name: flags.name}),
       ...(flags.workdir === undefined ? {} : {workdir: flags.workdir}),
+      ...(flags.traceable === undefined ? {} : {traceable: flags.traceable}),
       env: parseEnv(flags.env ?? []),
       files: flags.file ?? [],
     })
     const output = new LogOutput(this.mode)
+    const kit = spec.traceable === true && (await composeHarness())
     using signals = leavingSignals(this.signal)
     const result = await runJob(spec, open.stored.cluster, open, {
       ...signals,
       detach: flags.detach,
       graceSeconds: flags.grace,
+      ...(kit && {ensureInjector: (node: Node, signal: AbortSignal) => ensureInjector(node, kit, open, signal)}),
       sink: output.write,
       onWarning: output.note,
       onSubmitted: ({id, nodes}) => output.note(`${id} runs on ${nodes.map(({name}) => name).join(', ')}`),

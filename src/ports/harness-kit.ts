@@ -6,6 +6,8 @@ export interface HarnessKit {
   readonly key: string
   /** The program as it was built here; absent: it was not. */
   readonly program?: string
+  /** The library as it was built here, which CUDA programs load that are to be traced; absent: it was not. */
+  readonly injector?: string
   /** The folder of its sources, to build it from where the program does not run. */
   readonly sources: string
   readonly tests: readonly ListedTest[]

@@ -1,4 +1,10 @@
-import {type ClusterTrace, processesOf, tracedOn} from '../domain/trace/cluster-trace.ts'
+import {
+  type ClusterTrace,
+  processesOf,
+  type Traced,
+  type TracedProcess,
+  tracedOn,
+} from '../domain/trace/cluster-trace.ts'
 import type {Untraced} from '../domain/trace/taken-traces.ts'
 import {type GpuShare, gpuShares, longestCalls, longestKernels} from '../domain/trace/trace-shares.ts'
 import {printable} from './display-width.ts'
@@ -94,6 +100,16 @@ const WHY: Readonly<Record<Untraced, string>> = {
   'did-not-ask': 'its profiler did not ask: it is busy with another trace, or a child process that computes nothing',
   'no-trace-in-time': 'it began a trace, and did not write it in time',
   ended: 'it ended before its trace was written',
+  'not-traceable':
+    'it uses CUDA without PyTorch, and was not started to be traced: gpuctl run --traceable; a process reads that as it starts',
+  'other-user': 'it belongs to another user, and only that one and root can have it traced',
+  'out-of-reach': 'it was started to be traced, and closed what it hears by, or another version of gpuctl started it',
+  busy: 'it traces itself for somebody else now',
+  'no-cupti':
+    "it finds no CUPTI, which CUDA's toolkit and PyTorch's packages bring: put its folder into the job's LD_LIBRARY_PATH",
+  'other-profiler': 'another profiler has it, and CUPTI takes but one',
+  'cupti-failed': 'CUPTI refused',
+  'not-written': 'its trace could not be written',
 }
 
 function notes(trace: ClusterTrace): readonly string[] {
@@ -103,6 +119,7 @@ function notes(trace: ClusterTrace): readonly string[] {
     traced.length === 0
       ? 'no process was traced'
       : `${traced.length === 1 ? '1 process' : `${traced.length} processes`} traced for ${trace.milliseconds} ms: open ${trace.folder}/index.html; Perfetto and Chrome take the .json files`,
+    ...byCupti(traced),
     ...(unread.length === 0 ? [] : [`${unread.length} of them too large to be looked into, or no traces`]),
     ...trace.nodes.flatMap((node) => [
       ...('error' in node ? [`${node.node}: ${node.error.message}`] : []),
@@ -112,14 +129,28 @@ function notes(trace: ClusterTrace): readonly string[] {
   ]
 }
 
-/** Where something was traced, what else has PyTorch is of no interest: workers that read data, mostly. */
+function byCupti(traced: readonly Traced[]): readonly string[] {
+  const own = traced.filter(({by}) => by === 'cupti')
+  const dropped = own.reduce((sum, each) => sum + (each.dropped ?? 0), 0)
+  return [
+    ...(own.length === 0 ? [] : [`${own.length} of them by CUPTI: what their GPUs did, without calls on the CPU`]),
+    ...(dropped === 0
+      ? []
+      : [`${dropped} kernels and copies are missing in these, for want of room: trace for less time`]),
+  ]
+}
+
+/** Where something was traced, what else has PyTorch or CUDA is of no interest: workers that read data, mostly. */
 function untraced(node: ClusterTrace['nodes'][number]): readonly string[] {
   if ('error' in node || tracedOn(node).length > 0) return []
   const own = processesOf(node)
-  if (own.length === 0) return node.fault === undefined ? [`${node.node}: no process there has PyTorch`] : []
-  const byReason = Map.groupBy(own, (each) => ('reason' in each ? each.reason : 'ended'))
+  if (own.length === 0) return node.fault === undefined ? [`${node.node}: no process there has PyTorch or CUDA`] : []
+  const byReason = Map.groupBy(own, (each) => reasonText(each))
   return [...byReason].map(([reason, some]) => {
     const pids = some.map(({pid}) => pid).join(', ')
-    return `${node.node}, ${some[0]?.command ?? ''} (pid ${pids}): ${WHY[reason]}`
+    return `${node.node}, ${some[0]?.command ?? ''} (pid ${pids}): ${reason}`
   })
 }
+
+const reasonText = (process: TracedProcess): string =>
+  'reason' in process ? `${WHY[process.reason]}${process.why === undefined ? '' : ` (${process.why})`}` : WHY.ended

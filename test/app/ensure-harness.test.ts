@@ -1,16 +1,21 @@
+import {spawnSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {ensureHarness} from '../../src/app/ensure-harness.ts'
+import {ensureHarness, ensureInjector} from '../../src/app/ensure-harness.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {HarnessKit} from '../../src/ports/harness-kit.ts'
 import {copyHosts} from '../support/copy-hosts.ts'
 
 const {signal} = new AbortController()
 
-/** What the harness's own Makefile promises: that it writes a program into OUT. */
-const MAKEFILE = '$(OUT)/gpuctl-harness: main.cpp\n\t@mkdir -p $(OUT)\n\tg++ -o $@ main.cpp\n'
+/** What the harness's own Makefile promises: that it writes a program and a library into OUT. */
+const MAKEFILE = `all:
+\t@mkdir -p $(OUT)
+\tg++ -o $(OUT)/gpuctl-harness main.cpp
+\tg++ -shared -o $(OUT)/libgpuctl-trace.so -x c++ /dev/null
+`
 
 describe('a node without a harness', () => {
   const on = copyHosts('ssh2')
@@ -28,7 +33,9 @@ describe('a node without a harness', () => {
     if (program === undefined) return {key: 'k', sources, tests: [], placed: new Map()}
     const path = join(root, 'gpuctl-harness')
     writeFileSync(path, program, {mode: 0o755})
-    return {key: 'k', sources, tests: [], placed: new Map(), program: path}
+    const injector = join(root, 'libgpuctl-trace.so')
+    writeFileSync(injector, 'no library')
+    return {key: 'k', sources, tests: [], placed: new Map(), program: path, injector}
   }
   const node = () => on.nodes[0] as Node
   const says = async (program: string) => (await on.world.shell.capture(node(), [program])).stdout
@@ -74,6 +81,23 @@ describe('a node without a harness', () => {
     await expect(ensureHarness(node(), kit, on.world, signal)).rejects.toMatchObject({code: 'NODE_FAILED'})
     writeFileSync(join(kit.sources, 'main.cpp'), '#include <cstdio>\nint main() { std::puts("mended"); }')
     expect(await says(await ensureHarness(node(), kit, on.world, signal))).toBe('mended\n')
+  })
+
+  test('builds the library for programs to load where that of here cannot be loaded, and only once', async () => {
+    const kit = kitOf('#include <cstdio>\nint main() { std::puts("built"); }', '#!/bin/sh\necho given\n')
+    const library = await ensureInjector(node(), kit, on.world, signal)
+    expect(library).toMatch(/^\/.*\/\.cache\/gpuctl\/harness-k\/libgpuctl-trace\.so$/)
+    const {stdout} = await on.world.shell.capture(node(), ['od', '-An', '-c', '-N4', library])
+    expect(stdout).toContain('E   L   F')
+    writeFileSync(join(kit.sources, 'main.cpp'), 'no program')
+    expect(await ensureInjector(node(), kit, on.world, signal)).toBe(library)
+  })
+
+  test('is given the library that was built here', async () => {
+    const kit = kitOf('no program', '#!/bin/sh\necho given\n')
+    const built = spawnSync('g++', ['-shared', '-o', kit.injector ?? '', '-x', 'c++', '/dev/null'])
+    expect(built.status).toBe(0)
+    await ensureInjector(node(), kit, on.world, signal)
   })
 
   test('says why it could not build one', async () => {

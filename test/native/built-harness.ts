@@ -12,6 +12,8 @@ const BUILD = join(import.meta.dirname, '../../dist/native-sanitized')
 export class BuiltHarness implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'gpuctl-harness-'))
   readonly program = join(BUILD, 'gpuctl-harness')
+  /** What CUDA programs load to be traced. */
+  readonly injector = join(BUILD, 'libgpuctl-trace.so')
 
   constructor() {
     mkdirSync(BUILD, {recursive: true})

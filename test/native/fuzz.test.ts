@@ -14,6 +14,7 @@ const TARGETS = {
   'nccl-log': ['src/nccl/log.cpp', 'src/text-file.cpp'],
   'perftest-text': ['src/rdma/perftest-text.cpp'],
   'kineto-message': ['src/kineto/message.cpp'],
+  'taken-trace': ['src/injected/taken-trace.cpp', 'src/injected/chrome-trace.cpp', 'src/json.cpp'],
 }
 
 /** One that has libFuzzer with it. */

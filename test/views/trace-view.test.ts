@@ -9,7 +9,7 @@ import {kinetoTrace, type Span, TRAINING} from '../support/kineto-trace.ts'
 
 const context = {width: 120, paint: noPaint, nowUnixMs: 0}
 const traced = (pid: number, rank: number, spans: readonly Span[]) => ({
-  ...{pid, rank, command: 'python', file: `train-0-rank${rank}-${pid}.json`},
+  ...{pid, rank, command: 'python', file: `train-0-rank${rank}-${pid}.json`, by: 'kineto' as const},
   ...digestOf(processTrace(kinetoTrace(spans))),
 })
 const slow = TRAINING.map((span) => (span.name.startsWith('nvjet') ? {...span, dur: 400} : span))
@@ -24,6 +24,19 @@ const trace: ClusterTrace = {
     {node: 'train-2', processes: [], fault: 'another daemon speaks'},
     {node: 'train-3', error: {code: 'NODE_FAILED', message: 'it did not answer'}},
     {node: 'train-4', processes: []},
+    {
+      node: 'train-5',
+      processes: [
+        {
+          pid: 5,
+          command: 'lmp',
+          reason: 'cupti-failed',
+          why: 'cuptiActivityEnable: CUPTI_ERROR_INSUFFICIENT_PRIVILEGES (35)',
+        },
+        {pid: 6, command: 'lmp', reason: 'busy'},
+        {pid: 7, command: 'lmp', reason: 'busy'},
+      ],
+    },
   ],
 }
 
@@ -46,8 +59,20 @@ train-1, python3 (pid 9): it was started without KINETO_USE_DAEMON=1, which gpuc
 otherwise; a process reads it as it starts
 train-2: another daemon speaks
 train-3: it did not answer
-train-4: no process there has PyTorch
+train-4: no process there has PyTorch or CUDA
+train-5, lmp (pid 5): CUPTI refused (cuptiActivityEnable: CUPTI_ERROR_INSUFFICIENT_PRIVILEGES (35))
+train-5, lmp (pid 6, 7): it traces itself for somebody else now
 `)
+})
+
+test('what CUPTI traced is told to be that, and to lack what it lacks', () => {
+  const others = [1, 2].map((pid) => ({...traced(pid, pid, TRAINING), by: 'cupti' as const, dropped: pid}))
+  const text = traceText({...trace, nodes: [{node: 'n', processes: [traced(3, 0, TRAINING), ...others]}]}, context)
+  expect(text.slice(text.indexOf('3 processes'))).toBe(
+    `3 processes traced for 1 ms: open traces/index.html; Perfetto and Chrome take the .json files
+2 of them by CUPTI: what their GPUs did, without calls on the CPU
+3 kernels and copies are missing in these, for want of room: trace for less time`,
+  )
 })
 
 test('without a GPU the calls of all processes are told together', () => {

@@ -7,7 +7,7 @@ const char *const USAGE = "usage: gpuctl-harness [--list] [--tests NAME,…] [--
                           "                      [--folder DIR] [--limit-seconds N] [--hold-seconds N] [--sizes N,…] [--gpus N,…]\n"
                           "       gpuctl-harness inventory [--root DIR] [--limit-seconds N]\n"
                           "       gpuctl-harness watch [--seconds N] [--interval-ms N]\n"
-                          "       gpuctl-harness trace [--job ID] [--activities NAME,…] [--stacks] [--milliseconds N] [--delay-seconds N]\n"
+                          "       gpuctl-harness trace [--job ID] [--node NAME] [--activities NAME,…] [--stacks] [--milliseconds N] [--delay-seconds N]\n"
                           "       gpuctl-harness engines [--port N]... [--model NAME]...\n"
                           "       gpuctl-harness group --rank N --address ADDRESS [--shared] [--tests NAME,…] [--samples N] [--sizes N,…] [--streams N]\n"
                           "         [--patience SECONDS] [--gpus N,…]\n"
@@ -105,6 +105,7 @@ std::string readFlag(const std::string &flag, const std::string &word, Request &
   if (flag == "--address") return request.address = word, word.empty() ? "--address takes an address" : "";
   if (flag == "--rank") return readIndex(flag, word, request.rank);
   if (flag == "--job") return readWord(flag, word, request.trace.job);
+  if (flag == "--node") return request.trace.node = word, word.empty() ? "--node takes a name" : "";
   if (flag == "--activities") return readWord(flag, word, request.trace.activities);
   if (flag == "--milliseconds") return readCount(flag, word, 60'000, request.trace.milliseconds);
   if (flag == "--delay-seconds") return readCount(flag, word, 3600, request.trace.delaySeconds);
@@ -131,7 +132,7 @@ std::string readRequest(int count, char **words, Request &request) {
   const std::vector<std::string> takeOne = {"--tests", "--folder",        "--memory-bytes", "--disk-bytes",  "--gpu-bytes", "--samples",
                                             "--root",  "--limit-seconds", "--seconds",      "--interval-ms", "--sizes",     "--streams",
                                             "--rank",  "--address",       "--patience",     "--gpus",        "--port",         "--model",
-                                            "--job",   "--activities",    "--milliseconds", "--delay-seconds", "--hold-seconds"};
+                                            "--job",   "--node",          "--activities",    "--milliseconds", "--delay-seconds", "--hold-seconds"};
   for (int at = 1; at < count; at++) {
     const std::string flag = words[at];
     if (at == 1 && flag == "inventory") {

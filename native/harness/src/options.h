@@ -1,7 +1,7 @@
 #pragma once
 #include "engines/engines.h"
-#include "kineto/trace.h"
 #include "test.h"
+#include "trace/trace.h"
 #include "watch/watch.h"
 
 struct Request {

@@ -2,11 +2,14 @@
 #include "../world.h"
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <set>
 
 namespace {
 
 double hostSeconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+std::int64_t nanoseconds(double seconds) { return std::llround(seconds * 1e9); }
 
 } // namespace
 
@@ -18,6 +21,7 @@ Engine &engine() {
 std::shared_ptr<Stream> Engine::open(int gpu) {
   const auto stream = std::make_shared<Stream>();
   stream->gpu = gpu;
+  stream->id = 7 + 6 * opened_++; // as drivers count them: from 7 on, with gaps
   streams_.push_back(stream);
   return stream;
 }
@@ -36,7 +40,7 @@ void Engine::skipInstants(Stream &stream, bool &hasMoved) {
   while (!stream.ops.empty()) {
     Op &head = stream.ops.front();
     if (head.kind == Op::work) {
-      if (!stream.isBusy) stream.left = head.job.amount;
+      if (!stream.isBusy) stream.left = head.job.amount, stream.sinceSeconds = now_;
       stream.isBusy = true;
       return;
     }
@@ -80,11 +84,20 @@ bool Engine::advance() {
     stream.left *= 1 - step / std::max(seconds[index], 1e-30);
     if (seconds[index] > step * (1 + 1e-9)) continue;
     const auto effect = stream.ops.front().job.effect;
+    tell(stream);
     stream.isBusy = false;
     stream.ops.pop_front();
     if (effect) effect();
   }
   return true;
+}
+
+void Engine::tell(const Stream &stream) const {
+  const Activity &done = stream.ops.front().job.activity;
+  const ActivityWatcher watcher = watcher_;
+  if (watcher == nullptr || done.kind == Activity::none) return;
+  const auto unixNs = [&](double seconds) { return static_cast<std::uint64_t>(behindUnixNs_ + nanoseconds(seconds)); };
+  watcher(done, stream.gpu, stream.id, unixNs(stream.sinceSeconds), unixNs(now_));
 }
 
 double Engine::busySeconds(int gpu) const {
@@ -100,11 +113,19 @@ bool Engine::goOn() {
   return hasMoved || advance();
 }
 
+/** What is done from now on was not done before now. */
+void Engine::catchUp() {
+  const auto unix = std::chrono::system_clock::now().time_since_epoch();
+  behindUnixNs_ = std::max(behindUnixNs_, std::chrono::duration_cast<std::chrono::nanoseconds>(unix).count() - nanoseconds(now_));
+}
+
 void Engine::run() {
+  catchUp();
   while (goOn()) {}
   streams_.erase(std::remove_if(streams_.begin(), streams_.end(), [](const auto &each) { return each.expired(); }), streams_.end());
 }
 
 void Engine::runToNextEvent() {
+  catchUp();
   for (const std::uint64_t before = recorded_; recorded_ == before && goOn();) {}
 }

@@ -1,9 +1,11 @@
 #pragma once
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 /** Something that copies share: a link's or a memory's one direction. */
@@ -13,6 +15,21 @@ struct Resource {
   bool operator<(const Resource &other) const { return gpu != other.gpu ? gpu < other.gpu : kind < other.kind; }
 };
 
+/** What a profiler tells of a kernel, copy or set; nothing is told of what has no kind. */
+struct Activity {
+  enum Kind { none, kernel, copy, set } kind = none;
+  std::string name;
+  std::uint64_t bytes = 0;
+  /** GPUs; the host is -1. */
+  int from = -1, to = -1;
+  unsigned grid = 1, block = 1;
+  /** What the host's call of it is known by. */
+  unsigned correlation = 0;
+};
+
+/** Hears of everything that GPUs did: on which of them, in which stream, from when to when on the host's clock, in nanoseconds since 1970. */
+using ActivityWatcher = void (*)(const Activity &, int gpu, unsigned stream, std::uint64_t beginUnixNs, std::uint64_t endUnixNs);
+
 /** What a stream does: at most at its own rate, slower where others use the same. */
 struct Work {
   double amount = 0;
@@ -20,6 +37,7 @@ struct Work {
   /** Each with what all its users get together. */
   std::map<Resource, double> uses;
   std::function<void()> effect;
+  Activity activity{};
 };
 
 struct Event {
@@ -45,10 +63,12 @@ struct Op {
 
 struct Stream {
   int gpu;
+  unsigned id = 0;
   std::deque<Op> ops;
   /** The head has begun, and so much of it is left. */
   bool isBusy = false;
   double left = 0;
+  double sinceSeconds = 0;
 };
 
 /** A clock of its own, on which queued work takes what the simulated hardware would take. */
@@ -62,6 +82,9 @@ public:
   double nowSeconds() const { return now_; }
   /** For how long the GPU has done anything. */
   double busySeconds(int gpu) const;
+  /** From now on; null: nobody watches. */
+  void setWatcher(ActivityWatcher watcher) { watcher_ = watcher; }
+  unsigned nextCorrelation() { return ++correlations_; }
   bool isIdle(const Stream &stream) const { return stream.ops.empty(); }
 
 private:
@@ -70,8 +93,14 @@ private:
   bool isOpen(Stream &stream, Latch &door);
   double rateOf(const Work &job, const std::map<Resource, int> &users) const;
   bool advance();
+  void tell(const Stream &stream) const;
+  void catchUp();
 
   double now_ = 1;
+  /** Between this clock, which stands still while nobody asks, and the host's. */
+  std::int64_t behindUnixNs_ = 0;
+  std::atomic<ActivityWatcher> watcher_{nullptr}; // a profiler has threads of its own
+  unsigned correlations_ = 0, opened_ = 0;
   std::uint64_t recorded_ = 0;
   std::map<int, double> busySeconds_;
   std::vector<std::weak_ptr<Stream>> streams_;

@@ -3,6 +3,8 @@
 #include "memory.h"
 #include "modules.h"
 #include "rates.h"
+#include <algorithm>
+#include <cstdlib>
 #include <cstring>
 
 API cuModuleLoadData(Module **module, const void *image) {
@@ -35,11 +37,19 @@ Op latchOf(const Launch &launch) {
   return op;
 }
 
+/** `fill` of `_Z4fillPmm`, as C++ compilers name functions. */
+std::string plainName(const std::string &name) {
+  if (name.compare(0, 2, "_Z") != 0) return name;
+  char *end = nullptr;
+  const unsigned long length = std::strtoul(name.c_str() + 2, &end, 10);
+  return std::string(end, std::min<std::size_t>(length, std::strlen(end)));
+}
+
 } // namespace
 
 API cuLaunchKernel(Function *function, unsigned gridX, unsigned, unsigned, unsigned blockX, unsigned, unsigned, unsigned, StreamHandle stream,
                    void **parameters, void **) {
-  Launch launch{(*stream)->gpu, function->name, {}, std::uint64_t{gridX} * blockX};
+  Launch launch{(*stream)->gpu, plainName(function->name), {}, std::uint64_t{gridX} * blockX};
   if (function->of->gpu != launch.gpu || currentContext() == nullptr || currentContext()->gpu != launch.gpu) return INVALID_CONTEXT;
   if (gridX == 0 || blockX == 0 || blockX > 1024) return INVALID_VALUE;
   for (std::size_t index = 0; index < function->parameters.size(); index++) {
@@ -51,5 +61,6 @@ API cuLaunchKernel(Function *function, unsigned gridX, unsigned, unsigned, unsig
   if (launch.kernel == "spin") return (*stream)->ops.push_back(latchOf(launch)), SUCCESS;
   Op op{Op::work, {}, nullptr};
   if (!emulate(launch, op.job)) return NOT_FOUND;
+  op.job.activity = {Activity::kernel, function->name, 0, HOST, launch.gpu, gridX, blockX, engine().nextCorrelation()};
   return (*stream)->ops.push_back(std::move(op)), SUCCESS;
 }

@@ -40,6 +40,15 @@ API cuMemcpyAsync(std::uint64_t to, std::uint64_t from, std::size_t bytes, Strea
     std::memcpy(reinterpret_cast<void *>(to), reinterpret_cast<const void *>(from), bytes);
     flipBit(ownerOf(to), reinterpret_cast<void *>(to), bytes);
   };
+  op.job.activity = {Activity::copy, "", bytes, ownerOf(from), ownerOf(to), 1, 1, engine().nextCorrelation()};
+  (*stream)->ops.push_back(std::move(op));
+  return SUCCESS;
+}
+
+API cuMemsetD8Async(std::uint64_t at, unsigned char value, std::size_t bytes, StreamHandle stream) {
+  Op op{Op::work, memoryWork((*stream)->gpu, static_cast<double>(bytes)), nullptr};
+  op.job.effect = [=] { std::memset(reinterpret_cast<void *>(at), value, bytes); };
+  op.job.activity = {Activity::set, "", bytes, HOST, ownerOf(at), 1, 1, engine().nextCorrelation()};
   (*stream)->ops.push_back(std::move(op));
   return SUCCESS;
 }

@@ -56,3 +56,6 @@ API simulatedWork(StreamHandle stream, double seconds, void (*effect)(void *), v
   op.job.effect = [=] { effect(of); };
   return (*stream)->ops.push_back(std::move(op)), SUCCESS;
 }
+
+/** For simulated libraries: who hears what GPUs do. */
+extern "C" __attribute__((visibility("default"))) void simulatedWatch(ActivityWatcher watcher) { engine().setWatcher(watcher); }

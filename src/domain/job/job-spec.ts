@@ -14,6 +14,8 @@ export interface JobSpec {
   readonly workdir?: string
   /** Local files and folders that are copied to every node, as paths that the caller can open. */
   readonly files: readonly string[]
+  /** Whether its CUDA programs are to wait to be traced, also those without PyTorch; absent: no. */
+  readonly traceable?: boolean
   readonly command: JobCommand
 }
 

@@ -27,7 +27,7 @@ export function parseJobFile(text: string, file: string): JobSpec {
   )
 }
 
-const FIELDS = ['name', 'nodes', 'per_node', 'pool', 'env', 'workdir', 'files', 'command', 'script']
+const FIELDS = ['name', 'nodes', 'per_node', 'pool', 'env', 'workdir', 'files', 'traceable', 'command', 'script']
 
 function readJob(value: unknown, findings: Finding[]): JobSpec | undefined {
   if (!isMapping(value)) {
@@ -44,6 +44,7 @@ function readJob(value: unknown, findings: Finding[]): JobSpec | undefined {
   const workdir = textField(value, 'workdir', findings)
   const nodes = countField(value, 'nodes', findings)
   const perNode = countField(value, 'per_node', findings)
+  const traceable = truthField(value, 'traceable', findings)
   const command = readCommand(value, findings)
   const spec: JobSpec = {
     ...(name !== undefined && {name}),
@@ -51,6 +52,7 @@ function readJob(value: unknown, findings: Finding[]): JobSpec | undefined {
     ...(workdir !== undefined && {workdir}),
     ...(nodes !== undefined && {nodes}),
     ...(perNode !== undefined && {perNode}),
+    ...(traceable !== undefined && {traceable}),
     env: readEnv(value.env, findings),
     files: listField(value, 'files', findings) ?? [],
     command: command ?? {kind: 'argv', argv: ['true']},
@@ -139,6 +141,13 @@ function countField(value: Mapping, field: string, findings: Finding[]): number 
     message: `${show(count)} is no number of ${field === 'nodes' ? 'nodes' : 'ranks'}`,
     expected: 'a whole number from 1 on',
   })
+  return undefined
+}
+
+function truthField(value: Mapping, field: string, findings: Finding[]): boolean | undefined {
+  const truth = value[field]
+  if (truth === undefined || typeof truth === 'boolean') return truth
+  findings.push({path: [field], message: `${show(truth)} is neither`, expected: 'true or false'})
   return undefined
 }
 

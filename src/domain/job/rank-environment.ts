@@ -5,6 +5,8 @@ export interface JobPlace {
   readonly jobId: string
   readonly layout: JobLayout
   readonly masterPort: number
+  /** Of a job that is to be traceable, for each node's id: the library there that CUDA programs are to load. */
+  readonly injectors?: ReadonlyMap<string, string>
 }
 
 /**
@@ -18,7 +20,8 @@ export function rankEnvironment(
   node: NodeLayout,
   localRank: number,
 ): Readonly<Record<string, string>> {
-  const {layout, jobId, masterPort} = place
+  const {layout, jobId, masterPort, injectors} = place
+  const injector = injectors?.get(node.id)
   const rank = node.ranks[localRank]
   if (rank === undefined) throw new RangeError(`${node.name} has no local rank ${localRank}`)
   return {
@@ -37,6 +40,7 @@ export function rankEnvironment(
     // Lets `gpuctl profile --trace` ask the profiler of PyTorch, which otherwise complains every ten seconds that nobody does.
     KINETO_USE_DAEMON: '1',
     KINETO_LOG_LEVEL: '5',
+    ...(injector !== undefined && {CUDA_INJECTION64_PATH: injector}),
     GPUCTL_TASK: `${jobId}/${node.name}/${rank}`,
     ...(node.gpus > 0 && node.ranks.length > 1 ? {CUDA_VISIBLE_DEVICES: upTo(node.gpus)} : {}),
   }

@@ -1,7 +1,7 @@
 import type {ErrorOutcome} from '../harness/node-bench.ts'
 import {type CallTree, callTree, hottest} from './call-tree.ts'
 import {type GpuTime, gpuTimes} from './gpu-time.ts'
-import type {Untraced} from './taken-traces.ts'
+import type {Tracer, Untraced} from './taken-traces.ts'
 import {type TimelineRow, timeline} from './timeline.ts'
 import type {ProcessTrace} from './trace-event.ts'
 
@@ -22,12 +22,15 @@ export type TracedProcess = {readonly pid: number; readonly command: string; rea
   | {
       /** In the folder. */
       readonly file: string
+      readonly by: Tracer
+      /** Records that are missing, for want of room. */
+      readonly dropped?: number
       /** Absent: the trace is too large to be looked into, or is none. */
       readonly summary?: TraceSummary
       /** For a page; too much for a document. */
       readonly picture?: TracePicture
     }
-  | {readonly reason: Untraced}
+  | {readonly reason: Untraced; readonly why?: string}
 )
 
 export interface TraceSummary {

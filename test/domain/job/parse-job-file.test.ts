@@ -14,6 +14,7 @@ pool: gpu
 env: {LR: 0.10, DEBUG: true, STEPS: 5, EMPTY: ""}
 workdir: /data
 files: [train.py, data]
+traceable: true
 command: [python3, train.py, --lr, 0.10]
 `
     expect(parseJobFile(text, 'job.yaml')).toEqual({
@@ -24,6 +25,7 @@ command: [python3, train.py, --lr, 0.10]
       env: {LR: '0.10', DEBUG: 'true', STEPS: '5', EMPTY: ''},
       workdir: '/data',
       files: ['train.py', 'data'],
+      traceable: true,
       command: {kind: 'argv', argv: ['python3', 'train.py', '--lr', '0.10']},
     })
   })
@@ -52,6 +54,11 @@ command: [python3, train.py, --lr, 0.10]
       'job.yaml:1:7 env.RANK: RANK is set for each rank by gpuctl',
     ],
     ['a variable without value', 'env: {A: }\ncommand: [ls]', 'env.A: nothing is no value; expected text; "" for none'],
+    [
+      'a truth that is none',
+      'traceable: perhaps\ncommand: [ls]',
+      'job.yaml:1:12 traceable: "perhaps" is neither; expected true or false',
+    ],
     ['a name that is none', 'env: {a-b: x}\ncommand: [ls]', '"a-b" is no name for a variable'],
     ['an empty command', 'command: []', 'there is no command to run'],
     ['a list', '- ls', 'a job file is a mapping of fields'],

@@ -25,6 +25,13 @@ describe('rankEnvironment', () => {
     })
   })
 
+  test('lets CUDA programs of a traceable job load the library of their node', () => {
+    const layout = layoutOf(2, 1, 0)
+    const place = {jobId: 'j', layout, masterPort: 1, injectors: new Map([['id-1', '/home/u/lib.so']])}
+    expect(rankEnvironment(place, at(layout, 1), 0).CUDA_INJECTION64_PATH).toBe('/home/u/lib.so')
+    expect(rankEnvironment(place, at(layout, 0), 0)).not.toHaveProperty('CUDA_INJECTION64_PATH')
+  })
+
   test.each([
     [8, 8, '0,1,2,3,4,5,6,7'],
     [2, 4, '0,1,2,3'],

@@ -1,12 +1,14 @@
 #include "trace.h"
+#include "../injected/injected-traces.h"
+#include "../kineto/daemon.h"
+#include "../kineto/torch-processes.h"
 #include "../processes.h"
 #include "../test.h"
-#include "daemon.h"
-#include "torch-processes.h"
+#include "random-token.h"
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
-#include <sys/random.h>
+#include <thread>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,15 +34,6 @@ struct Traced {
   std::uint64_t bytes = 0;
 };
 
-/** Nobody else can have put a file of that name into a folder that all may write into. */
-std::string randomToken() {
-  std::uint64_t bits = 0;
-  if (getrandom(&bits, sizeof bits, 0) != static_cast<ssize_t>(sizeof bits)) throw Failure{"the kernel has no random bytes"};
-  char text[17];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(bits));
-  return text;
-}
-
 /** Size of a trace that is written whole: Kineto's last word is its file's name. */
 std::uint64_t wholeTraceBytes(const std::string &path) {
   struct stat found {};
@@ -53,9 +46,13 @@ std::uint64_t wholeTraceBytes(const std::string &path) {
 
 class Traces {
 public:
-  explicit Traces(const TraceRequest &request)
-      : request_(request), daemon_(Clock::now() + std::chrono::seconds(BUSY_SECONDS)), token_(randomToken()) {
+  explicit Traces(const TraceRequest &request) : request_(request), token_(randomToken()) {
     using namespace std::chrono;
+    try {
+      daemon_.emplace(Clock::now() + seconds(BUSY_SECONDS));
+    } catch (const Failure &failure) {
+      fault_ = failure.what;
+    }
     begin_ = Clock::now() + seconds(request.delaySeconds);
     const auto beginsAt = system_clock::now() + seconds(request.delaySeconds);
     beginUnixMs_ = duration_cast<milliseconds>(beginsAt.time_since_epoch()).count();
@@ -65,26 +62,30 @@ public:
     using namespace std::chrono;
     for (TorchProcess &each : torchProcesses())
       if (request_.job.empty() || each.jobId == request_.job) processes_.push_back({std::move(each), State::idle, "", 0});
-    std::fprintf(stderr, "asking PyTorch's profiler\n");
+    InjectedTraces injected(request_, token_);
+    std::fprintf(stderr, "asking processes to trace themselves\n");
+    const std::size_t others = injected.ask(beginUnixMs_);
     hear(begin_ - seconds(WARM_UP_SECONDS + LOOKING_SECONDS), true);
     const Deadline end = begin_ + milliseconds(request_.milliseconds);
-    std::fprintf(stderr, "%zu processes trace themselves\n", count(State::asked));
-    if (count(State::asked) > 0) hear(end, false);
+    std::fprintf(stderr, "%zu processes trace themselves\n", count(State::asked) + others);
+    if (count(State::asked) > 0 || injected.areWaitedFor()) hear(end, false);
     const Deadline last = end + seconds(WRITING_SECONDS);
-    while (count(State::asked) > 0 && Clock::now() < last) {
+    while ((count(State::asked) > 0 || injected.areWaitedFor()) && Clock::now() < last) {
       hear(Clock::now() + milliseconds(200), false);
       for (Traced &each : processes_) lookAt(each);
+      injected.look();
     }
-    return told();
+    return told(injected);
   }
 
 private:
   /** Answers what comes until the deadline. */
   void hear(Deadline deadline, bool takesMore) {
-    while (const auto heard = daemon_.next(deadline)) {
-      if (heard->message.type == "ctxt") daemon_.answer(heard->caller, {"ctxt", std::string(sizeof(std::int32_t), '\0')});
+    if (!daemon_) return std::this_thread::sleep_until(deadline);
+    while (const auto heard = daemon_->next(deadline)) {
+      if (heard->message.type == "ctxt") daemon_->answer(heard->caller, {"ctxt", std::string(sizeof(std::int32_t), '\0')});
       if (const auto question = kinetoQuestion(heard->message))
-        daemon_.answer(heard->caller, {"req", takesMore && question->isFree ? toldTo(heard->caller, *question) : ""});
+        daemon_->answer(heard->caller, {"req", takesMore && question->isFree ? toldTo(heard->caller, *question) : ""});
     }
   }
 
@@ -131,12 +132,10 @@ private:
     return found;
   }
 
-  static Json json(const Traced &traced) {
+  Json json(const Traced &traced) const {
     const auto &[process, state, path, bytes] = traced;
-    Json json = Json::object();
-    json.set("pid", process.pid).set("command", process.command);
-    if (process.rank) json.set("rank", *process.rank);
-    if (state == State::traced) return std::move(json.set("path", path).set("bytes", bytes));
+    Json json = ::told(process);
+    if (state == State::traced) return std::move(json.set("by", "kineto").set("path", path).set("bytes", bytes));
     const char *const reason = !process.listens        ? "not-listening"
                                : !process.isHere       ? "other-network-namespace"
                                : state == State::asked ? "no-trace-in-time"
@@ -145,16 +144,22 @@ private:
     return std::move(json.set("reason", reason));
   }
 
-  Json told() const {
+  Json told(const InjectedTraces &injected) const {
     Json processes = Json::array();
-    for (const Traced &each : processes_) processes.push(json(each));
+    if (daemon_)
+      for (const Traced &each : processes_) processes.push(json(each));
+    injected.tell(processes);
     Json json = Json::object();
-    return std::move(json.set("beganAtUnixMs", beginUnixMs_).set("milliseconds", request_.milliseconds).set("processes", std::move(processes)));
+    json.set("beganAtUnixMs", beginUnixMs_).set("milliseconds", request_.milliseconds).set("processes", std::move(processes));
+    if (!fault_.empty()) json.set("fault", fault_);
+    return json;
   }
 
   const TraceRequest &request_;
-  KinetoDaemon daemon_;
   std::string token_;
+  /** None where PyTorch's processes cannot be asked, and why. */
+  std::optional<KinetoDaemon> daemon_;
+  std::string fault_;
   Deadline begin_;
   std::int64_t beginUnixMs_;
   std::vector<Traced> processes_;

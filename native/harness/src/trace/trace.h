@@ -3,8 +3,10 @@
 #include <string>
 
 struct TraceRequest {
-  /** Of gpuctl's; empty: every process that has PyTorch. */
+  /** Of gpuctl's; empty: every process. */
   std::string job;
+  /** As gpuctl calls it. Hosts that share a machine see each other's processes, which are told apart by it; empty: there are no others. */
+  std::string node;
   /** What Kineto calls activities, with commas. */
   std::string activities = "kernel,gpu_memcpy,gpu_memset,gpu_user_annotation,user_annotation,cuda_runtime,cuda_driver,cpu_op";
   /** Whether Python's own calls are traced too. */
@@ -15,8 +17,9 @@ struct TraceRequest {
 };
 
 /**
- * Lets the processes of this node that have PyTorch trace themselves, all in the same window, as far as they were started with
- * KINETO_USE_DAEMON. Nothing else of them changes. Each writes a Chrome trace into a file, which stays.
+ * Lets the processes of this node trace themselves, all in the same window: those that have PyTorch by its own profiler, as far as they were
+ * started with KINETO_USE_DAEMON, and other CUDA programs by CUPTI, as far as our library is in them. Nothing else of them changes. Each
+ * trace is a file in Chrome's form, which stays.
  *
  * @returns the processes with their files, or why there is none
  */
