@@ -5,23 +5,23 @@ import {benchBandsTable} from './bench-bands-text.ts'
 import {COLLECTIVE_COLUMNS, collectiveRows} from './bench-collectives-view.ts'
 import {benchComparisonTable} from './bench-comparison-text.ts'
 import {BENCH_COLUMNS, benchNodeRows} from './bench-node-rows.ts'
-import {RAIL_COLUMNS, railRows} from './bench-rails-text.ts'
+import {RAIL_COLUMNS, railRows, skippedRails} from './bench-rails-text.ts'
 import {htmlPage} from './html-page.ts'
 import {noPaint} from './paint.ts'
 import {slowNodeText} from './slow-node-text.ts'
 import {escaped} from './svg-boxes.ts'
 import type {Cell} from './table.ts'
+import type {TextContext} from './view.ts'
 
 /** A bench as one page that needs nothing else: no script, no font, no address of anything. @param atUnixMs when it was taken */
 export function benchHtml(bench: ClusterBench, atUnixMs: number): string {
   const {cluster, nodes, pairs, slow, collectives, published, comparison} = bench
   const context = {width: Number.POSITIVE_INFINITY, paint: noPaint, nowUnixMs: atUnixMs}
   const rows = nodes.flatMap((each) => benchNodeRows(each, context))
-  const rails = railRows(pairs, context)
   const parts = [
     section('Nodes', rows.length === 0 ? '' : tableOf(titles(BENCH_COLUMNS), rows)),
     section('Pairs of nodes, TCP, the worse direction', heatMap(pairs.flatMap((pair) => pairFigure(pair) ?? []))),
-    section('Pairs of nodes, by each adapter or GPU', rails.length === 0 ? '' : tableOf(titles(RAIL_COLUMNS), rails)),
+    section('Pairs of nodes, by each adapter or GPU', railsPart(pairs, context)),
     section('Slow nodes', slow.map((each) => `<p class="bad">${escaped(slowNodeText(each))}</p>`).join('\n')),
     ...collectives.map((each) =>
       section(
@@ -35,6 +35,12 @@ export function benchHtml(bench: ClusterBench, atUnixMs: number): string {
     ...(comparison === undefined ? [] : [section(...tablePart(benchComparisonTable(comparison, noPaint)))]),
   ]
   return htmlPage({title: `${cluster}: bench`, atUnixMs, style: MAP_STYLE, parts})
+}
+
+function railsPart(pairs: ClusterBench['pairs'], context: TextContext): string {
+  const rows = railRows(pairs, context)
+  const skipped = skippedRails(pairs).map((text) => `<p>${escaped(text)}</p>`)
+  return [...(rows.length === 0 ? [] : [tableOf(titles(RAIL_COLUMNS), rows)]), ...skipped].join('\n')
 }
 
 function tablePart({title, columns, rows}: ReturnType<typeof benchComparisonTable>): [string, string] {

@@ -3,8 +3,10 @@ import {figureText} from '../domain/harness/figure-text.ts'
 import type {PairBench} from '../domain/harness/network-bench.ts'
 import {pairFigures} from '../domain/harness/pair-figures.ts'
 import type {PairFigure} from '../domain/harness/slow-nodes.ts'
+import {printable} from './display-width.ts'
 import {type Cell, table} from './table.ts'
 import type {TextContext} from './view.ts'
+import {wrapWords} from './wrap-words.ts'
 
 export const RAIL_COLUMNS = [
   {title: 'TEST', least: 10},
@@ -18,21 +20,18 @@ export const RAIL_COLUMNS = [
 
 /** What pairs of nodes measured by each adapter or GPU of theirs, and why they did not, where none could. */
 export function benchRailsText(pairs: readonly PairBench[], context: TextContext): readonly string[] {
+  const {paint, width} = context
   const rows = railRows(pairs, context)
-  return rows.length === 0 ? [] : [table(RAIL_COLUMNS, rows, context)]
+  const skipped = skippedRails(pairs).map((text) => paint.dim(wrapWords(printable(text), width)))
+  const lines = [...(rows.length === 0 ? [] : [table(RAIL_COLUMNS, rows, context)]), ...skipped]
+  return lines.length === 0 ? [] : [lines.join('\n')]
 }
 
 export function railRows(pairs: readonly PairBench[], {paint}: TextContext): readonly (readonly Cell[])[] {
   const counted = pairs.filter(({confirms}) => !confirms)
   const figures = counted.flatMap(pairFigures).filter(({path}) => path.ends !== undefined)
   const byRail = Map.groupBy(figures, ({path: {test, ends}}) => [test, ...new Set(ends)].join(' '))
-  return [
-    ...[...byRail.values()].map((each) => rowOf(each, paint)),
-    ...skippedRails(counted).map(([test, reason]): readonly Cell[] => [
-      ...[test, '', '', '', '', ''],
-      {text: `skipped: ${reason}`, paint: paint.dim},
-    ]),
-  ]
+  return [...byRail.values()].map((each) => rowOf(each, paint))
 }
 
 function rowOf(figures: readonly PairFigure[], paint: TextContext['paint']): readonly Cell[] {
@@ -49,14 +48,13 @@ function rowOf(figures: readonly PairFigure[], paint: TextContext['paint']): rea
   ]
 }
 
-/** Tests of rails that no pair could do, with what the first says of why. */
-function skippedRails(pairs: readonly PairBench[]): readonly (readonly [string, string])[] {
+/** Tests of rails that no pair could do, with what the first says of why: `rdma_write skipped: node-0 has no RDMA device that is up`. */
+export function skippedRails(pairs: readonly PairBench[]): readonly string[] {
   const tests = pairs.flatMap((pair) => ('report' in pair ? pair.report.tests : []))
   const ofRails = tests.filter(({name}) => name === 'rdma_write' || name.endsWith('_rails'))
   return [...Map.groupBy(ofRails, ({name}) => name)].flatMap(([name, all]) => {
     const [first] = all
-    return all.every(({status}) => status === 'skipped') && first?.metrics.length === 0
-      ? [[name, first.reason ?? ''] as const]
-      : []
+    const isSkipped = all.every(({status}) => status === 'skipped') && first?.metrics.length === 0
+    return isSkipped ? [`${name} skipped: ${first.reason}`] : []
   })
 }

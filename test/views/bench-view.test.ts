@@ -104,7 +104,7 @@ describe('the view of a bench', () => {
       rdma_write  mlx5_0      3  48.0 GB/s  48.0 GB/s  node-0 – node-1  passed
       rdma_write  mlx5_1      3  47.0 GB/s  0.00 GB/s  node-0 – node-2  1 not reached
       nccl_rails  GPU 0       3  45.0 GB/s  45.0 GB/s  node-0 – node-1  passed
-      tcp_rails                                                         skipped: there is one adapter, which tcp_ba…
+      tcp_rails skipped: there is one adapter, which tcp_bandwidth measures
 
       node-2 over mlx5_1 by RDMA reaches 0 % of the others' bandwidth, with other partners too
       "
