@@ -1,6 +1,7 @@
 #include "../net/network-tests.h"
 #include "../net/rails.h"
 #include "../net/texts.h"
+#include "introduction.h"
 #include "perftest-text.h"
 #include "perftest.h"
 #include <algorithm>
@@ -24,34 +25,6 @@ struct RdmaRail {
   /** Why nothing goes over it. */
   std::string reason;
   std::vector<double> samples[2];
-};
-
-/** What a rank has: its network, its perftest, and its ports with what they claim. */
-struct Introduction {
-  std::string network, perftest;
-  std::vector<std::string> ports;
-  std::vector<double> gbitsPerSecond;
-
-  std::string text() const {
-    std::string text = network + "\n" + perftest + "\n";
-    for (std::size_t at = 0; at < ports.size(); at++) text += ports[at] + " " + std::to_string(gbitsPerSecond[at]) + "\n";
-    return text;
-  }
-
-  static Introduction of(const std::string &text) {
-    const auto lines = linesOf(text);
-    Introduction introduction{lines.at(0), lines.at(1), {}, {}};
-    for (std::size_t at = 2; at < lines.size(); at++) {
-      std::istringstream words(lines[at]);
-      words >> introduction.ports.emplace_back() >> introduction.gbitsPerSecond.emplace_back();
-    }
-    return introduction;
-  }
-
-  double rateOf(const std::string &port) const {
-    const auto at = static_cast<std::size_t>(std::find(ports.begin(), ports.end(), port) - ports.begin());
-    return at < gbitsPerSecond.size() ? gbitsPerSecond[at] : 0;
-  }
 };
 
 std::uint64_t runsFor(double gbitsPerSecond) {
