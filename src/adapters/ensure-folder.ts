@@ -20,7 +20,7 @@ export async function ensureFolder(path: string, options: FolderOptions = {}): P
       (error: NodeJS.ErrnoException) => error,
     )
   let failure = await make()
-  if (isWithoutParent(failure, path)) {
+  for (let time = 0; time < MOST_TRIES && isWithoutParent(failure, path); time++) {
     await ensureFolder(dirname(path), options)
     failure = await make()
   }
@@ -38,12 +38,15 @@ export function ensureFolderSync(path: string, options: FolderOptions = {}): voi
     }
   }
   let failure = make()
-  if (isWithoutParent(failure, path)) {
+  for (let time = 0; time < MOST_TRIES && isWithoutParent(failure, path); time++) {
     ensureFolderSync(dirname(path), options)
     failure = make()
   }
   if (failure !== undefined && !statSync(path, {throwIfNoEntry: false})?.isDirectory()) throw failure
 }
+
+/** Somebody else may remove an empty folder as soon as it is there. */
+const MOST_TRIES = 10
 
 type Failure = NodeJS.ErrnoException | undefined
 
