@@ -50,9 +50,23 @@ export async function withLock<T>(request: LockRequest, act: () => Promise<T>): 
   }
 }
 
+/** Repeats what takes no lock, but fails where one of somebody else comes and goes while the engine looks at it. */
+export async function pastLocksThatGo<T>(act: () => Promise<T>): Promise<T> {
+  for (let vain = 0; ; ) {
+    try {
+      return await act()
+    } catch (error) {
+      if (!isUnreadableLock(error) || ++vain > MOST_IN_VAIN) throw error
+    }
+  }
+}
+
 /** Also an engine's failure to read a lock that was gone, or half written, when it looked. */
 const isAboutLocks = (error: unknown): error is Error =>
-  error instanceof ConcurrentUpdateError || (error instanceof CommandError && UNREADABLE_LOCK.test(error.message))
+  error instanceof ConcurrentUpdateError || isUnreadableLock(error)
+
+const isUnreadableLock = (error: unknown): error is CommandError =>
+  error instanceof CommandError && UNREADABLE_LOCK.test(error.message)
 
 const UNREADABLE_LOCK = /[/\\]locks[/\\]organization[/\\].*no such file|unexpected end of JSON input/
 

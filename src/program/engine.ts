@@ -10,7 +10,7 @@ import {clusterProgram} from './cluster-program.ts'
 import {refuseCorruptState} from './corrupt-state.ts'
 import {progressOf} from './engine-events.ts'
 import {failureOf} from './engine-failure.ts'
-import {withLock} from './engine-lock.ts'
+import {pastLocksThatGo, withLock} from './engine-lock.ts'
 import type {EngineSettings, RunOptions} from './engine-settings.ts'
 import {type EngineState, engineState} from './engine-state.ts'
 import {heardProgram} from './heard-program.ts'
@@ -47,10 +47,9 @@ export function engine(settings: EngineSettings): Engine {
     const select = () => LocalWorkspace.selectStack(args, workspace)
     if (!create) return select()
     const isNew = await surelyHasNoState(settings.backendUrl, name)
-    const opened = isNew
-      ? LocalWorkspace.createStack(args, workspace)
-      : LocalWorkspace.createOrSelectStack(args, workspace)
-    return opened.catch((error) => {
+    const make = () =>
+      isNew ? LocalWorkspace.createStack(args, workspace) : LocalWorkspace.createOrSelectStack(args, workspace)
+    return pastLocksThatGo(make).catch((error) => {
       if (!(error instanceof StackAlreadyExistsError)) throw error
       return select() // somebody made it since it was looked for
     })

@@ -5,7 +5,7 @@ import {pathToFileURL} from 'node:url'
 import {CommandError, ConcurrentUpdateError} from '@pulumi/pulumi/automation/index.js'
 import {beforeEach, expect, onTestFinished, test} from 'vitest'
 import type {Progress} from '../../src/domain/progress.ts'
-import {type LockRequest, withLock} from '../../src/program/engine-lock.ts'
+import {type LockRequest, pastLocksThatGo, withLock} from '../../src/program/engine-lock.ts'
 import type {Sight} from '../../src/program/seen-process.ts'
 
 let folder: string
@@ -130,5 +130,24 @@ const refused = (who: string): Error =>
   Object.assign(Object.create(ConcurrentUpdateError.prototype), {
     message: `error: the stack is currently locked by 1 lock(s).\n  file:///x.json: created by ${who}`,
   })
+
+test('what takes no lock is tried again where a lock went while it was looked at, and not for ever', async () => {
+  const gone = failed(
+    'could not create stack: could not list bucket: blob (code=NotFound): lstat /b/.pulumi/locks/organization/gpuctl/rack/1.json: no such file or directory',
+  )
+  let times = 0
+  const after = (count: number, error: Error) => async () => {
+    if (++times <= count) throw error
+    return 'made'
+  }
+  expect(await pastLocksThatGo(after(2, gone))).toBe('made')
+  expect(times).toBe(3)
+  await expect(pastLocksThatGo(after(100, gone))).rejects.toBe(gone)
+  expect(times).toBeLessThan(20)
+  const other = failed('error: incorrect passphrase')
+  times = 0
+  await expect(pastLocksThatGo(after(1, other))).rejects.toBe(other)
+  expect(times).toBe(1)
+})
 
 const failed = (message: string): Error => Object.assign(Object.create(CommandError.prototype), {message})
