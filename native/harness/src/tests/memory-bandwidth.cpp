@@ -48,11 +48,15 @@ std::size_t arrayBytes(const Options &options) {
 /** Values that differ from one place to the next, and are exact in sums. */
 double valueAt(std::size_t index) { return static_cast<double>(index % 1021); }
 
+/** Arrays that begin at the same place of large pages would meet in the same sets of caches and banks of memory. */
+constexpr std::size_t STAGGER = 17 * 4096 + 256;
+
 void measure(const Kernel &kernel, const Options &options, Reporter &reporter) {
   const std::size_t bytes = arrayBytes(options);
   const std::size_t count = bytes / sizeof(double);
-  const Pages pages[] = {Pages(bytes), Pages(bytes), Pages(bytes)};
-  double *const a = pages[0].as<double>(), *const b = pages[1].as<double>(), *const c = pages[2].as<double>();
+  const Pages pages[] = {Pages(bytes + 2 * STAGGER), Pages(bytes + 2 * STAGGER), Pages(bytes + 2 * STAGGER)};
+  const std::size_t step = STAGGER / sizeof(double);
+  double *const a = pages[0].as<double>(), *const b = pages[1].as<double>() + step, *const c = pages[2].as<double>() + 2 * step;
   const auto cores = usableCores();
   const unsigned parts = static_cast<unsigned>(cores.size());
   const auto from = [&](unsigned index) { return partBegin(count, parts, index); };
