@@ -2,6 +2,7 @@ import {medianOf} from '../domain/gate/robust.ts'
 import {figureText} from '../domain/harness/figure-text.ts'
 import type {PairBench} from '../domain/harness/network-bench.ts'
 import {pairFigures} from '../domain/harness/pair-figures.ts'
+import {isOfRails} from '../domain/harness/rail-tests.ts'
 import type {PairFigure} from '../domain/harness/slow-nodes.ts'
 import {printable} from './display-width.ts'
 import {type Cell, table} from './table.ts'
@@ -51,7 +52,7 @@ function rowOf(figures: readonly PairFigure[], paint: TextContext['paint']): rea
 /** Tests of rails that no pair could do, with what the first says of why: `rdma_write skipped: node-0 has no RDMA device that is up`. */
 export function skippedRails(pairs: readonly PairBench[]): readonly string[] {
   const tests = pairs.flatMap((pair) => ('report' in pair ? pair.report.tests : []))
-  const ofRails = tests.filter(({name}) => name === 'rdma_write' || name.endsWith('_rails'))
+  const ofRails = tests.filter(({name}) => isOfRails(name))
   return [...Map.groupBy(ofRails, ({name}) => name)].flatMap(([name, all]) => {
     const [first] = all
     const isSkipped = all.every(({status}) => status === 'skipped') && first?.metrics.length === 0

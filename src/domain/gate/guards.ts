@@ -1,5 +1,4 @@
-import type {Finding, Severity} from '../harness/finding.ts'
-import {verdictOf} from '../harness/finding.ts'
+import {type Finding, type Severity, verdictOf} from '../harness/finding.ts'
 import type {NodeBench} from '../harness/node-bench.ts'
 import type {Judgement} from './judge.ts'
 

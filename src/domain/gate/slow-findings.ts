@@ -1,6 +1,8 @@
 import type {Finding} from '../harness/finding.ts'
 import type {PairBench, SlowNode} from '../harness/network-bench.ts'
 import {pairFigures} from '../harness/pair-figures.ts'
+import {isOfAdapters} from '../harness/rail-tests.ts'
+import {type PairFigure, railAt} from '../harness/slow-nodes.ts'
 import {wayText} from '../harness/way-text.ts'
 
 /**
@@ -14,9 +16,10 @@ export function slowFindings(slow: readonly SlowNode[], pairs: readonly PairBenc
   const confirmed = slow.filter(({again}) => again === 'slow')
   const notes = slow.filter(({again}) => again !== 'slow').map((each) => noteOf(each, source))
   const byNode = Map.groupBy(confirmed, ({node}) => node)
+  const figures = pairs.flatMap(pairFigures)
   return [
     ...notes,
-    ...[...byNode].flatMap(([node, own]) => blamed(node, own, pairs).map((each) => ({...each, source}))),
+    ...[...byNode].flatMap(([node, own]) => blamed(node, own, figures).map((each) => ({...each, source}))),
   ]
 }
 
@@ -37,44 +40,38 @@ const noteOf = (each: SlowNode, source: string): Finding => ({
 function blamed(
   node: string,
   slow: readonly SlowNode[],
-  pairs: readonly PairBench[],
+  figures: readonly PairFigure[],
 ): readonly Omit<Finding, 'source'>[] {
-  const parts = slow.filter((each) => each.rail !== undefined && isPart(each, slow, pairs))
-  const adapters = parts.filter(({test}) => test !== 'nccl_rails')
+  const parts = slow.filter((each) => each.rail !== undefined && isPart(each, slow, figures))
+  const adapters = parts.filter(({test}) => isOfAdapters(test))
   if (adapters.length > 0) {
     const names = Map.groupBy(adapters, ({rail}) => rail)
-    return [...names.values()].map((each) => adapterFinding(worstOf(each), railsOf(worstOf(each), pairs).size - 1))
+    return [...names.values()].map((each) => adapterFinding(worstOf(each), railsOf(worstOf(each), figures).size - 1))
   }
-  const gpus = parts.filter(({test}) => test === 'nccl_rails')
-  if (gpus.length > 0) return gpus.map((each) => gpuFinding(each, measuresAdapters(node, pairs)))
+  const gpus = parts.filter(({test}) => !isOfAdapters(test))
+  if (gpus.length > 0) return gpus.map((each) => gpuFinding(each, measuresAdapters(node, figures)))
   const worst = worstOf(slow)
   const {rail, ...whole} = worst
-  const all = rail === undefined ? 0 : railsOf(worst, pairs).size
-  const over = all > 1 ? `, each of its ${all} ${worst.test === 'nccl_rails' ? 'GPUs' : 'adapters'}` : ''
+  const all = rail === undefined ? 0 : railsOf(worst, figures).size
+  const over = all > 1 ? `, each of its ${all} ${isOfAdapters(worst.test) ? 'adapters' : 'GPUs'}` : ''
   return [{...findingOf(whole), message: `${reaches(whole)}, with good ones too${over}`}]
 }
 
 /** Whether it is not all of them, so that the node as a whole is not to blame; a node's only one is. */
-function isPart(each: SlowNode, slow: readonly SlowNode[], pairs: readonly PairBench[]): boolean {
-  const all = railsOf(each, pairs)
+function isPart(each: SlowNode, slow: readonly SlowNode[], figures: readonly PairFigure[]): boolean {
+  const all = railsOf(each, figures)
   const own = slow.filter(({test}) => test === each.test)
   return all.size === 1 || own.length < all.size
 }
 
 /** The node's adapters or GPUs that a test measured. */
-const railsOf = ({node, test}: SlowNode, pairs: readonly PairBench[]): ReadonlySet<string> =>
+const railsOf = ({node, test}: SlowNode, figures: readonly PairFigure[]): ReadonlySet<string> =>
   new Set(
-    pairs
-      .filter(({nodes}) => nodes.includes(node))
-      .flatMap(pairFigures)
-      .flatMap(({nodes, path}) => (path.test === test ? (path.ends?.[nodes[0] === node ? 0 : 1] ?? []) : [])),
+    figures.flatMap((each) => (each.nodes.includes(node) && each.path.test === test ? (railAt(node, each) ?? []) : [])),
   )
 
-const measuresAdapters = (node: string, pairs: readonly PairBench[]): boolean =>
-  pairs
-    .filter(({nodes}) => nodes.includes(node))
-    .flatMap(pairFigures)
-    .some(({path}) => path.test === 'rdma_write' || path.test === 'tcp_rails')
+const measuresAdapters = (node: string, figures: readonly PairFigure[]): boolean =>
+  figures.some(({nodes, path}) => nodes.includes(node) && isOfAdapters(path.test))
 
 const worstOf = (slow: readonly SlowNode[]): SlowNode =>
   slow.reduce((worst, each) => (each.share < worst.share ? each : worst))

@@ -1,4 +1,5 @@
 import type {NodeBench, Outcome} from './node-bench.ts'
+import {isOfRails} from './rail-tests.ts'
 import type {ListedTest} from './report.ts'
 import type {Suspect} from './slow-nodes.ts'
 
@@ -35,11 +36,8 @@ export interface SortedTests {
   readonly ofAll: readonly ListedTest[]
 }
 
-/** Of what each node has several. */
-const RAILS = ['rdma_write', 'nccl_rails']
-
 export function sortTests(tests: readonly ListedTest[]): SortedTests {
-  const isOfPairs = ({name}: ListedTest) => name.startsWith('tcp_') || RAILS.includes(name)
+  const isOfPairs = ({name}: ListedTest) => name.startsWith('tcp_') || isOfRails(name)
   const among = tests.filter(({kind}) => kind === 'network' || kind === 'nccl')
   return {
     own: tests.filter(({kind}) => kind !== 'network'),

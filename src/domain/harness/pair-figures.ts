@@ -1,5 +1,6 @@
 import {SIGMA_PER_MAD} from '../gate/robust.ts'
 import type {PairBench} from './network-bench.ts'
+import {isOfRails} from './rail-tests.ts'
 import type {Metric, TestResult} from './report.ts'
 import type {PairFigure, PairPath} from './slow-nodes.ts'
 
@@ -21,7 +22,7 @@ export const pairFigure = (pair: PairBench): PairFigure | undefined =>
 
 /** Figures of rails count however their test ended: one of them may be all that was wrong. */
 function railsOf({name, metrics}: TestResult): readonly (readonly Metric[])[] {
-  if (name !== 'tcp_rails' && name !== 'rdma_write' && name !== 'nccl_rails') return []
+  if (!isOfRails(name)) return []
   return [...Map.groupBy(metrics, ({labels}) => JSON.stringify(endsOf(labels))).values()]
 }
 

@@ -40,8 +40,8 @@ export const slowWays = (figures: readonly PairFigure[]): readonly Suspect[] =>
   [...byPath(figures).values()].flatMap((each) => slowNodes(each))
 
 /**
- * Which nodes are slower than the others, of figures of one way. Each is scored by the median of its pairs, so that one slow partner does not count against it;
- * the scores' own scatter says what stands out. Those that do are left out and the others looked at again, until no more are found: a few
+ * Which nodes are slower than the others, of figures of one way. Each is scored by the median of its pairs, so that one slow partner does
+ * not count against it; the scores' own scatter says what stands out. Those that do are left out and the others looked at again, until no more are found: a few
  * slow ones among few nodes widen the scatter in which they hide. Of fewer than three nodes none can be told to be the slow one.
  */
 export function slowNodes(pairs: readonly PairFigure[]): readonly Suspect[] {
@@ -62,11 +62,12 @@ const noiseOf = (pairs: readonly PairFigure[]): number =>
 
 function railOf(node: string, pairs: readonly PairFigure[]): Pick<Suspect, 'test' | 'rail'> {
   const pair = pairs.find(({nodes}) => nodes.includes(node))
-  const rail = pair && railOfPair(node, pair.nodes, pair.path)
+  const rail = pair && railAt(node, pair)
   return {test: pair?.path.test ?? '', ...(rail !== undefined && {rail})}
 }
 
-const railOfPair = (node: string, nodes: readonly [string, string], {ends}: PairPath): string | undefined =>
+/** What of a node one of its figures begins or ends at. */
+export const railAt = (node: string, {nodes, path: {ends}}: Pick<PairFigure, 'nodes' | 'path'>): string | undefined =>
   ends?.[nodes[0] === node ? 0 : 1]
 
 /** Who is odd can be told by two that are alike; and the many are right. */
@@ -112,7 +113,7 @@ export function seenAgain(
   figures: readonly PairFigure[],
   suspects: ReadonlySet<string>,
 ): 'slow' | 'fast' | 'unclear' {
-  const isIts = ({nodes, path}: PairFigure) => nodes.includes(node) && railOfPair(node, nodes, path) === rail
+  const isIts = (each: PairFigure) => each.nodes.includes(node) && railAt(node, each) === rail
   const key = figures.find((each) => each.path.test === test && isIts(each))
   const pairs = key === undefined ? [] : (byPath(figures).get(keyOf(key.path)) ?? [])
   const own = pairs.filter(({nodes}) => nodes.includes(node)).map(({bytesPerSecond}) => bytesPerSecond)
