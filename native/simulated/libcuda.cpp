@@ -1,4 +1,5 @@
 #include "cuda/handles.h"
+#include "cuda/memory.h"
 #include "cuda/rates.h"
 #include "world.h"
 #include <cstdio>
@@ -70,7 +71,7 @@ API cuDeviceGetUuid_v2(unsigned char *uuid, int device) {
 
 API cuDeviceTotalMem_v2(std::size_t *bytes, int device) {
   if (!hasGpu(device)) return INVALID_DEVICE;
-  return *bytes = rates().memoryBytes, SUCCESS;
+  return *bytes = memoryBytes(), SUCCESS;
 }
 
 API cuDeviceGetPCIBusId(char *id, int room, int device) {

@@ -25,6 +25,7 @@ void take(World &world, const std::string &line) {
   if (fact.empty() || fact[0] == '#') return;
   if (fact == "gpus") world.gpus = number();
   else if (fact == "model") world.model = text();
+  else if (fact == "gpu-memory") world.gpuMemory = bits();
   else if (fact == "driver") world.driverVersion = number();
   else if (fact == "init-error") world.initError = number();
   else if (fact == "nvml-init-error") world.nvmlInitError = number();

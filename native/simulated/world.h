@@ -19,6 +19,8 @@ struct World {
   /** `init-error 802`: what cuInit answers; `nvml-init-error 9` likewise. */
   int initError = 0;
   int nvmlInitError = 0;
+  /** `gpu-memory 33554432`: bytes of each GPU; 0: as its model has. */
+  unsigned long long gpuMemory = 0;
   /** `slow-gpu 5 0.92`: whatever this GPU itself does goes at this share of its rate. */
   std::map<int, double> slowGpus;
   /** `slow-link 2 3 0.5`, `slow-link host 4 0.25`: copies from → to; the host is -1. */

@@ -144,6 +144,25 @@ describe('a fault', () => {
     ])
   })
 
+  const usualSizes = (...facts: readonly string[]) => {
+    const report = measured(['gpus 2', ...facts], ['--samples', '2', '--tests', 'nccl_all_reduce,nccl_all_gather'])
+    return report.tests.map(({metrics}) => [...new Set(metrics.map(({labels}) => Number(labels.bytes)))])
+  }
+
+  test('sizes are the usual ones where nobody asks for others, as far as there is memory', () => {
+    expect(usualSizes(`gpu-memory ${2 ** 22}`)).toEqual([
+      [8, 2 ** 20],
+      [8, 2 ** 20],
+    ])
+  })
+
+  test('where a message takes long, longer ones are left out', () => {
+    expect(usualSizes(`gpu-memory ${2 ** 26}`, 'slow-link 0 1 0.000003', 'slow-link 1 0 0.000003')).toEqual([
+      [8, 2 ** 20],
+      [8, 2 ** 20],
+    ])
+  })
+
   test('a message for which there is no memory is left out', () => {
     const report = measured(['gpus 2'], wordsFor(['nccl_all_reduce'], [4096, 2 ** 39]))
     expect(new Set(report.tests[0]?.metrics.map(({labels}) => labels.bytes))).toEqual(new Set(['4096']))

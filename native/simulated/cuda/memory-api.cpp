@@ -1,8 +1,17 @@
+#include "../world.h"
 #include "handles.h"
 #include "kernels.h"
 #include "memory.h"
 #include "rates.h"
+#include <algorithm>
 #include <cstring>
+#include <unistd.h>
+
+/** What a GPU holds lies in this machine's memory, beside what other GPUs hold, of this process and of others. */
+static std::size_t hostShareBytes() {
+  const auto free = static_cast<std::size_t>(sysconf(_SC_AVPHYS_PAGES)) * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  return free / 4 / static_cast<unsigned>(world().gpus);
+}
 
 API cuMemAlloc_v2(std::uint64_t *address, std::size_t bytes) {
   if (currentContext() == nullptr) return INVALID_CONTEXT;
@@ -21,8 +30,8 @@ API cuMemFreeHost(void *at) { return release(reinterpret_cast<std::uint64_t>(at)
 
 API cuMemGetInfo_v2(std::size_t *freeBytes, std::size_t *totalBytes) {
   if (currentContext() == nullptr) return INVALID_CONTEXT;
-  *totalBytes = rates().memoryBytes;
-  *freeBytes = rates().memoryBytes - usedBytes(currentContext()->gpu);
+  *totalBytes = memoryBytes();
+  *freeBytes = std::min(memoryBytes() - usedBytes(currentContext()->gpu), hostShareBytes());
   return SUCCESS;
 }
 

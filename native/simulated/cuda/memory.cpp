@@ -1,4 +1,5 @@
 #include "memory.h"
+#include "../world.h"
 #include "rates.h"
 #include <cstdlib>
 #include <map>
@@ -14,8 +15,10 @@ std::map<std::uint64_t, Block> blocks;
 
 } // namespace
 
+std::uint64_t memoryBytes() { return world().gpuMemory != 0 ? world().gpuMemory : rates().memoryBytes; }
+
 std::uint64_t allocate(int owner, std::size_t bytes) {
-  if (owner != HOST && usedBytes(owner) + bytes > rates().memoryBytes) return 0;
+  if (owner != HOST && usedBytes(owner) + bytes > memoryBytes()) return 0;
   const auto address = reinterpret_cast<std::uint64_t>(std::aligned_alloc(512, (bytes + 511) / 512 * 512));
   if (address != 0) blocks[address] = {owner, bytes};
   return address;

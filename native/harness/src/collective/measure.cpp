@@ -1,11 +1,15 @@
 #include "measure.h"
 #include <algorithm>
+#include <limits>
+#include <optional>
 
 namespace {
 
 /** Of one sample, so that the clock's own time does not count; of all samples of one size, so that slow networks end too. */
 constexpr double SAMPLE_SECONDS = 0.02;
 constexpr double SIZE_SECONDS = 1;
+/** The next size takes some ten times that, each of its runs; of those there are some ten. */
+constexpr double LONG_RUN_SECONDS = 0.25;
 
 /** All ranks come to the same numbers, since they have the same times. */
 struct Plan {
@@ -49,29 +53,35 @@ private:
   }
 };
 
-/** @returns whether there was memory for it */
-bool measureSize(const Collective &which, std::size_t unit, bool isInPlace, Backend &backend, unsigned samples, Reporter &reporter, Corruption &found) {
+/** @returns how long a run took; nothing where there was no memory for it */
+std::optional<double> measureSize(const Collective &which, std::size_t unit, bool isInPlace, Backend &backend, unsigned samples, Reporter &reporter, Corruption &found) {
   const auto prepared = backend.prepare(which, unit, isInPlace);
-  if (!prepared) return false;
+  if (!prepared) return std::nullopt;
   prepared->check(found);
   const Plan plan(prepared->secondsOf(1).slowest, backend.mostRuns(), samples);
   Figures figures{which, backend, unit, isInPlace, {}};
   for (unsigned sample = 0; sample < plan.samples; sample++) figures.samples.push_back(prepared->secondsOf(plan.runs));
   prepared->check(found);
   if (backend.isTeller()) figures.tell(reporter);
-  return true;
+  const auto isFaster = [](const RankSeconds &one, const RankSeconds &other) { return one.slowest < other.slowest; };
+  return std::min_element(figures.samples.begin(), figures.samples.end(), isFaster)->slowest;
 }
 
 } // namespace
 
-void measureCollective(const Collective &which, const std::vector<std::uint64_t> &sizes, Backend &backend, unsigned samples, Reporter &reporter) {
+Sizes::Sizes(const Options &options, const std::vector<std::uint64_t> &usual)
+    : bytes(options.sizes.empty() ? usual : options.sizes), longRunSeconds(options.sizes.empty() ? LONG_RUN_SECONDS : std::numeric_limits<double>::infinity()) {}
+
+void measureCollective(const Collective &which, const Sizes &sizes, Backend &backend, unsigned samples, Reporter &reporter) {
   const unsigned ranks = backend.ranks();
   if (which.takesPowerOfTwo && (ranks & (ranks - 1)) != 0) throw Skip{"takes 2, 4, 8, … ranks"};
   Corruption found{"a rank's result is wrong", 0, 0};
-  bool hasMeasured = false;
-  for (const std::uint64_t bytes : sizes)
+  std::optional<double> lastSeconds;
+  for (const std::uint64_t bytes : sizes.bytes) {
+    if (lastSeconds > sizes.longRunSeconds) break;
     for (int isInPlace = 0; isInPlace <= (which.hasInPlace ? 1 : 0); isInPlace++)
-      if (measureSize(which, which.unitOf(ranks, bytes), isInPlace != 0, backend, samples, reporter, found)) hasMeasured = true;
-  if (!hasMeasured) throw Skip{"too little memory is free"};
+      if (const auto seconds = measureSize(which, which.unitOf(ranks, bytes), isInPlace != 0, backend, samples, reporter, found)) lastSeconds = seconds;
+  }
+  if (!lastSeconds) throw Skip{"too little memory is free"};
   if (found.mismatches > 0) throw found;
 }

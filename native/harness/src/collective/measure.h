@@ -33,5 +33,15 @@ public:
   virtual std::unique_ptr<Prepared> prepare(const Collective &which, std::size_t unit, bool isInPlace) = 0;
 };
 
+/** Of messages, in bytes. */
+struct Sizes {
+  std::vector<std::uint64_t> bytes;
+  /** After one of which a run takes longer, the longer ones are left out, unless somebody asked for them. */
+  double longRunSeconds;
+
+  /** @param usual where nobody asked for others */
+  Sizes(const Options &options, const std::vector<std::uint64_t> &usual);
+};
+
 /** Of each size out of place, and in place where it has that. @throws Skip, Corruption */
-void measureCollective(const Collective &which, const std::vector<std::uint64_t> &sizes, Backend &backend, unsigned samples, Reporter &reporter);
+void measureCollective(const Collective &which, const Sizes &sizes, Backend &backend, unsigned samples, Reporter &reporter);

@@ -55,11 +55,21 @@ private:
   std::uint64_t room_ = ~std::uint64_t{0};
 };
 
-const std::vector<std::uint64_t> SIZES = {8, 1 << 20, 16 << 20, 128 << 20, 1 << 30};
+constexpr std::uint64_t GIB = 1 << 30;
+const std::vector<std::uint64_t> SIZES = {8, 1 << 20, 16 << 20, 128 << 20, GIB};
+/** As long as those of which somebody published a floor. */
+const std::map<std::string, std::vector<std::uint64_t>> LONGER = {{"all_reduce", {8 * GIB, 16 * GIB}}, {"all_gather", {8 * GIB}}};
+
+std::vector<std::uint64_t> sizesOf(const std::string &name) {
+  std::vector<std::uint64_t> sizes = SIZES;
+  const auto longer = LONGER.find(name);
+  if (longer != LONGER.end()) sizes.insert(sizes.end(), longer->second.begin(), longer->second.end());
+  return sizes;
+}
 
 void measure(const char *name, const Options &options, Reporter &reporter) {
   NcclBackend backend(options);
-  measureCollective(collectiveNamed(name), options.sizes.empty() ? SIZES : options.sizes, backend, options.samples, reporter);
+  measureCollective(collectiveNamed(name), Sizes(options, sizesOf(name)), backend, options.samples, reporter);
 }
 
 } // namespace

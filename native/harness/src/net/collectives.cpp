@@ -62,7 +62,7 @@ void reduceInChain(const Group &group, const float *in, float *out, std::size_t 
   }
 }
 
-void broadcastInChain(const Group &group, const char *in, char *out, std::size_t bytes) {
+void broadcastInChain(const Group &group, const char *in, char *out, std::size_t bytes, OwnCopy &own) {
   const bool isLast = group.rank() + 1 == group.size(), isRoot = group.rank() == 0;
   for (std::size_t at = 0; at < bytes + LINK_BYTES; at += LINK_BYTES) {
     std::vector<Outgoing> send;
@@ -70,7 +70,7 @@ void broadcastInChain(const Group &group, const char *in, char *out, std::size_t
     const std::size_t now = linkAt(bytes, LINK_BYTES, at), before = at == 0 ? 0 : linkAt(bytes, LINK_BYTES, at - LINK_BYTES);
     if (!isRoot && now > 0) receive.push_back({group.previous(), out + at, now});
     if (!isLast && before > 0) send.push_back({group.next(), (isRoot ? in : out) + at - LINK_BYTES, before});
-    transfer(group, send, receive);
+    transfer(group, send, receive, &own);
   }
 }
 
@@ -109,15 +109,19 @@ void reduce(const Group &group, const float *in, float *out, std::size_t count) 
 void broadcast(const Group &group, const void *in, void *out, std::size_t bytes) {
   const auto *const from = static_cast<const char *>(in);
   auto *const to = static_cast<char *>(out);
-  if (prefersTree(group, bytes, LINK_BYTES)) broadcastInTree(group, from, to, bytes);
-  else broadcastInChain(group, from, to, bytes);
-  if (group.rank() == 0 && from != to) std::memcpy(to, from, bytes);
+  OwnCopy own(to, from, group.rank() == 0 ? bytes : 0);
+  if (prefersTree(group, bytes, LINK_BYTES)) broadcastInTree(group, from, to, bytes, own);
+  else broadcastInChain(group, from, to, bytes, own);
+  own.finish();
 }
 
 void allGather(const Group &group, const void *in, void *out, std::size_t bytes) {
   auto *const to = static_cast<char *>(out);
   if (isSmall(group, bytes * group.size())) return allGatherSmall(group, in, to, bytes);
-  if (to + group.rank() * bytes != in) std::memcpy(to + group.rank() * bytes, in, bytes);
-  for (unsigned step = 0; step + 1 < group.size(); step++)
-    transfer(group, {{group.next(), to + group.previous(step) * bytes, bytes}}, {{group.previous(), to + group.previous(step + 1) * bytes, bytes}});
+  OwnCopy own(to + group.rank() * bytes, in, bytes);
+  for (unsigned step = 0; step + 1 < group.size(); step++) {
+    const void *const from = step == 0 ? in : to + group.previous(step) * bytes;
+    transfer(group, {{group.next(), from, bytes}}, {{group.previous(), to + group.previous(step + 1) * bytes, bytes}}, &own);
+  }
+  own.finish();
 }

@@ -15,8 +15,9 @@ void allToAll(const Group &group, const float *in, float *out, std::size_t unit)
     send.push_back({to, in + to * unit, unit * sizeof(float)});
     receive.push_back({from, out + from * unit, unit * sizeof(float)});
   }
-  copy(out + group.rank() * unit, in + group.rank() * unit, unit);
-  transfer(group, send, receive);
+  OwnCopy own(out + group.rank() * unit, in + group.rank() * unit, unit * sizeof(float));
+  transfer(group, send, receive, &own);
+  own.finish();
 }
 
 void allToAllV(const Group &group, const float *in, float *out, std::size_t unit) {
@@ -41,16 +42,18 @@ void gather(const Group &group, const float *in, float *out, std::size_t unit) {
   if (group.rank() != 0) return transfer(group, {{0, in, unit * sizeof(float)}}, {});
   std::vector<Incoming> receive;
   for (unsigned peer = 1; peer < group.size(); peer++) receive.push_back({peer, out + peer * unit, unit * sizeof(float)});
-  copy(out, in, unit);
-  transfer(group, {}, receive);
+  OwnCopy own(out, in, unit * sizeof(float));
+  transfer(group, {}, receive, &own);
+  own.finish();
 }
 
 void scatter(const Group &group, const float *in, float *out, std::size_t unit) {
   if (group.rank() != 0) return transfer(group, {}, {{0, out, unit * sizeof(float)}});
   std::vector<Outgoing> send;
   for (unsigned peer = 1; peer < group.size(); peer++) send.push_back({peer, in + peer * unit, unit * sizeof(float)});
-  copy(out, in, unit);
-  transfer(group, send, {});
+  OwnCopy own(out, in, unit * sizeof(float));
+  transfer(group, send, {}, &own);
+  own.finish();
 }
 
 void hypercube(const Group &group, const float *in, float *out, std::size_t unit) {

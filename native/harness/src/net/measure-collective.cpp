@@ -81,5 +81,5 @@ const std::vector<std::uint64_t> SIZES = {8, 1 << 10, 64 << 10, 1 << 20, 4 << 20
 
 void measureOverTcp(const char *name, const Options &options, Reporter &reporter) {
   TcpBackend backend(groupOf(options, 0));
-  measureCollective(collectiveNamed(name), options.sizes.empty() ? SIZES : options.sizes, backend, options.samples, reporter);
+  measureCollective(collectiveNamed(name), Sizes(options, SIZES), backend, options.samples, reporter);
 }

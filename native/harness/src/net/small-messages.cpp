@@ -60,13 +60,13 @@ void reduceInTree(const Group &group, const float *in, float *out, std::size_t c
   copy(sum, have, rank == 0 ? bytes : 0);
 }
 
-void broadcastInTree(const Group &group, const char *in, char *out, std::size_t bytes) {
+void broadcastInTree(const Group &group, const char *in, char *out, std::size_t bytes, OwnCopy &own) {
   const unsigned rank = group.rank();
   unsigned distance = 1;
   while (distance < group.size() && (rank & distance) == 0) distance *= 2;
   if (rank != 0) transfer(group, {}, {{rank - distance, out, bytes}});
   for (distance /= 2; distance > 0; distance /= 2)
-    if (rank + distance < group.size()) transfer(group, {{rank + distance, rank == 0 ? in : out, bytes}}, {});
+    if (rank + distance < group.size()) transfer(group, {{rank + distance, rank == 0 ? in : out, bytes}}, {}, &own);
 }
 
 /** Bruck's: in step k each rank has 2^k ranks' blocks, its own first, and gives them to the one 2^k before it. */

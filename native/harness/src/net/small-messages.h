@@ -10,5 +10,5 @@ bool prefersTree(const Group &group, std::size_t bytes, std::size_t linkBytes);
 
 void allReduceSmall(const Group &group, const float *in, float *out, std::size_t count);
 void reduceInTree(const Group &group, const float *in, float *out, std::size_t count);
-void broadcastInTree(const Group &group, const char *in, char *out, std::size_t bytes);
+void broadcastInTree(const Group &group, const char *in, char *out, std::size_t bytes, OwnCopy &own);
 void allGatherSmall(const Group &group, const void *in, char *out, std::size_t bytes);

@@ -102,7 +102,7 @@ template <class Each> const Each *open(const std::vector<Each> &all) {
 
 } // namespace
 
-void transfer(const Group &group, const std::vector<Outgoing> &out, const std::vector<Incoming> &in) {
+void transfer(const Group &group, const std::vector<Outgoing> &out, const std::vector<Incoming> &in, OwnCopy *beside) {
   std::vector<Sending> sending;
   std::vector<Receiving> receiving;
   for (const Outgoing &each : out) sending.push_back({each});
@@ -112,7 +112,7 @@ void transfer(const Group &group, const std::vector<Outgoing> &out, const std::v
     const Sending *const toSend = open(sending);
     const Receiving *const toReceive = open(receiving);
     if (toSend == nullptr && toReceive == nullptr) return;
-    if (hasSent || hasReceived) continue;
+    if (hasSent || hasReceived || (beside != nullptr && beside->goOn())) continue;
     std::vector<pollfd> waited;
     wait(group, sending, POLLOUT, waited);
     wait(group, receiving, POLLIN, waited);

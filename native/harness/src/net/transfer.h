@@ -1,5 +1,6 @@
 #pragma once
 #include "group.h"
+#include "own-copy.h"
 
 struct Outgoing {
   unsigned peer;
@@ -18,9 +19,10 @@ struct Incoming {
 /**
  * Sends and receives all of this at once, at most one of each kind for each other rank.
  *
+ * @param beside goes on while nothing can be sent or received, and need not be at its end after that
  * @throws Failure that names who is gone, or was silent for too long
  */
-void transfer(const Group &group, const std::vector<Outgoing> &out, const std::vector<Incoming> &in);
+void transfer(const Group &group, const std::vector<Outgoing> &out, const std::vector<Incoming> &in, OwnCopy *beside = nullptr);
 
 /** Returns when all ranks have come here. */
 void barrier(const Group &group);
