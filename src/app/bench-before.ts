@@ -32,20 +32,20 @@ export interface Beside {
   readonly nodes: readonly Node[]
   readonly atUnixMs: number
   readonly before?: KeptBench
-  readonly bands?: readonly Band[]
+  readonly bandsOf?: (node: string) => readonly Band[]
 }
 
 /** Keeps what nodes measured by themselves, and says what of it differs from before, and what is published of such, where these are given. */
 export async function keepBench(
   bench: ClusterBench,
-  {nodes, before, bands, atUnixMs}: Beside,
+  {nodes, before, bandsOf, atUnixMs}: Beside,
   history: BenchHistory,
 ): Promise<ClusterBench> {
   const kept = keptBench(bench.cluster, atUnixMs, bench.nodes, nodes)
   if (kept.nodes.length > 0) await history.add(kept)
   return {
     ...bench,
-    ...(bands && {published: compareBands(bench.nodes, bands)}),
+    ...(bandsOf && {published: compareBands(bench.nodes, bandsOf)}),
     ...(before && {comparison: compareBenches(before, kept)}),
   }
 }

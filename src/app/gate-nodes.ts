@@ -1,5 +1,6 @@
 import type {MachineType} from '../domain/catalog/machine-type.ts'
 import type {Band} from '../domain/gate/band.ts'
+import {fabricFindings, fabricFloorsOf, testsBelow} from '../domain/gate/fabric-floors.ts'
 import {withGuards} from '../domain/gate/guards.ts'
 import {type Hold, withHeld} from '../domain/gate/hold.ts'
 import {holdFindings} from '../domain/gate/hold-findings.ts'
@@ -8,6 +9,7 @@ import {type Judgement, judge, type Measured, testsToRepeat, withFindings} from 
 import type {GatePlan} from '../domain/gate/level.ts'
 import {networkFindings} from '../domain/gate/network-findings.ts'
 import {likenessesOf, type Reference, referencesFrom} from '../domain/gate/reference.ts'
+import {typeBands} from '../domain/gate/type-bands.ts'
 import {type Finding, isUsable, verdictOf} from '../domain/harness/finding.ts'
 import {inventoryFindings, type NodeInventory} from '../domain/harness/inventory-findings.ts'
 import type {NodeBench} from '../domain/harness/node-bench.ts'
@@ -105,8 +107,11 @@ async function underLoad(
 }
 
 /** What measurements are judged by. */
-const knownOf = ({gpus, pastOf, referencesOf}: GateTask, {bands}: GateWorld): Omit<Measured, 'nodes' | 'repeats'> => ({
-  ...{bands, referencesOf},
+const knownOf = (
+  {type, gpus, pastOf, referencesOf}: GateTask,
+  {bands}: GateWorld,
+): Omit<Measured, 'nodes' | 'repeats'> => ({
+  ...{bands: type === undefined ? bands : [...typeBands(type), ...bands], referencesOf},
   ...(gpus && {gpus}),
   ...(pastOf && {pastOf}),
 })
@@ -124,11 +129,12 @@ const withHosts = (judgements: readonly Judgement[], taken: readonly NodeInvento
 async function foundBetween(request: GateRequest, world: GateWorld, signal: AbortSignal): Promise<readonly Finding[]> {
   const {nodes, network, type} = request
   const bench = await benchNetwork({...request, ...network}, world, signal)
-  return networkFindings(
-    bench,
-    nodes.map(({name}) => name),
-    type,
-  )
+  const floors = type === undefined ? [] : fabricFloorsOf(type)
+  const doubted = testsBelow(bench.collectives, floors)
+  const tests = network.tests.filter(({name}) => doubted.has(name))
+  const again = await benchNetwork({...request, ...network, tests}, world, signal)
+  const names = nodes.map(({name}) => name)
+  return [...networkFindings(bench, names, type), ...fabricFindings(bench, again.collectives, floors)]
 }
 
 async function measured(request: GateTask, world: GateWorld, signal: AbortSignal): Promise<Omit<Gated, 'references'>> {

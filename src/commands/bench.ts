@@ -1,7 +1,9 @@
 import {randomInt} from 'node:crypto'
 import * as Flags from '@oclif/core/flags'
+import {bandsOfNodes} from '../app/bands-of-nodes.ts'
 import {benchBefore, keepBench} from '../app/bench-before.ts'
 import {benchCluster, messageSizes, testsNamed} from '../app/bench-cluster.ts'
+import {composeCatalog} from '../cli/compose-catalog.ts'
 import {composeBands, composeBenchHistory, composeHarness} from '../cli/compose-harness.ts'
 import {clusterFlag, nodesFlag} from '../cli/flags.ts'
 import {NodeCommand} from '../cli/node-command.ts'
@@ -36,7 +38,7 @@ export default class Bench extends NodeCommand {
     sizes: Flags.string({description: "bytes of the collectives' messages, with commas", helpValue: 'BYTES'}),
     compare: Flags.string({
       description:
-        'say what differs from the bench before (last), or from that of another cluster; or what is published of such GPUs (bands)',
+        'say what differs from the bench before (last), or from that of another cluster; or what is published of such GPUs and machines (bands)',
       helpValue: 'last|bands|CLUSTER',
     }),
     html: Flags.string({description: 'write it as a page into this file too', helpValue: 'FILE'}),
@@ -62,7 +64,8 @@ export default class Bench extends NodeCommand {
     }
     const atUnixMs = world.now()
     const measured = await benchCluster(stored.cluster, request, {...world, kit}, this.signal)
-    const beside = {...(before && {before}), ...(isWithBands && {bands: await composeBands()})}
+    const bandsOf = isWithBands && (await bandsOfNodes(stored.cluster, await composeBands(), composeCatalog()))
+    const beside = {...(before && {before}), ...(bandsOf && {bandsOf})}
     const bench = await keepBench(measured, {nodes, atUnixMs, ...beside}, history)
     table[Symbol.dispose]()
     if (flags.html !== undefined)

@@ -22,14 +22,20 @@ export interface BandComparison {
   readonly unknown: readonly string[]
 }
 
-/** What nodes measured beside what is published of their GPUs. What nobody published a figure of is left out. */
-export function compareBands(nodes: readonly NodeBench[], bands: readonly Band[]): BandComparison {
+/**
+ * What nodes measured beside what is published of their GPUs, and of machines like them. What nobody published a figure of is left out.
+ *
+ * @param bandsOf of a node, by its name
+ */
+export function compareBands(nodes: readonly NodeBench[], bandsOf: (node: string) => readonly Band[]): BandComparison {
   const reports = nodes.flatMap((each) => ('report' in each ? [each] : []))
-  const names = reports.flatMap(({report}) => gpuNamesOf(report))
-  const isKnown = (name: string) => bands.some(({gpuModel}) => gpuModel === modelOfName(name))
+  const unknown = reports.flatMap(({node, report}) => {
+    const isKnown = (name: string) => bandsOf(node).some(({gpuModel}) => gpuModel === modelOfName(name))
+    return gpuNamesOf(report).filter((name) => !isKnown(name))
+  })
   return {
-    figures: reports.flatMap(({node, report}) => bandedOf(node, report, bands)),
-    unknown: [...new Set(names)].filter((name) => !isKnown(name)),
+    figures: reports.flatMap(({node, report}) => bandedOf(node, report, bandsOf(node))),
+    unknown: [...new Set(unknown)],
   }
 }
 

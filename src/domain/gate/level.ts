@@ -1,5 +1,6 @@
 import {sortTests} from '../harness/network-bench.ts'
 import type {ListedTest} from '../harness/report.ts'
+import {FLOORED_TEST} from './fabric-floors.ts'
 import {HOLD_MINUTES, type Hold, holdOf} from './hold.ts'
 
 export const GATE_LEVELS = ['off', 'quick', 'full', 'soak'] as const
@@ -36,9 +37,14 @@ const QUICK_OF_GPUS = [
   'nccl_all_reduce',
 ]
 const QUICK_WITHOUT = ['memory_triad', 'memory_latency']
-/** What a node's network is known by: pairs tell who is slow, all together whether it works, and by what. */
-const NETWORK = ['tcp_bandwidth', 'rdma_write', 'tcp_latency']
-const NETWORK_OF_GPUS = ['nccl_all_reduce', 'nccl_rails', 'nccl_all_gather', 'nccl_reduce_scatter', 'nccl_alltoall']
+/**
+ * What a node's network is known by: pairs tell who is slow, all together whether it works, and by what. All-gather goes over the network at
+ * its full length, as NVLink does none of that work.
+ */
+const QUICK_NETWORK = ['tcp_bandwidth', 'rdma_write']
+const QUICK_NETWORK_OF_GPUS = ['nccl_rails', 'nccl_all_gather']
+const NETWORK = [...QUICK_NETWORK, 'tcp_latency']
+const NETWORK_OF_GPUS = [...QUICK_NETWORK_OF_GPUS, 'nccl_all_reduce', 'nccl_reduce_scatter', 'nccl_alltoall']
 const NETWORK_WITHOUT = ['cpu_all_reduce']
 /** One after the other, so that it takes longer. */
 const DIAGNOSIS = ['tcp_rails']
@@ -55,12 +61,13 @@ export function gatePlan(
   if (level === 'off') return {tests: [], samples: 5, network: {tests: [], rounds: ROUNDS, samples: 5, diagnosis: []}}
   const isQuick = level === 'quick'
   const named = (names: readonly string[]) => tests.filter(({name}) => names.includes(name))
-  const among = hasGpus ? NETWORK_OF_GPUS : NETWORK_WITHOUT
+  const quick = [...QUICK_NETWORK, ...(hasGpus ? QUICK_NETWORK_OF_GPUS : NETWORK_WITHOUT)]
+  const all = [...NETWORK, ...(hasGpus ? NETWORK_OF_GPUS : NETWORK_WITHOUT)]
   return {
     tests: isQuick ? named(hasGpus ? QUICK_OF_GPUS : QUICK_WITHOUT) : sortTests(tests).own,
     samples: 5,
     network: {
-      tests: isQuick ? named([...NETWORK.slice(0, 2), ...among.slice(0, 2)]) : named([...NETWORK, ...among]),
+      tests: named(isQuick ? quick : all),
       rounds: ROUNDS,
       samples: isQuick ? 3 : 5,
       diagnosis: named(DIAGNOSIS),
@@ -79,7 +86,8 @@ export function gateLimitSeconds({tests, network, hold}: GatePlan, nodes: number
   const between =
     network.rounds * secondsOf(ofPairs) + CONFIRMING_ROUNDS * secondsOf([...ofPairs, ...network.diagnosis])
   const held = hold === undefined ? 0 : hold.seconds + heldLimitSeconds(hold)
-  return 2 * secondsOf(tests) + held + (nodes < 2 ? 0 : between + secondsOf(ofAll))
+  const together = secondsOf(ofAll) + secondsOf(ofAll.filter(({name}) => name === FLOORED_TEST))
+  return 2 * secondsOf(tests) + held + (nodes < 2 ? 0 : between + together)
 }
 
 const heldLimitSeconds = ({tests, collective}: Hold): number =>

@@ -1,7 +1,7 @@
 import type {Known, MachineType} from '../machine-type.ts'
 import type {BusBandwidth} from './bus-bandwidth.ts'
 import {nvlinkDomainNodes} from './placement.ts'
-import {PUBLISHED_BANDS} from './published-bands.ts'
+import {PUBLISHED_BANDS, PUBLISHED_BANDS_DATE} from './published-bands.ts'
 
 /** All-reduce on one node proves NVLink; all-gather over two proves the fabric, as NVLink does none of that work. */
 export function busBandwidthOf(type: MachineType): readonly BusBandwidth[] {
@@ -27,6 +27,7 @@ function startingBand(type: MachineType): readonly BusBandwidth[] {
       peakGbytesPerSecond: line,
       ...(nvlinkDomainNodes(type) > 1 && {environment: {NCCL_MNNVL_ENABLE: '0'}}),
       at: 'line rate: nobody published a figure',
+      date: PUBLISHED_BANDS_DATE,
       confidence: 'derived',
     },
   ]

@@ -14,5 +14,7 @@ export interface BusBandwidth {
   /** What has to be set for it. */
   readonly environment?: Readonly<Record<string, string>>
   readonly at: string
+  /** When that was looked up, or worked out: YYYY-MM-DD. */
+  readonly date: string
   readonly confidence: Confidence
 }

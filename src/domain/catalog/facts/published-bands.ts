@@ -6,6 +6,9 @@ const AWSOME = 'awsome-distributed-training, nccl-tests README'
 const TOOLKIT = 'GoogleCloudPlatform/cluster-toolkit, documentation of NCCL tests'
 const SCANNER = 'Google cluster-health-scanner, BANDWIDTH_THRESHOLD for 2 to 8 GiB'
 
+/** When they were looked up. */
+export const PUBLISHED_BANDS_DATE = '2026-11-20'
+
 /** Floors that somebody uses and results that somebody saw. A peak not known here follows from the line rate. */
 export const PUBLISHED_BANDS: readonly (BusBandwidth & {readonly type: string})[] = [
   reduce('p4d.24xlarge', 2, 'unknown', 'unknown', 57, 'NVIDIA/nccl#527'),
@@ -47,7 +50,7 @@ function reduce(
   typicalGbytesPerSecond: Known<number>,
   at: string,
 ) {
-  const band = {type, nodes, sizeGib, floorGbytesPerSecond, typicalGbytesPerSecond, at}
+  const band = {type, nodes, sizeGib, floorGbytesPerSecond, typicalGbytesPerSecond, at, date: PUBLISHED_BANDS_DATE}
   return {...band, collective: 'all-reduce', peakGbytesPerSecond: 'unknown', confidence: 'read'} as const
 }
 
