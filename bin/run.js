@@ -38,7 +38,7 @@ function isPlain() {
 async function start() {
   const {enableCompileCache} = await import('node:module')
   const caches = cacheFolder()
-  if (enableCompileCache) enableCompileCache(`${caches}/node`)
+  if (enableCompileCache && (await isFolder(`${caches}/node`))) enableCompileCache(`${caches}/node`)
   const commands = await import('../dist/bundle/src/cli/start.js')
   await commands.start(import.meta.url, `${caches}/code`)
 }
@@ -49,6 +49,21 @@ function cacheFolder() {
   const home = HOME || USERPROFILE || '.'
   const caches = process.platform === 'darwin' ? `${home}/Library/Caches` : XDG_CACHE_HOME || `${home}/.cache`
   return GPUCTL_CACHE || `${caches}/gpuctl`
+}
+
+/** Makes it where there is none. Node itself, and its recursive mkdir, never come back from a folder in /proc. */
+async function isFolder(path) {
+  const {mkdirSync} = await import('node:fs')
+  const {dirname} = await import('node:path')
+  for (let mayTryAgain = true; ; mayTryAgain = false) {
+    try {
+      mkdirSync(path)
+      return true
+    } catch ({code}) {
+      if (code === 'EEXIST') return true
+      if (code !== 'ENOENT' || !mayTryAgain || !(await isFolder(dirname(path)))) return false
+    }
+  }
 }
 
 function platform() {

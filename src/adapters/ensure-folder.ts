@@ -1,5 +1,4 @@
 import {mkdirSync, statSync} from 'node:fs'
-import {mkdir, stat} from 'node:fs/promises'
 import {dirname} from 'node:path'
 
 export interface FolderOptions {
@@ -13,34 +12,16 @@ export interface FolderOptions {
  *
  * @throws NodeJS.ErrnoException
  */
-export async function ensureFolder(path: string, options: FolderOptions = {}): Promise<void> {
-  const make = (): Promise<Failure> =>
-    mkdir(path, options).then(
-      () => undefined,
-      (error: NodeJS.ErrnoException) => error,
-    )
-  let failure = await make()
-  for (let time = 0; time < MOST_TRIES && isWithoutParent(failure, path); time++) {
-    await ensureFolder(dirname(path), options)
-    failure = await make()
-  }
-  if (failure !== undefined && !(await stat(path).catch(() => undefined))?.isDirectory()) throw failure
+export async function ensureFolder(path: string, options?: FolderOptions): Promise<void> {
+  ensureFolderSync(path, options)
 }
 
-/** The same at once, for where nobody waits: as a process ends. @throws NodeJS.ErrnoException */
+/** The same for where nobody waits: as a process ends. @throws NodeJS.ErrnoException */
 export function ensureFolderSync(path: string, options: FolderOptions = {}): void {
-  const make = (): Failure => {
-    try {
-      mkdirSync(path, options)
-      return undefined
-    } catch (error) {
-      return error as NodeJS.ErrnoException
-    }
-  }
-  let failure = make()
+  let failure = failureOf(path, options)
   for (let time = 0; time < MOST_TRIES && isWithoutParent(failure, path); time++) {
     ensureFolderSync(dirname(path), options)
-    failure = make()
+    failure = failureOf(path, options)
   }
   if (failure !== undefined && !statSync(path, {throwIfNoEntry: false})?.isDirectory()) throw failure
 }
@@ -51,3 +32,12 @@ const MOST_TRIES = 10
 type Failure = NodeJS.ErrnoException | undefined
 
 const isWithoutParent = (failure: Failure, path: string) => failure?.code === 'ENOENT' && dirname(path) !== path
+
+function failureOf(path: string, options: FolderOptions): Failure {
+  try {
+    mkdirSync(path, options)
+    return undefined
+  } catch (error) {
+    return error as NodeJS.ErrnoException
+  }
+}

@@ -3,7 +3,7 @@ import {figureText} from '../domain/harness/figure-text.ts'
 import type {PairBench} from '../domain/harness/network-bench.ts'
 import {pairFigures} from '../domain/harness/pair-figures.ts'
 import {isOfRails} from '../domain/harness/rail-tests.ts'
-import type {PairFigure} from '../domain/harness/slow-nodes.ts'
+import {byPath, type PairFigure} from '../domain/harness/slow-nodes.ts'
 import {printable} from './display-width.ts'
 import {type Cell, table} from './table.ts'
 import type {TextContext} from './view.ts'
@@ -31,8 +31,7 @@ export function benchRailsText(pairs: readonly PairBench[], context: TextContext
 export function railRows(pairs: readonly PairBench[], {paint}: TextContext): readonly (readonly Cell[])[] {
   const counted = pairs.filter(({confirms}) => !confirms)
   const figures = counted.flatMap(pairFigures).filter(({path}) => path.ends !== undefined)
-  const byRail = Map.groupBy(figures, ({path: {test, ends}}) => [test, ...new Set(ends)].join(' '))
-  return [...byRail.values()].map((each) => rowOf(each, paint))
+  return [...byPath(figures).values()].map((each) => rowOf(each, paint))
 }
 
 function rowOf(figures: readonly PairFigure[], paint: TextContext['paint']): readonly Cell[] {

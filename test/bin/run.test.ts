@@ -40,6 +40,13 @@ test('NODE_ENV=development does not make it look for TypeScript sources', () => 
   expect(gpuctl(['autocomplete', '--help'], {env: {NODE_ENV: 'development'}}).stderr).toBe('')
 })
 
+/** Node itself never comes back from there. */
+test('a cache where no folder can be made ends nothing but the cache', () => {
+  const {status, stdout} = gpuctl(['autocomplete', '--help'], {env: {GPUCTL_CACHE: '/proc/none/at/all'}})
+  expect(stdout).toContain('$ gpuctl autocomplete')
+  expect(status).toBe(0)
+})
+
 /** tsc leaves the extension of a dynamic import alone that stands beside a `using`. */
 test('what was built imports nothing but what was built', () => {
   const files = readdirSync(join(root, 'dist'), {recursive: true, encoding: 'utf8'}).filter((file) =>

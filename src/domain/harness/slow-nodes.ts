@@ -30,7 +30,7 @@ export interface Suspect {
 }
 
 /** Figures of one way after the other. Nodes that are alike call the same by one name. */
-const byPath = (figures: readonly PairFigure[]): ReadonlyMap<string, readonly PairFigure[]> =>
+export const byPath = (figures: readonly PairFigure[]): ReadonlyMap<string, readonly PairFigure[]> =>
   Map.groupBy(figures, ({path}) => keyOf(path))
 
 const keyOf = ({test, ends}: PairPath): string => [test, ...[...new Set(ends)].toSorted()].join(' ')

@@ -1,26 +1,13 @@
 #include "measure.h"
+#include "plan.h"
 #include <algorithm>
 #include <limits>
 #include <optional>
 
 namespace {
 
-/** Of one sample, so that the clock's own time does not count; of all samples of one size, so that slow networks end too. */
-constexpr double SAMPLE_SECONDS = 0.02;
-constexpr double SIZE_SECONDS = 1;
 /** The next size takes some ten times that, each of its runs; of those there are some ten. */
 constexpr double LONG_RUN_SECONDS = 0.25;
-
-/** All ranks come to the same numbers, since they have the same times. */
-struct Plan {
-  std::uint64_t runs;
-  unsigned samples;
-
-  Plan(double once, std::uint64_t mostRuns, unsigned wanted) {
-    runs = static_cast<std::uint64_t>(std::clamp(SAMPLE_SECONDS / once, 1.0, static_cast<double>(mostRuns)));
-    samples = static_cast<unsigned>(std::clamp(SIZE_SECONDS / (once * static_cast<double>(runs)), 1.0, static_cast<double>(wanted)));
-  }
-};
 
 struct Figures {
   const Collective &which;

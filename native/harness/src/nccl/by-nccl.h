@@ -6,6 +6,9 @@
 /** A collective of one size by NCCL, timed by each GPU's own clock. */
 class ByNccl final : public Prepared {
 public:
+  /** In one sample: more would not find room in a driver's queue, and wait for a latch that is still shut. */
+  static constexpr std::uint64_t MOST_RUNS = 50;
+
   ByNccl(const Clique &clique, const Collective &which, std::size_t unit, bool isInPlace, double patienceSeconds);
   void check(Corruption &found) override;
   RankSeconds secondsOf(std::uint64_t runs) override;

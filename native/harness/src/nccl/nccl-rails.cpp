@@ -1,3 +1,4 @@
+#include "../collective/plan.h"
 #include "../net/network-tests.h"
 #include "by-nccl.h"
 #include <algorithm>
@@ -5,8 +6,6 @@
 namespace {
 
 constexpr std::uint64_t BYTES = 128 << 20;
-/** Of one sample; of runs in a sample: see NcclBackend. */
-constexpr double SAMPLE_SECONDS = 0.02, MOST_RUNS = 50;
 
 /** One of each member, whose labels say which GPU of each node that is. */
 std::vector<Metric> metricsOf(const Clique &clique, std::uint64_t bytes, const Group &group) {
@@ -34,9 +33,9 @@ void ncclRails(const Options &options, Reporter &reporter) {
   const auto bytes = static_cast<double>(both.bytes(2, unit));
   auto metrics = metricsOf(clique, both.bytes(2, unit), group);
   const auto once = rails.memberSecondsOf(1);
-  const auto runs = static_cast<std::uint64_t>(std::clamp(SAMPLE_SECONDS / *std::max_element(once.begin(), once.end()), 1.0, MOST_RUNS));
-  for (unsigned sample = 0; sample < options.samples; sample++) {
-    const auto seconds = rails.memberSecondsOf(runs);
+  const Plan plan(*std::max_element(once.begin(), once.end()), ByNccl::MOST_RUNS, options.samples);
+  for (unsigned sample = 0; sample < plan.samples; sample++) {
+    const auto seconds = rails.memberSecondsOf(plan.runs);
     for (std::size_t at = 0; at < metrics.size(); at++) metrics[at].samples.push_back(bytes / seconds[at]);
   }
   rails.check(found);

@@ -24,8 +24,7 @@ public:
 
   unsigned ranks() const override { return clique_.size(); }
   bool isTeller() const override { return clique_.processes().own() == 0; }
-  /** More would not find room in a driver's queue, and wait for a latch that is still shut. */
-  std::uint64_t mostRuns() const override { return 50; }
+  std::uint64_t mostRuns() const override { return ByNccl::MOST_RUNS; }
 
   std::map<std::string, std::string> labels() const override {
     const NcclLog said = clique_.said();
