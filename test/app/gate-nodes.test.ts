@@ -4,6 +4,7 @@ import type {Inventory} from '../../src/domain/harness/inventory.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {CommandRunner} from '../../src/ports/shell.ts'
 import {soundInventory, withGpu} from '../domain/harness/sample-inventory.ts'
+import {metricOf, reportOf, resultOf} from '../support/harness-report.ts'
 
 const node = (index: number): Node => ({
   ...{id: `i-${index}`, name: `train-${index}`, pool: 'train', index, state: 'running'},
@@ -15,22 +16,13 @@ const testOf = (name: string) => ({name, kind: 'memory', summary: '', limitSecon
 const TESTS = [testOf('memory_copy'), testOf('memory_triad')] as const
 
 const document = (figures: Readonly<Record<string, number>>) =>
-  JSON.stringify({
-    ...{schema: 1, startedAtUnixMs: 0, endedAtUnixMs: 1, load: {before: 0, after: 0, stolenShare: null}},
-    host: {
-      ...{name: 'n', kernel: '6', arch: 'x86_64', glibc: '2.36', cpuModel: 'c'},
-      ...{usableCpus: 8, numaNodes: 1, memoryBytes: 1, lastCacheBytes: 1},
-    },
-    tests: Object.entries(figures).map(([name, value]) => ({
-      ...{name, kind: 'memory', status: 'passed', tookSeconds: 1},
-      metrics: [
-        {
-          ...{name: 'bandwidth', unit: 'bytes_per_second', value, labels: {}, mad: 0, least: value, most: value},
-          ...{spread: 0, variation: 0, sampleCount: 5, samples: [value]},
-        },
-      ],
-    })),
-  })
+  JSON.stringify(
+    reportOf(
+      ...Object.entries(figures).map(([name, value]) =>
+        resultOf(name, [metricOf('bandwidth', 'bytes_per_second', value, {})], {kind: 'memory'}),
+      ),
+    ),
+  )
 
 /** Nodes whose harness is there, and measures what it is told, the nth time. */
 function shellOf(

@@ -4,18 +4,12 @@ import {describe, expect, test} from 'vitest'
 import {runGroup} from '../../src/app/run-group.ts'
 import {GpuctlError} from '../../src/errors/gpuctl-error.ts'
 import type {CommandRunner} from '../../src/ports/shell.ts'
+import {reportOf, resultOf} from '../support/harness-report.ts'
 import {sampleNode} from '../views/sample-cluster.ts'
 
 const TEST = {name: 'tcp_latency', kind: 'network', summary: '', limitSeconds: 60} as const
 
-const REPORT = JSON.stringify({
-  ...{schema: 1, startedAtUnixMs: 0, endedAtUnixMs: 1, load: {before: 0, after: 0, stolenShare: null}},
-  host: {
-    ...{name: 'n', kernel: '6', arch: 'x86_64', glibc: '2.36', cpuModel: 'c'},
-    ...{usableCpus: 8, numaNodes: 1, memoryBytes: 1, lastCacheBytes: 1},
-  },
-  tests: [{name: 'tcp_latency', kind: 'network', status: 'passed', tookSeconds: 1, metrics: []}],
-})
+const REPORT = JSON.stringify(reportOf(resultOf('tcp_latency')))
 
 /** What a rank says, in pieces, before it reads its stdin and reports. */
 interface Said {

@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest'
 import type {ClusterBench} from '../../src/domain/harness/cluster-bench.ts'
 import type {PairBench} from '../../src/domain/harness/network-bench.ts'
 import {benchHtml} from '../../src/views/bench-html.ts'
+import {metricOf, reportOf, resultOf} from '../support/harness-report.ts'
 
 const BENCH: ClusterBench = {
   ...{cluster: 'llama', pairs: [], collectives: [], slow: [], seed: 1, exitCode: 0},
@@ -10,22 +11,12 @@ const BENCH: ClusterBench = {
 
 const pair = (a: string, b: string, value: number): PairBench => ({
   ...{round: 0, nodes: [a, b], confirms: false},
-  report: {
-    ...{schema: 1, startedAtUnixMs: 0, endedAtUnixMs: 1, load: {before: 0, after: 0, stolenShare: null}},
-    host: {
-      ...{name: 'n', kernel: '6', arch: 'x86_64', glibc: '2.36', cpuModel: 'c'},
-      ...{usableCpus: 8, numaNodes: 1, memoryBytes: 1, lastCacheBytes: 1},
-    },
-    tests: [
-      {
-        ...{name: 'tcp_bandwidth', kind: 'network', status: 'passed', tookSeconds: 1},
-        metrics: ['out', 'in'].map((direction) => ({
-          ...{name: 'bandwidth', unit: 'bytes_per_second' as const, value, labels: {direction}},
-          ...{mad: 0, least: value, most: value, spread: 0, variation: 0, sampleCount: 1, samples: [value]},
-        })),
-      },
-    ],
-  },
+  report: reportOf(
+    resultOf(
+      'tcp_bandwidth',
+      ['out', 'in'].map((direction) => metricOf('bandwidth', 'bytes_per_second', value, {direction})),
+    ),
+  ),
 })
 
 describe('the page of a bench', () => {

@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest'
-import type {HarnessReport, Metric, TestResult} from '../../src/domain/harness/report.ts'
+import type {Metric, TestResult} from '../../src/domain/harness/report.ts'
 import {benchView} from '../../src/views/bench-view.ts'
 import {noPaint} from '../../src/views/paint.ts'
+import {reportOf} from '../support/harness-report.ts'
 
 const metric = (value: number, labels: Metric['labels'] = {}, more: Partial<Metric> = {}): Metric => ({
   ...{name: 'bandwidth', unit: 'bytes_per_second', value, labels, mad: 0, least: value, most: value},
@@ -12,14 +13,6 @@ const metric = (value: number, labels: Metric['labels'] = {}, more: Partial<Metr
 const result = (name: string, kind: TestResult['kind'], metrics: readonly Metric[], reason?: string): TestResult => ({
   ...{name, kind, status: reason === undefined ? 'passed' : 'skipped', tookSeconds: 1, metrics: [...metrics]},
   ...(reason !== undefined && {reason}),
-})
-
-const report = (...tests: TestResult[]): HarnessReport => ({
-  ...{schema: 1, startedAtUnixMs: 0, endedAtUnixMs: 1, load: {before: 0, after: 0, stolenShare: 0}, tests},
-  host: {
-    ...{name: 'n', kernel: '6', arch: 'x86_64', glibc: '2.36', cpuModel: 'c'},
-    ...{usableCpus: 8, numaNodes: 1, memoryBytes: 1, lastCacheBytes: 1},
-  },
 })
 
 const pairs = [0, 1, 2, 3].flatMap((from) =>
@@ -46,7 +39,7 @@ test('bench shows many GPUs and pairs in a row, with which is the least and the 
   const nodes = [
     {
       node: 'node-0',
-      report: report(
+      report: reportOf(
         result('memory_triad', 'memory', [metric(2.1e10, {threads: '8'})]),
         result('device_to_device_memcpy_read_ce', 'gpu', pairs),
         result('mma_bf16', 'gpu', rates),
@@ -54,7 +47,7 @@ test('bench shows many GPUs and pairs in a row, with which is the least and the 
     },
     {
       node: 'node-1',
-      report: report(
+      report: reportOf(
         result('memory_triad', 'memory', [metric(2.2e10)]),
         result('disk_read', 'disk', [], 'no room'),
         result('hbm_copy', 'gpu', [], reason),

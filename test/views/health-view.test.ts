@@ -2,11 +2,12 @@ import {describe, expect, test} from 'vitest'
 import {holdFindings} from '../../src/domain/gate/hold-findings.ts'
 import type {Judgement} from '../../src/domain/gate/judge.ts'
 import {verdictOf} from '../../src/domain/harness/finding.ts'
-import type {HarnessReport, Metric} from '../../src/domain/harness/report.ts'
+import type {Metric} from '../../src/domain/harness/report.ts'
 import {healthLimitText} from '../../src/views/health-limit-text.ts'
 import {healthView} from '../../src/views/health-view.ts'
 import {reportQuestion} from '../../src/views/hosts-to-report-view.ts'
 import {noPaint} from '../../src/views/paint.ts'
+import {reportOf, resultOf} from '../support/harness-report.ts'
 
 const judgements: readonly Judgement[] = [
   {node: 'train-0', verdict: 'pass', findings: []},
@@ -53,14 +54,7 @@ FAIL         train-2
       metric('temperature', 'celsius', samples(64, 91)),
       metric('clocks_held_back', 'share', samples(0, 1), {reason: 'hw-thermal'}),
     ]
-    const report: HarnessReport = {
-      ...{schema: 1, startedAtUnixMs: 0, endedAtUnixMs: 1, load: {before: 0, after: 0, stolenShare: 0}},
-      host: {
-        ...{name: 'n', kernel: '6', arch: 'x86_64', glibc: '2.36', cpuModel: 'c'},
-        ...{usableCpus: 8, numaNodes: 1, memoryBytes: 1, lastCacheBytes: 1},
-      },
-      tests: [{name: 'gemm_bf16', kind: 'gpu', status: 'passed', tookSeconds: 610, metrics}],
-    }
+    const report = reportOf(resultOf('gemm_bf16', metrics, {kind: 'gpu', tookSeconds: 610}))
     const findings = holdFindings({nodes: [{node: 'train-0', report}], bands: []})
     const soaked = [{node: 'train-0', verdict: verdictOf(findings), findings}]
     const context = {width: 200, paint: noPaint, nowUnixMs: 0}

@@ -3,7 +3,8 @@ import {describe, expect, test} from 'vitest'
 import {heldTests, holdOf, withHeld} from '../../../src/domain/gate/hold.ts'
 import {DRIFT, holdFindings} from '../../../src/domain/gate/hold-findings.ts'
 import type {NodeBench} from '../../../src/domain/harness/node-bench.ts'
-import type {HarnessReport, Metric, TestResult} from '../../../src/domain/harness/report.ts'
+import type {Metric, TestResult} from '../../../src/domain/harness/report.ts'
+import {reportOf, resultOf} from '../../support/harness-report.ts'
 
 const metric = (
   name: string,
@@ -20,18 +21,8 @@ const metric = (
 }
 
 const bench = (node: string, metrics: readonly Metric[], extra: Partial<TestResult> = {}): NodeBench => {
-  const test: TestResult = {
-    ...{name: 'gemm_bf16', kind: 'gpu', status: 'passed', tookSeconds: 600, metrics: [...metrics]},
-    ...extra,
-  }
-  const report: HarnessReport = {
-    ...{schema: 1, startedAtUnixMs: 0, endedAtUnixMs: 1, load: {before: 0, after: 0, stolenShare: 0}, tests: [test]},
-    host: {
-      ...{name: 'n', kernel: '6', arch: 'x86_64', glibc: '2.36', cpuModel: 'c'},
-      ...{usableCpus: 8, numaNodes: 1, memoryBytes: 1, lastCacheBytes: 1},
-    },
-  }
-  return {node, report}
+  const test = resultOf('gemm_bf16', metrics, {kind: 'gpu', tookSeconds: 600, ...extra})
+  return {node, report: reportOf(test)}
 }
 
 /** Sixty slices, of which the first are of a cold GPU, and then a straight line from one rate to another. */

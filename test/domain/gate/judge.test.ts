@@ -7,6 +7,7 @@ import {type Judgement, judge, testsToRepeat} from '../../../src/domain/gate/jud
 import {keptBench} from '../../../src/domain/gate/kept-bench.ts'
 import type {NodeBench} from '../../../src/domain/harness/node-bench.ts'
 import type {HarnessReport, Metric, TestResult} from '../../../src/domain/harness/report.ts'
+import {reportOf, resultOf} from '../../support/harness-report.ts'
 
 const metric = (value: number, labels: Record<string, string> = {}, extra: Partial<Metric> = {}): Metric => ({
   ...{name: 'bandwidth', unit: 'bytes_per_second', value, labels},
@@ -14,22 +15,11 @@ const metric = (value: number, labels: Record<string, string> = {}, extra: Parti
   ...extra,
 })
 
-const result = (name: string, metrics: readonly Metric[], extra: Partial<TestResult> = {}): TestResult => ({
-  ...{name, kind: 'memory', status: 'passed', tookSeconds: 1, metrics: [...metrics]},
-  ...extra,
-})
+const result = (name: string, metrics: readonly Metric[], extra: Partial<TestResult> = {}) =>
+  resultOf(name, metrics, {kind: 'memory', ...extra})
 
-const report = (...tests: TestResult[]): HarnessReport => ({
-  ...{schema: 1, startedAtUnixMs: 0, endedAtUnixMs: 1},
-  host: {
-    ...{name: 'n', kernel: '6', arch: 'x86_64', glibc: '2.36', cpuModel: 'c'},
-    ...{usableCpus: 8, numaNodes: 1, memoryBytes: 1, lastCacheBytes: 1},
-  },
-  load: {before: 0, after: 0, stolenShare: 0},
-  tests,
-})
-
-const triad = (value: number, extra: Partial<Metric> = {}) => report(result('memory_triad', [metric(value, {}, extra)]))
+const triad = (value: number, extra: Partial<Metric> = {}) =>
+  reportOf(result('memory_triad', [metric(value, {}, extra)]))
 const node = (index: number, of: HarnessReport): NodeBench => ({node: `train-${index}`, report: of})
 const FLOOR: Band = {
   ...{gpuModel: 'H100-SXM', test: 'host_to_device_memcpy_ce', labels: {}},
@@ -58,7 +48,7 @@ describe('the judge of measurements', () => {
     const collective = (longest: number, transport: string, other: number) => {
       const labels = {place: 'out', ranks: '8', transport}
       const time = {name: 'latency', unit: 'seconds'} as const
-      return report(
+      return reportOf(
         result(
           'nccl_all_reduce',
           [
@@ -79,7 +69,7 @@ describe('the judge of measurements', () => {
 
   test('what a GPU was in meanwhile is held against no node', () => {
     const warm = (celsius: number) =>
-      report(
+      reportOf(
         result('gemm_bf16', [metric(700e12, {}, {unit: 'flops_per_second'}), metric(celsius, {}, {unit: 'celsius'})]),
       )
     expect(verdicts(judged([40, 41, 40, 90].map((value, index) => node(index, warm(value)))))).toEqual([
@@ -89,7 +79,7 @@ describe('the judge of measurements', () => {
 
   test('what a product of few columns does is compared with the like of it, and with no floor of square ones', () => {
     const gemm = (square: number, decoding: number) =>
-      report(
+      reportOf(
         result('gemm_bf16', [
           metric(square, {gpu: '0', type: 'bf16', side: '8192'}, {name: 'rate', unit: 'flops_per_second'}),
           metric(decoding, {gpu: '0', type: 'bf16', shape: '64x8192x8192'}),
@@ -105,7 +95,7 @@ describe('the judge of measurements', () => {
   })
 
   test('a figure that is a time is the worse the more it is', () => {
-    const latency = (value: number) => report(result('memory_latency', [metric(value, {}, {unit: 'seconds'})]))
+    const latency = (value: number) => reportOf(result('memory_latency', [metric(value, {}, {unit: 'seconds'})]))
     const nodes = [80, 81, 80, 95].map((value, index) => node(index, latency(value * 1e-9)))
     expect(verdicts(judged(nodes))).toEqual(['pass', 'pass', 'pass', 'suspect'])
   })
@@ -116,7 +106,7 @@ describe('the judge of measurements', () => {
 
   test('a GPU that is slower than those beside it is named', () => {
     const gpus = [3000, 3010, 2990, 2700].map((value, gpu) => metric(value * 1e9, {gpu: String(gpu)}))
-    const [only] = judged([node(0, report(result('hbm_copy', gpus)))])
+    const [only] = judged([node(0, reportOf(result('hbm_copy', gpus)))])
     expect(only?.findings).toMatchObject([{code: 'BELOW_OTHERS', gpu: 3, source: 'median of 4 places'}])
   })
 
@@ -126,7 +116,7 @@ describe('the judge of measurements', () => {
     ['above at the second time', 50e9, 0.01, 'pass'],
   ])('a published floor: %s', (_name, value, variation, verdict) => {
     const copies = (rate: number, extra = {}) =>
-      report(result('host_to_device_memcpy_ce', [metric(rate, {gpu: '0', from: 'host', to: '0'}, extra)]))
+      reportOf(result('host_to_device_memcpy_ce', [metric(rate, {gpu: '0', from: 'host', to: '0'}, extra)]))
     const nodes = [node(0, copies(44e9))]
     expect(verdicts(judged(nodes, {}, [FLOOR]))).toEqual(['suspect'])
     const [after] = judged(nodes, {'train-0': copies(value, {variation})}, [FLOOR])
@@ -139,7 +129,7 @@ describe('the judge of measurements', () => {
       ...{status: 'corrupt', reason: 'data came back wrong'},
       corruption: {what: 'wrong words', mismatches: 2, firstAtByte: 4096},
     })
-    const nodes = [node(0, report(corrupt)), ...[1, 2, 3].map((index) => node(index, triad(100e9)))]
+    const nodes = [node(0, reportOf(corrupt)), ...[1, 2, 3].map((index) => node(index, triad(100e9)))]
     const [first] = judged(nodes)
     expect(first).toMatchObject({verdict: 'fail', findings: [{code: 'DATA_CORRUPT'}]})
     expect(testsToRepeat(judged(nodes)).size).toBe(0)
@@ -153,14 +143,14 @@ describe('the judge of measurements', () => {
   ] as const)('a test that did not end, and then %s', (status, verdict) => {
     const other = result('memory_copy', [metric(1e9)])
     const hung = result('memory_triad', [], {status: 'timed-out', reason: 'not done in 60 s'})
-    const again = status && {'train-0': report(result('memory_triad', [], {status, reason: 'so'}))}
-    expect(verdicts(judged([node(0, report(other, hung))], again))).toEqual([verdict])
+    const again = status && {'train-0': reportOf(result('memory_triad', [], {status, reason: 'so'}))}
+    expect(verdicts(judged([node(0, reportOf(other, hung))], again))).toEqual([verdict])
   })
 
   test('what could not be measured is not held to be sound', () => {
     const unreachable: NodeBench = {node: 'train-0', error: {code: 'NODE_FAILED', message: 'no answer'}}
-    const skipped = node(1, report(result('disk_read', [], {status: 'skipped', reason: 'no room'})))
-    const judgements = judged([unreachable, skipped, node(2, report())])
+    const skipped = node(1, reportOf(result('disk_read', [], {status: 'skipped', reason: 'no room'})))
+    const judgements = judged([unreachable, skipped, node(2, reportOf())])
     expect(verdicts(judgements)).toEqual(['inconclusive', 'inconclusive', 'inconclusive'])
     expect(judgements.map(({findings}) => findings[0]?.message)).toEqual(['no answer', 'no room', 'there was no test'])
   })

@@ -1,16 +1,10 @@
 import {expect, test} from 'vitest'
 import {groupOutcome} from '../../../src/domain/harness/group-report.ts'
 import type {NodeBench} from '../../../src/domain/harness/node-bench.ts'
-import type {HarnessReport, TestResult} from '../../../src/domain/harness/report.ts'
+import type {TestResult} from '../../../src/domain/harness/report.ts'
+import {reportOf, resultOf} from '../../support/harness-report.ts'
 
-const reportOf = (...tests: readonly Partial<TestResult>[]): HarnessReport => ({
-  ...{schema: 1, startedAtUnixMs: 0, endedAtUnixMs: 1, load: {before: 0, after: 0, stolenShare: null}},
-  host: {
-    ...{name: 'n', kernel: '6', arch: 'x86_64', glibc: '2.36', cpuModel: 'c'},
-    ...{usableCpus: 8, numaNodes: 1, memoryBytes: 1, lastCacheBytes: 1},
-  },
-  tests: tests.map((each) => ({name: 't', kind: 'network', status: 'passed', tookSeconds: 1, metrics: [], ...each})),
-})
+const testsOf = (...tests: readonly Partial<TestResult>[]) => reportOf(...tests.map((each) => resultOf('t', [], each)))
 
 const outcomeOf = (...ranks: readonly NodeBench[]) => {
   const outcome = groupOutcome(ranks)
@@ -18,16 +12,16 @@ const outcomeOf = (...ranks: readonly NodeBench[]) => {
 }
 
 test('what went wrong on any rank stands in the one report, with its name', () => {
-  const passed = {node: 'a', report: reportOf({})}
+  const passed = {node: 'a', report: testsOf({})}
   const corruption = {what: 'wrong', mismatches: 1, firstAtByte: 0}
-  const corrupt = {node: 'b', report: reportOf({status: 'corrupt', reason: 'data came back wrong', corruption})}
-  expect(outcomeOf(passed, {node: 'b', report: reportOf({})})).toEqual([['passed', undefined]])
+  const corrupt = {node: 'b', report: testsOf({status: 'corrupt', reason: 'data came back wrong', corruption})}
+  expect(outcomeOf(passed, {node: 'b', report: testsOf({})})).toEqual([['passed', undefined]])
   expect(outcomeOf(passed, corrupt)).toEqual([['corrupt', 'b: data came back wrong']])
 })
 
 test('who failed of itself is told before those who then missed it', () => {
-  const missed = {node: 'a', report: reportOf({status: 'failed', reason: 'b closed its connection'})}
-  const crashed = {node: 'b', report: reportOf({status: 'crashed', reason: 'ended by Killed'})}
+  const missed = {node: 'a', report: testsOf({status: 'failed', reason: 'b closed its connection'})}
+  const crashed = {node: 'b', report: testsOf({status: 'crashed', reason: 'ended by Killed'})}
   expect(outcomeOf(missed, crashed)).toEqual([['crashed', 'b: ended by Killed']])
   expect(outcomeOf(missed, {node: 'b', error: {code: 'NODE_FAILED', message: 'gone'}})).toEqual([
     ['failed', 'a: b closed its connection'],
@@ -36,5 +30,5 @@ test('who failed of itself is told before those who then missed it', () => {
 
 test('without a word of the first there is no report', () => {
   const error = {code: 'NODE_FAILED', message: 'gone'}
-  expect(outcomeOf({node: 'a', error}, {node: 'b', report: reportOf({})})).toEqual(error)
+  expect(outcomeOf({node: 'a', error}, {node: 'b', report: testsOf({})})).toEqual(error)
 })
