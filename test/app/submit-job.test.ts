@@ -37,7 +37,7 @@ describe('a client that is killed while it submits', () => {
       // the last word may have arrived: then all nodes know that the job runs
       const isWhole = async () => call === LAST && moment === 'during' && (await newest())?.state === 'running'
       await waitFor(async () => runningOn().length === 0 || (await isWhole()))
-      if (runningOn().length > 0) await cancelJob((await newest())?.id ?? '', on.cluster, on.world, NEVER)
+      if (await isWhole()) await cancelJob((await newest())?.id ?? '', on.cluster, on.world, NEVER)
       await waitFor(() => runningOn().length === 0)
     },
   )

@@ -1,4 +1,5 @@
 #include "../collective/measure.h"
+#include "../pages.h"
 #include "collectives.h"
 #include "exchanges.h"
 #include "network-tests.h"
@@ -24,12 +25,12 @@ class OverTcp final : public Prepared {
 public:
   OverTcp(const Group &group, const Collective &which, std::size_t unit, bool isInPlace)
       : group_(group), run_(runOf(which)), unit_(unit), extent_(which.extent(group.seat(), unit)), result_(which.result(group.seat(), unit)),
-        memory_(extent_.floats(isInPlace)), in_(memory_.data() + (isInPlace ? extent_.inAt : 0)),
-        out_(memory_.data() + (isInPlace ? extent_.outAt : extent_.in)) {}
+        memory_(extent_.floats(isInPlace) * sizeof(float)), in_(memory_.as<float>() + (isInPlace ? extent_.inAt : 0)),
+        out_(memory_.as<float>() + (isInPlace ? extent_.outAt : extent_.in)) {}
 
   void check(Corruption &found) override {
     const Numbers own = numbersOf(group_.rank());
-    std::fill(memory_.begin(), memory_.end(), -1.0F);
+    std::fill_n(memory_.as<float>(), memory_.bytes() / sizeof(float), -1.0F);
     for (std::size_t at = 0; at < extent_.in; at++) in_[at] = hashedAt(at) * own.weight + own.offset;
     run();
     for (const Stretch &each : result_)
@@ -58,7 +59,7 @@ private:
   std::size_t unit_;
   Extent extent_;
   std::vector<Stretch> result_;
-  std::vector<float> memory_;
+  Pages memory_;
   float *in_, *out_;
 };
 

@@ -10,6 +10,8 @@ namespace {
 
 /** What comes is added while it is in the cache. */
 constexpr std::size_t SCRATCH_BYTES = 128 << 10;
+/** So much each way, in turn: what one rank sends is still in a cache when the other reads it. */
+constexpr std::size_t PIECE_BYTES = 256 << 10;
 
 alignas(64) thread_local char scratch[SCRATCH_BYTES];
 
@@ -31,7 +33,7 @@ struct Sending {
 
   bool go(const Group &group) {
     const auto *const from = static_cast<const char *>(what.from) + at;
-    const std::size_t moved = movedOr(group, what.peer, send(group.stream(what.peer), from, what.bytes - at, MSG_NOSIGNAL));
+    const std::size_t moved = movedOr(group, what.peer, send(group.stream(what.peer), from, std::min(what.bytes - at, PIECE_BYTES), MSG_NOSIGNAL));
     at += moved;
     return moved > 0;
   }
@@ -60,7 +62,7 @@ struct Receiving {
   bool go(const Group &group) { return what.addTo == nullptr ? copied(group) : added(group); }
 
   bool copied(const Group &group) {
-    const std::size_t moved = movedOr(group, what.peer, recv(group.stream(what.peer), static_cast<char *>(what.to) + at, what.bytes - at, 0));
+    const std::size_t moved = movedOr(group, what.peer, recv(group.stream(what.peer), static_cast<char *>(what.to) + at, std::min(what.bytes - at, PIECE_BYTES), 0));
     at += moved;
     return moved > 0;
   }
@@ -91,7 +93,7 @@ template <class Each> void wait(const Group &group, const std::vector<Each> &all
 template <class Each> bool goOn(const Group &group, std::vector<Each> &all) {
   bool hasMoved = false;
   for (Each &each : all)
-    while (!each.isDone() && each.go(group)) hasMoved = true;
+    if (!each.isDone() && each.go(group)) hasMoved = true;
   return hasMoved;
 }
 
