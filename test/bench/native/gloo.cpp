@@ -1,5 +1,6 @@
 // One rank of gloo's collectives, to be compared with ours: gloo RANK RANKS FOLDER ADDRESS COLLECTIVE BYTES SAMPLES RUNS. Prints the seconds
 // of one run for each sample, of so many runs in a row.
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -14,7 +15,17 @@
 #include <gloo/rendezvous/file_store.h>
 #include <gloo/transport/tcp/device.h>
 #include <string>
-#include <vector>
+#include <sys/mman.h>
+
+/** In huge pages, as the harness has them. */
+static float *floats(std::size_t count, float value) {
+  constexpr std::size_t PAGE = 2 << 20;
+  const std::size_t bytes = (count * sizeof(float) + PAGE - 1) / PAGE * PAGE;
+  auto *const at = static_cast<float *>(std::aligned_alloc(PAGE, bytes));
+  madvise(at, bytes, MADV_HUGEPAGE);
+  std::fill_n(at, count, value);
+  return at;
+}
 
 int main(int, char **words) {
   const int rank = std::atoi(words[1]), ranks = std::atoi(words[2]);
@@ -26,37 +37,37 @@ int main(int, char **words) {
   context->connectFullMesh(store, device);
   const std::string collective = words[5];
   const std::size_t count = std::strtoull(words[6], nullptr, 10) / sizeof(float);
-  std::vector<float> in(count, 1), out(count);
+  float *const in = floats(count, 1), *const out = floats(count, 0);
   void (*const add)(void *, const void *, const void *, std::size_t) = &gloo::sum<float>;
   const auto run = [&] {
     if (collective == "cpu_all_reduce") {
       gloo::AllreduceOptions options(context);
-      options.setInput(in.data(), count);
-      options.setOutput(out.data(), count);
+      options.setInput(in, count);
+      options.setOutput(out, count);
       options.setReduceFunction(add);
       gloo::allreduce(options);
     } else if (collective == "cpu_all_gather") {
       gloo::AllgatherOptions options(context);
-      options.setInput(in.data(), count / static_cast<std::size_t>(ranks));
-      options.setOutput(out.data(), count);
+      options.setInput(in, count / static_cast<std::size_t>(ranks));
+      options.setOutput(out, count);
       gloo::allgather(options);
     } else if (collective == "cpu_broadcast") {
       gloo::BroadcastOptions options(context);
-      if (rank == 0) options.setInput(in.data(), count);
-      options.setOutput(out.data(), count);
+      if (rank == 0) options.setInput(in, count);
+      options.setOutput(out, count);
       options.setRoot(0);
       gloo::broadcast(options);
     } else if (collective == "cpu_reduce") {
       gloo::ReduceOptions options(context);
-      options.setInput(in.data(), count);
-      options.setOutput(out.data(), count);
+      options.setInput(in, count);
+      options.setOutput(out, count);
       options.setRoot(0);
       options.setReduceFunction(add);
       gloo::reduce(options);
     } else {
       gloo::AlltoallOptions options(context);
-      options.setInput(in.data(), count);
-      options.setOutput(out.data(), count);
+      options.setInput(in, count);
+      options.setOutput(out, count);
       gloo::alltoall(options);
     }
   };
