@@ -12,6 +12,8 @@ import {twoPlaces} from '../two-places.ts'
 const PROGRAM = join(import.meta.dirname, '../../../dist/native/gpuctl-harness')
 const SOURCES = join(import.meta.dirname, '../native')
 const ROUNDS = 5
+/** Two ranks on two cores scatter by a third from one run to the next. */
+const COLLECTIVE_ROUNDS = 15
 const GB = 1e9
 const ARRAY_BYTES = 2 ** 28
 const COLLECTIVES = ['cpu_all_reduce', 'cpu_all_gather', 'cpu_broadcast', 'cpu_reduce', 'cpu_alltoall']
@@ -89,7 +91,7 @@ async function besideGloo(
           name: `${collective} of ${bytes >> 20} MiB over ${between}`,
           ours: {label: 'gpuctl', run: ours},
           theirs: {label: 'gloo', run: theirs},
-          rounds: ROUNDS,
+          rounds: COLLECTIVE_ROUNDS,
         }),
       )
     }
