@@ -1,9 +1,11 @@
+import {Readable} from 'node:stream'
+import {text} from 'node:stream/consumers'
 import {describe, expect, test} from 'vitest'
 import {type GateRequest, gateNodes} from '../../src/app/gate-nodes.ts'
 import type {Inventory} from '../../src/domain/harness/inventory.ts'
 import type {Node} from '../../src/domain/node.ts'
 import type {CommandRunner} from '../../src/ports/shell.ts'
-import {soundInventory, withGpu} from '../domain/harness/sample-inventory.ts'
+import {H100_NODE, soundInventory, withGpu} from '../domain/harness/sample-inventory.ts'
 import {metricOf, reportOf, resultOf} from '../support/harness-report.ts'
 
 const node = (index: number): Node => ({
@@ -56,16 +58,69 @@ const gated = async (...[measures, has]: Parameters<typeof shellOf>) => gatedWit
 
 const gatedWith = async (more: Partial<GateRequest>, ...[measures, has]: Parameters<typeof shellOf>) => {
   const {asked, shell} = shellOf(measures, has)
-  const kit = {key: 'k', sources: '/nowhere', tests: TESTS, placed: new Map()}
-  const world = {shell, bulk: shell, copies: undefined as never, kit, bands: []}
   const request = {
     ...{nodes: [0, 1, 2, 3].map(node), tests: TESTS, samples: 5, shareMachine: true},
     network: {tests: [], rounds: 5, samples: 3, seed: 1, diagnosis: []},
     ...more,
   }
-  const {judgements, references} = await gateNodes(request, world, new AbortController().signal)
+  const {judgements, references} = await gateNodes(request, worldOf(shell), new AbortController().signal)
   return {asked, judgements, references, verdicts: judgements.map(({verdict}) => verdict)}
 }
+
+/** Nodes that are good by themselves, and reach so much together, the nth time. */
+async function gatedTogether(reached: (time: number) => number) {
+  const {shell: alone} = shellOf(() => 100e9)
+  let groups = 0
+  const shell: CommandRunner = {
+    ...alone,
+    async exec(node, argv, options = {}) {
+      if (argv[1] !== 'group') return alone.exec(node, argv, options)
+      if (node.name === 'train-0') groups++
+      const time = groups
+      options.onStdout?.(Buffer.from('{"schema":1,"port":7}\n'))
+      if (options.stdin instanceof Readable) await text(options.stdin)
+      const labels = {bytes: String(2 ** 33), place: 'out', network: 'IB', transport: 'NET/IB/GDRDMA'}
+      const metric = metricOf('bandwidth', 'bytes_per_second', reached(time), labels)
+      options.onStdout?.(Buffer.from(JSON.stringify(reportOf(resultOf('nccl_all_gather', [metric], {kind: 'nccl'})))))
+      return {exitCode: 0}
+    },
+  }
+  const tests = [{name: 'nccl_all_gather', kind: 'nccl', summary: '', limitSeconds: 60}] as const
+  const request = {
+    ...{nodes: [0, 1].map(node), tests: TESTS, samples: 5, shareMachine: false, type: H100_NODE},
+    network: {tests, rounds: 5, samples: 3, seed: 1, diagnosis: []},
+  }
+  const {judgements} = await gateNodes(request, worldOf(shell), new AbortController().signal)
+  return {groups, judgements}
+}
+
+const worldOf = (shell: CommandRunner) => ({
+  ...{shell, bulk: shell, copies: undefined as never, bands: []},
+  kit: {key: 'k', sources: '/nowhere', tests: TESTS, placed: new Map()},
+})
+
+describe('nodes that reach less together than line rate lets expect', () => {
+  test('measure that again, and are suspect where it stays', async () => {
+    const {groups, judgements} = await gatedTogether(() => 200e9)
+    expect(groups).toBe(2)
+    expect(judgements.map(({verdict, findings}) => [verdict, findings.map(({code}) => code)])).toEqual([
+      ['suspect', ['BELOW_FLOOR']],
+      ['suspect', ['BELOW_FLOOR']],
+    ])
+  })
+
+  test('only once are not', async () => {
+    const {groups, judgements} = await gatedTogether((time) => (time === 1 ? 200e9 : 350e9))
+    expect(groups).toBe(2)
+    expect(judgements.map(({verdict}) => verdict)).toEqual(['pass', 'pass'])
+  })
+
+  test('and those that reach it measure nothing again', async () => {
+    const {groups, judgements} = await gatedTogether(() => 350e9)
+    expect(groups).toBe(1)
+    expect(judgements).toMatchObject([{findings: []}, {findings: []}])
+  })
+})
 
 describe('the gate', () => {
   test('asks first what nodes have, and measures none of which enough is known then', async () => {
