@@ -11,12 +11,14 @@ import {gateNodes} from '../src/app/gate-nodes.ts'
 import {promisedType} from '../src/app/promised-type.ts'
 import type {Hold} from '../src/domain/gate/hold.ts'
 import {gatePlan} from '../src/domain/gate/level.ts'
+import {gateLimit, gateLimitText} from '../src/domain/gate/limit.ts'
+import {gateStages} from '../src/domain/gate/stages.ts'
 import {formatDuration} from '../src/domain/units/format-duration.ts'
 import type {NodeGate} from '../src/ports/node-gate.ts'
 
 /** The {@link NodeGate} of this machine, which asks nodes over SSH. */
 export const judgeNodes: NodeGate['judge'] = async (wanted, signal) => {
-  const {nodes, level, references, gpus, rentedAs, shareMachine, privateKey, onNews} = wanted
+  const {nodes, level, references, gpus, rentedAs, priceNanoUsdPerHour, shareMachine, privateKey, onNews} = wanted
   const kit = await harnessKit()
   const bands = await gateBands()
   await using key = await keyFile(privateKey)
@@ -24,6 +26,8 @@ export const judgeNodes: NodeGate['judge'] = async (wanted, signal) => {
   await using shell = sshShell({identityFile: key.path, ...(agentSocket && {agentSocket})})
   const type = rentedAs && (await promisedType(rentedAs, {catalog: () => openCatalog(process.env)}))
   const plan = gatePlan(level, kit.tests, (gpus?.count ?? 0) > 0)
+  const stages = gateStages(plan, nodes.length, shareMachine)
+  onNews(gateLimitText(gateLimit(nodes.length, stages, priceNanoUsdPerHour)))
   let ended = 0
   const request = {
     ...{nodes, references, shareMachine, ...plan, network: {...plan.network, seed: randomInt(2 ** 32)}},

@@ -3,6 +3,7 @@ import {cordonOf, type JudgedNode} from '../../src/domain/gate/cordon.ts'
 import {GATE_LEVELS} from '../../src/domain/gate/level.ts'
 import {MOST_REFERENCES, type Reference} from '../../src/domain/gate/reference.ts'
 import type {Node} from '../../src/domain/node.ts'
+import {storedPriceOf} from '../../src/domain/stored-offering.ts'
 import type {ToldFailure} from '../../src/domain/told-failure.ts'
 import {clusterSchema, failuresOf} from './inputs.ts'
 import {hostsOfSchema, reportHosts} from './report-hosts.ts'
@@ -18,6 +19,7 @@ const gateSchema = z.looseObject({
   privateKey: z.string(),
   gpus: z.object({model: z.string(), count: z.number()}).optional(),
   rentedAs: z.object({cloud: z.string(), instanceType: z.string()}).optional(),
+  priceNanoUsdPerHour: z.string().default('unknown'),
   hostsOf: hostsOfSchema.optional(),
   shareMachine: z.boolean().default(false),
 })
@@ -63,7 +65,8 @@ function unjudged<T extends {readonly id: string}>(members: readonly T[], old: P
 
 /** @param old what was judged before; at another level it does not hold */
 async function judged(id: string, inputs: Properties, context: ResourceContext, old: Properties): Promise<Properties> {
-  const {cluster, pool, level, members, privateKey, gpus, rentedAs, hostsOf, shareMachine} = gateSchema.parse(inputs)
+  const parsed = gateSchema.parse(inputs)
+  const {cluster, pool, level, members, privateKey, gpus, rentedAs, hostsOf, shareMachine} = parsed
   const {privateKey: _, members: __, ...kept} = inputs // the key is a secret, which the state has once, with the access
   const holding = old.level === level ? old : {}
   const nodes = unjudged(members, holding)
@@ -71,6 +74,7 @@ async function judged(id: string, inputs: Properties, context: ResourceContext, 
   const references = referencesIn(old).filter((each) => !asked.has(each.id))
   const request = {
     ...{nodes, level, references, shareMachine, privateKey, onNews: context.tell},
+    priceNanoUsdPerHour: storedPriceOf(parsed.priceNanoUsdPerHour),
     ...{...(gpus && {gpus}), ...(rentedAs && {rentedAs})},
   }
   const now = await context.gate.judge(request, context.signal)

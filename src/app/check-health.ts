@@ -1,11 +1,13 @@
 import type {Cluster, Pool} from '../domain/cluster.ts'
 import type {Figure} from '../domain/gate/figure.ts'
-import type {Health, HealthLimit} from '../domain/gate/health.ts'
+import type {Health} from '../domain/gate/health.ts'
 import {pastOf} from '../domain/gate/history.ts'
 import type {Judgement} from '../domain/gate/judge.ts'
 import {keptBench} from '../domain/gate/kept-bench.ts'
-import {type GateLevel, type GatePlan, gateLimitSeconds, gatePlan} from '../domain/gate/level.ts'
+import {type GateLevel, gatePlan} from '../domain/gate/level.ts'
+import {type GateLimit, gateLimit, sumOfLimits} from '../domain/gate/limit.ts'
 import {type Reference, referencesIn} from '../domain/gate/reference.ts'
+import {gateStages} from '../domain/gate/stages.ts'
 import {isUsable} from '../domain/harness/finding.ts'
 import type {NodeBench} from '../domain/harness/node-bench.ts'
 import type {Node} from '../domain/node.ts'
@@ -25,7 +27,7 @@ export interface HealthRequest extends Pick<BenchRequest, 'onProgress' | 'onEnd'
   /** Chooses who is paired with whom. */
   readonly seed: number
   /** What it may take, before anything is measured. */
-  readonly onLimit: (limit: HealthLimit) => void
+  readonly onLimit: (limit: GateLimit) => void
 }
 
 export interface HealthWorld extends GateWorld, CatalogWorld {
@@ -45,7 +47,11 @@ export async function checkHealth(
     if (own.length === 0) return []
     return [{pool, nodes: own, plan: gatePlan(level, world.kit.tests, hasGpus(pool), soakMinutes)}]
   })
-  onLimit(limitOf(measured))
+  const shareMachine = sharesMachine(cluster)
+  const limits = measured.map(({pool, nodes, plan}) =>
+    gateLimit(nodes.length, gateStages(plan, nodes.length, shareMachine), pool.offering.priceNanoUsdPerHour),
+  )
+  onLimit(sumOfLimits(limits))
   const atUnixMs = world.now()
   const {name} = cluster.id
   const before = await world.history.recent(name)
@@ -60,7 +66,7 @@ export async function checkHealth(
       nodes,
       ...plan,
       network: {...plan.network, seed},
-      shareMachine: sharesMachine(cluster),
+      shareMachine,
       pastOf: of,
       references: referencesIn(before, othersOf(pool, nodes)),
       ...(gpus && {gpus}),
@@ -81,21 +87,3 @@ const othersOf = (pool: Pool, measured: readonly Node[]): readonly string[] =>
   pool.nodes.flatMap(({id}) => (measured.some((node) => node.id === id) ? [] : [id]))
 
 const hasGpus = ({offering: {gpus}}: Pool): boolean => (gpus?.count ?? 0) > 0
-
-function limitOf(
-  measured: readonly {readonly pool: Pool; readonly nodes: readonly Node[]; readonly plan: GatePlan}[],
-): HealthLimit {
-  const parts = measured.map(({pool, nodes, plan}) => {
-    const {priceNanoUsdPerHour: price} = pool.offering
-    const seconds = gateLimitSeconds(plan, nodes.length)
-    return {seconds, nanoUsd: price === 'unknown' ? price : (price * BigInt(nodes.length * seconds)) / 3600n}
-  })
-  return {
-    nodes: measured.reduce((sum, {nodes}) => sum + nodes.length, 0),
-    seconds: parts.reduce((sum, {seconds}) => sum + seconds, 0),
-    nanoUsd: parts.reduce<bigint | 'unknown'>(
-      (sum, {nanoUsd}) => (sum === 'unknown' || nanoUsd === 'unknown' ? 'unknown' : sum + nanoUsd),
-      0n,
-    ),
-  }
-}

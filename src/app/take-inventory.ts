@@ -1,12 +1,9 @@
-import {harnessInventory, type Inventory} from '../domain/harness/inventory.ts'
+import {harnessInventory, INVENTORY_LIMIT_SECONDS, type Inventory} from '../domain/harness/inventory.ts'
 import type {NodeInventory} from '../domain/harness/inventory-findings.ts'
 import type {Node} from '../domain/node.ts'
 import {askHarness, askNodes} from './ask-harness.ts'
 import type {BenchWorld} from './bench-nodes.ts'
 import {ensureHarness} from './ensure-harness.ts'
-
-/** Beyond the limits of what the harness itself asks, also where a driver hangs at several GPUs. */
-const LIMIT_SECONDS = 240
 
 export interface InventoryListener {
   readonly onProgress?: (node: Node, text: string) => void
@@ -33,6 +30,6 @@ export async function takeInventory(
 
 async function inventoryOf(node: Node, world: BenchWorld, signal: AbortSignal): Promise<Inventory> {
   const program = await ensureHarness(node, world.kit, world, signal)
-  const question = {node, program, words: ['inventory'], limitSeconds: LIMIT_SECONDS, read: harnessInventory}
+  const question = {node, program, words: ['inventory'], limitSeconds: INVENTORY_LIMIT_SECONDS, read: harnessInventory}
   return askHarness(question, world.shell, signal)
 }

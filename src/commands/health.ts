@@ -9,9 +9,9 @@ import {NodeCommand, type OpenNodes} from '../cli/node-command.ts'
 import {nodeTable} from '../cli/node-table.ts'
 import type {Cluster} from '../domain/cluster.ts'
 import type {Health as HealthResult} from '../domain/gate/health.ts'
+import {type GateLimit, gateLimitText} from '../domain/gate/limit.ts'
 import type {Node} from '../domain/node.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
-import {healthLimitText} from '../views/health-limit-text.ts'
 import {healthView} from '../views/health-view.ts'
 import {hostsToReportView, reportQuestion} from '../views/hosts-to-report-view.ts'
 
@@ -51,7 +51,7 @@ export default class Health extends NodeCommand {
     using table = nodeTable(this.mode)
     const request = {
       ...{nodes, level: flags.level, seed: randomInt(2 ** 32), ...(soakMinutes && {soakMinutes})},
-      onLimit: (limit: Parameters<typeof healthLimitText>[0]) => this.say(healthLimitText(limit)),
+      onLimit: (limit: GateLimit) => this.say(gateLimitText(limit)),
       ...table,
     }
     const health = await checkHealth(

@@ -13,8 +13,12 @@ export const storedOffering = (offering: Offering): StoredOffering => ({
 /** The inverse of {@link storedOffering}. */
 export const offeringOf = ({priceNanoUsdPerHour: price, ...offering}: StoredOffering): Offering => ({
   ...offering,
-  priceNanoUsdPerHour: price === 'unknown' ? 'unknown' : BigInt(price),
+  priceNanoUsdPerHour: storedPriceOf(price),
 })
+
+/** Nano-USD as a state keeps them. */
+export const storedPriceOf = (text: string): Offering['priceNanoUsdPerHour'] =>
+  text === 'unknown' ? 'unknown' : BigInt(text)
 
 /** What is rented, as the program declares it; the offering and the key stand beside. */
 export type StoredRental = Omit<Rental, 'offering' | 'hostKey'>

@@ -25,6 +25,8 @@ export interface NodeGateRequest {
   readonly gpus?: {readonly model: string; readonly count: number}
   /** What they are rented as, whose machine type promises more; absent of what is not really rented. */
   readonly rentedAs?: Pick<Offering, 'cloud' | 'instanceType'>
+  /** Of a node. */
+  readonly priceNanoUsdPerHour: Offering['priceNanoUsdPerHour']
   /** Whether the nodes are one machine. */
   readonly shareMachine: boolean
   /** With which to log in, in OpenSSH's format. A secret. */

@@ -45,7 +45,9 @@ export const clusterProgram =
         const shareMachine = isEmulated || offering.cloud === 'local'
         const rentedAs = gang.offering.apply(({cloud, instanceType}) => ({cloud, instanceType}))
         const hostsOf = gang.offering.apply(({cloud}) => ({cloud, emulated, ...accountOn(cloud, accounts)}))
+        const priceNanoUsdPerHour = gang.offering.apply((rented) => rented.priceNanoUsdPerHour)
         const expected = {
+          priceNanoUsdPerHour,
           ...(offering.gpus && {gpus: offering.gpus}),
           ...(machine && !isEmulated && {rentedAs}),
           // A report may stop a node: one that was made by hand, and is not replaced, is its owner's to report.

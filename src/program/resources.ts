@@ -100,6 +100,8 @@ export interface GateArgs {
   readonly gpus?: {readonly model: string; readonly count: number}
   /** What they are really rented as. */
   readonly rentedAs?: pulumi.Input<Pick<Offering, 'cloud' | 'instanceType'>>
+  /** Of a node, as a stored offering has it: to tell what the test may cost. */
+  readonly priceNanoUsdPerHour: pulumi.Input<string>
   /** Whose the hosts are that failed nodes run on, where they are to be reported. */
   readonly hostsOf?: pulumi.Input<{readonly cloud: string; readonly emulated: boolean; readonly account?: Account}>
   readonly shareMachine: boolean

@@ -19,12 +19,17 @@ describe.skipIf(reason !== undefined)('a cluster whose file asks for a gate', ()
   })
   afterAll(() => home?.[Symbol.asyncDispose]())
 
-  test('is up once every node was measured, and the same again measures nothing', async () => {
-    expect(dataOf(await up('quick', 1))).toMatchObject({state: 'running'})
+  test('is up once every node was measured, with what that may take told first; the same again measures nothing', async () => {
+    const upWithEvents = () => home.run(['up', '-', '--events'], {stdin: `{name: ${name}, nodes: 1, gate: quick}`})
+    const {stdout} = await upWithEvents()
+    expect(stdout).toMatch(
+      /measures 1 node for at most \d+m.* \(G0 inventory 4m, G1 each node \d+m\).*1 of 1 nodes are measured/s,
+    )
+    expect(await status()).toMatchObject({state: 'running'})
     const started = Date.now()
-    const again = await home.run(['up', '-', '--events'], {stdin: `{name: ${name}, nodes: 1, gate: quick}`})
+    const again = await upWithEvents()
     expect(again.exitCode, `after ${Date.now() - started} ms`).toBe(0)
-    expect(again.stdout).not.toContain('are measured')
+    expect(again.stdout).not.toContain('measure')
   })
 
   test('a node that cannot be measured is there, is not used, and is measured by the next up', async () => {

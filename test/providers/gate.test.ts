@@ -24,13 +24,15 @@ const SILENT: Finding = {...SLOW, code: 'NOT_MEASURED', severity: 'unknown', mes
 function judging(found: Readonly<Record<string, Finding>> = {}) {
   const asked: string[][] = []
   const references: string[][] = []
+  const prices: NodeGateRequest['priceNanoUsdPerHour'][] = []
   const context = {
     ...{signal: new AbortController().signal, tell: () => {}, admission: memoryAdmission()},
     cloud: async () => Promise.reject(new Error('a gate asks no cloud')),
     gate: {
-      async judge(request: Pick<NodeGateRequest, 'nodes' | 'references'>): Promise<Judged> {
+      async judge(request: Pick<NodeGateRequest, 'nodes' | 'references' | 'priceNanoUsdPerHour'>): Promise<Judged> {
         const {nodes} = request
         asked.push(nodes.map(({name}) => name))
+        prices.push(request.priceNanoUsdPerHour)
         references.push(request.references.map(({id}) => id))
         const judgements = nodes.map(({name}): Judgement => {
           const finding = found[name]
@@ -43,7 +45,7 @@ function judging(found: Readonly<Record<string, Finding>> = {}) {
       },
     },
   }
-  return {asked, references, context}
+  return {asked, references, prices, context}
 }
 
 const left = async (act: Promise<unknown>): Promise<PartialFailure> => {
@@ -65,6 +67,15 @@ describe('a gate', () => {
     expect(verdicts(outputs)).toEqual(['i-0 pass', 'i-1 pass'])
     expect(JSON.stringify(outputs)).not.toContain('a key')
     expect(await gate.diff(outputs, INPUTS, context)).toMatchObject({changes: false, replaces: []})
+  })
+
+  test('knows what nodes cost, and measures nothing for another price', async () => {
+    const {context, prices} = judging()
+    const inputs = {...INPUTS, priceNanoUsdPerHour: '41250000000'}
+    const {outputs} = await gate.create(inputs, context)
+    await gate.create(INPUTS, context)
+    expect(prices).toEqual([41_250_000_000n, 'unknown'])
+    expect(await gate.diff(outputs, {...inputs, priceNanoUsdPerHour: '1'}, context)).toMatchObject({changes: false})
   })
 
   test('a node that fails is told of, and only that is judged again', async () => {

@@ -3,7 +3,6 @@ import {holdFindings} from '../../src/domain/gate/hold-findings.ts'
 import type {Judgement} from '../../src/domain/gate/judge.ts'
 import {verdictOf} from '../../src/domain/harness/finding.ts'
 import type {Metric} from '../../src/domain/harness/report.ts'
-import {healthLimitText} from '../../src/views/health-limit-text.ts'
 import {healthView} from '../../src/views/health-view.ts'
 import {reportQuestion} from '../../src/views/hosts-to-report-view.ts'
 import {noPaint} from '../../src/views/paint.ts'
@@ -91,17 +90,4 @@ train-3: its host is not reported (MACHINE_TYPE_NOT_SUPPORTED): not of this type
     )
     expect(reportQuestion([{...toReport[0], cloud: 'azure'} as never])).toBe('Report this host as faulty?')
   })
-
-  test.each([
-    [
-      {nodes: 8, seconds: 720, nanoUsd: 16_400_000_000n},
-      'measures 8 nodes for at most 12m: at most $16.40 of their time',
-    ],
-    [
-      {nodes: 8, seconds: 15_900, nanoUsd: 360_000_000_000n},
-      'measures 8 nodes for at most 4h25m: at most $360.00 of their time',
-    ],
-    [{nodes: 1, seconds: 90, nanoUsd: 'unknown'}, 'measures 1 node for at most 1m30s'],
-    [{nodes: 2, seconds: 60, nanoUsd: 0n}, 'measures 2 nodes for at most 1m'],
-  ] as const)('says what it may take: %#', (limit, text) => expect(healthLimitText(limit)).toBe(text))
 })

@@ -30,11 +30,3 @@ export interface HostsToReport {
     readonly physicalHost?: string
   }[]
 }
-
-/** What a look at nodes may take. */
-export interface HealthLimit {
-  readonly nodes: number
-  readonly seconds: number
-  /** Of the nodes' time. */
-  readonly nanoUsd: bigint | 'unknown'
-}

@@ -1,6 +1,5 @@
 import {sortTests} from '../harness/network-bench.ts'
 import type {ListedTest} from '../harness/report.ts'
-import {FLOORED_TEST} from './fabric-floors.ts'
 import {HOLD_MINUTES, type Hold, holdOf} from './hold.ts'
 
 export const GATE_LEVELS = ['off', 'quick', 'full', 'soak'] as const
@@ -75,20 +74,3 @@ export function gatePlan(
     ...(level === 'soak' && hasGpus && {hold: holdOf(tests, soakMinutes)}),
   }
 }
-
-/** Rounds that show again that a node is slow: each of three for suspects, and for others beside them. */
-const CONFIRMING_ROUNDS = 6
-
-/** For how long nodes are measured at most: each test of their own twice, as whatever is found is measured again, but full load once. */
-export function gateLimitSeconds({tests, network, hold}: GatePlan, nodes: number): number {
-  const secondsOf = (all: readonly ListedTest[]) => all.reduce((sum, {limitSeconds}) => sum + limitSeconds, 0)
-  const {ofPairs, ofAll} = sortTests(network.tests)
-  const between =
-    network.rounds * secondsOf(ofPairs) + CONFIRMING_ROUNDS * secondsOf([...ofPairs, ...network.diagnosis])
-  const held = hold === undefined ? 0 : hold.seconds + heldLimitSeconds(hold)
-  const together = secondsOf(ofAll) + secondsOf(ofAll.filter(({name}) => name === FLOORED_TEST))
-  return 2 * secondsOf(tests) + held + (nodes < 2 ? 0 : between + together)
-}
-
-const heldLimitSeconds = ({tests, collective}: Hold): number =>
-  Math.max(...tests.map(({limitSeconds}) => limitSeconds)) + (collective?.limitSeconds ?? 0)

@@ -1,6 +1,9 @@
 import {z} from 'zod'
 import {hostSchema} from './report.ts'
 
+/** Beyond the limits of what the harness itself asks, also where a driver hangs at several GPUs. */
+export const INVENTORY_LIMIT_SECONDS = 240
+
 const maybe = {text: z.string().optional(), number: z.number().optional(), flag: z.boolean().optional()}
 
 const nvlinkSchema = z.object({
