@@ -1,6 +1,6 @@
-import {execFileSync, spawn} from 'node:child_process'
+import {execFileSync, spawn, spawnSync} from 'node:child_process'
 import {once} from 'node:events'
-import {existsSync, mkdtempSync, rmSync} from 'node:fs'
+import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {waitFor} from './wait-for.ts'
@@ -10,8 +10,10 @@ export async function startAgent(keys: readonly string[]): Promise<AsyncDisposab
   const directory = mkdtempSync(join(tmpdir(), 'gpuctl-agent-'))
   const socket = join(directory, 'socket')
   const agent = spawn('ssh-agent', ['-D', '-a', socket], {stdio: 'ignore'})
-  await waitFor(() => existsSync(socket))
-  for (const key of keys) execFileSync('ssh-add', ['-q', key], {env: {...process.env, SSH_AUTH_SOCK: socket}})
+  const env = {...process.env, SSH_AUTH_SOCK: socket}
+  // Its socket is there before it listens; 2 is that it cannot be reached.
+  await waitFor(() => spawnSync('ssh-add', ['-l'], {env}).status !== 2)
+  for (const key of keys) execFileSync('ssh-add', ['-q', key], {env})
   return {
     socket,
     async [Symbol.asyncDispose]() {
