@@ -45,7 +45,7 @@ export async function keepBench(
   if (kept.nodes.length > 0) await history.add(kept)
   return {
     ...bench,
-    ...(bandsOf && {published: compareBands(bench.nodes, bandsOf)}),
+    ...(bandsOf && {published: compareBands(bench, bandsOf)}),
     ...(before && {comparison: compareBenches(before, kept)}),
   }
 }

@@ -1,15 +1,17 @@
 import {modelOfName} from '../harness/gpu-names.ts'
+import type {CollectiveBench} from '../harness/network-bench.ts'
 import type {NodeBench} from '../harness/node-bench.ts'
 import type {HarnessReport} from '../harness/report.ts'
 import {type Band, bandOf} from './band.ts'
 import {type Figure, figuresOf, ratioTo} from './figure.ts'
 
-/** A figure beside what is published of its kind of GPU: the worst of those of one kind that a node has. */
+/** A figure beside what is published of its kind of GPU: the worst of those of one kind that a node has, or what some did together. */
 export interface BandedFigure {
+  /** `train-0`; `train-0, train-1` of what they did together. */
   readonly node: string
   readonly gpuModel: string
   readonly test: string
-  /** `gpu=3`, or empty. */
+  /** `gpu=3`, `8 GiB` of a message, or empty. */
   readonly place: string
   readonly unit: Figure['unit']
   readonly now: number
@@ -27,14 +29,20 @@ export interface BandComparison {
  *
  * @param bandsOf of a node, by its name
  */
-export function compareBands(nodes: readonly NodeBench[], bandsOf: (node: string) => readonly Band[]): BandComparison {
+export function compareBands(
+  {nodes, collectives}: {readonly nodes: readonly NodeBench[]; readonly collectives: readonly CollectiveBench[]},
+  bandsOf: (node: string) => readonly Band[],
+): BandComparison {
   const reports = nodes.flatMap((each) => ('report' in each ? [each] : []))
   const unknown = reports.flatMap(({node, report}) => {
     const isKnown = (name: string) => bandsOf(node).some(({gpuModel}) => gpuModel === modelOfName(name))
     return gpuNamesOf(report).filter((name) => !isKnown(name))
   })
   return {
-    figures: reports.flatMap(({node, report}) => bandedOf(node, report, bandsOf(node))),
+    figures: [
+      ...reports.flatMap(({node, report}) => bandedOf(node, report, bandsOf(node))),
+      ...collectives.flatMap((each) => bandedTogether(each, bandsOf)),
+    ],
     unknown: [...new Set(unknown)],
   }
 }
@@ -51,12 +59,38 @@ function bandedOf(node: string, report: HarnessReport, bands: readonly Band[]): 
   return [...byFamily.values()].flatMap((figures) => {
     const worst = figures.reduce((least, each) => (ratioTo(least.value, each) < 1 ? each : least))
     const {test, place, unit, value: now} = worst
-    const found = Object.fromEntries(
-      (['floor', 'typical', 'peak'] as const).flatMap((kind) => {
-        const band = bandOf(kind, bands, gpuModel, worst)
-        return band === undefined ? [] : [[kind, {value: band.value, source: band.source, date: band.date}]]
-      }),
-    )
-    return Object.keys(found).length === 0 ? [] : [{node, gpuModel, test, place, unit, now, bands: found}]
+    return withBands({node, gpuModel, test, place, unit, now}, worst.labels, bands)
   })
+}
+
+/** By the first of them: nodes that measure together are alike, or nothing is published of what they do. */
+function bandedTogether(bench: CollectiveBench, bandsOf: (node: string) => readonly Band[]): readonly BandedFigure[] {
+  const [first, ...others] = bench.nodes.map(bandsOf)
+  if ('error' in bench || first === undefined || others.some((each) => each !== first)) return []
+  const gpuModel = modelOfName(gpuNamesOf(bench.report)[0] ?? '')
+  if (gpuModel === undefined) return []
+  const node = bench.nodes.join(', ')
+  return bench.report.tests.flatMap(({name: test, metrics}) =>
+    metrics
+      .filter(({name, labels}) => name === 'bandwidth' && labels.place === 'out' && labels.bytes !== undefined)
+      .flatMap(({unit, value: now, labels}) => {
+        const place = `${Number(labels.bytes) / 2 ** 30} GiB`
+        return withBands({node, gpuModel, test, place, unit, now}, labels, first)
+      }),
+  )
+}
+
+/** Nothing where nobody published any. */
+function withBands(
+  figure: Omit<BandedFigure, 'bands'>,
+  labels: Figure['labels'],
+  bands: readonly Band[],
+): readonly BandedFigure[] {
+  const found = Object.fromEntries(
+    (['floor', 'typical', 'peak'] as const).flatMap((kind) => {
+      const band = bandOf(kind, bands, figure.gpuModel, {...figure, labels})
+      return band === undefined ? [] : [[kind, {value: band.value, source: band.source, date: band.date}]]
+    }),
+  )
+  return Object.keys(found).length === 0 ? [] : [{...figure, bands: found}]
 }

@@ -3,10 +3,10 @@ import {busBandwidthOf} from '../catalog/facts/bus-bandwidth-of.ts'
 import type {Known, MachineType} from '../catalog/machine-type.ts'
 import type {Band} from './band.ts'
 
-/** What is published of collectives among the GPUs of one node of a type: bandwidths of messages of one size, on all of its GPUs. */
+/** What is published of collectives among all GPUs of one node of a type, or of some: bandwidths of messages of one size. */
 export const typeBands = (type: MachineType): readonly Band[] =>
   busBandwidthOf(type)
-    .filter(({nodes, sizeGib, environment}) => nodes === 1 && sizeGib !== 'unknown' && environment === undefined)
+    .filter(({environment}) => environment === undefined)
     .flatMap((each) => kindsOf(each).flatMap(([kind, value]) => bandOf(type, each, kind, value)))
 
 function kindsOf(each: BusBandwidth): readonly (readonly [Band['kind'], Known<number>])[] {
@@ -20,15 +20,15 @@ function kindsOf(each: BusBandwidth): readonly (readonly [Band['kind'], Known<nu
 
 function bandOf(
   {gpu, gpuCount}: MachineType,
-  {collective, sizeGib, at, date}: BusBandwidth,
+  {collective, nodes, sizeGib, at, date}: BusBandwidth,
   kind: Band['kind'],
   value: Known<number>,
 ): readonly Band[] {
-  if (value === 'unknown' || sizeGib === 'unknown') return []
+  if (value === 'unknown' || nodes === 'unknown' || sizeGib === 'unknown') return []
   return [
     {
       ...{gpuModel: gpu.model, test: ncclTestOf(collective), kind, value: value * 1e9, unit: 'bytes_per_second'},
-      labels: {bytes: String(sizeGib * 2 ** 30), ranks: String(gpuCount)},
+      labels: {bytes: String(sizeGib * 2 ** 30), ranks: String(nodes * gpuCount)},
       ...{source: at, date},
     },
   ]

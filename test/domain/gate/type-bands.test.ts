@@ -8,7 +8,8 @@ const GIB = 2 ** 30
 const ndH100 = named('Standard_ND96isr_H100_v5')
 
 test('what is published of all-reduce among the GPUs of one node are its floor, what is typical, and its peak', () => {
-  const of = (instanceType: string) => typeBands(named(instanceType)).map(({kind, value}) => [kind, value])
+  const of = (instanceType: string) =>
+    typeBands(named(instanceType)).flatMap(({kind, value, labels}) => (labels.ranks === '8' ? [[kind, value]] : []))
   expect(of('Standard_ND96isr_H100_v5')).toEqual([
     ['floor', 460e9],
     ['typical', 480e9],
@@ -24,10 +25,25 @@ test('what is published of all-reduce among the GPUs of one node are its floor, 
   })
 })
 
-test('floor, typical and peak of a type come in this order, whatever the type', () => {
-  const values = ROWS.map(({type}) => typeBands(type).map(({value}) => value))
-  for (const each of values) expect(each).toEqual(each.toSorted((one, other) => one - other))
-  expect(values.flat().length).toBeGreaterThan(5)
+test('those of several nodes are of all their GPUs, which no node by itself has', () => {
+  expect(typeBands(named('a3-ultragpu-8g'))).toMatchObject([
+    {test: 'nccl_all_gather', kind: 'floor', value: 250e9, labels: {bytes: String(GIB), ranks: '16'}},
+    {kind: 'typical', value: 324e9},
+    {kind: 'peak', value: 400e9},
+    {kind: 'floor', labels: {bytes: String(8 * GIB), ranks: '16'}},
+    ...[{kind: 'typical'}, {kind: 'peak'}],
+  ])
+})
+
+test('floor, typical and peak of what is measured come in this order, whatever the type', () => {
+  const kinds = ROWS.flatMap(({type}) => [
+    ...Map.groupBy(typeBands(type), ({test, labels}) => [test, labels.bytes, labels.ranks].join(' ')).values(),
+  ])
+  for (const each of kinds) {
+    const values = each.map(({value}) => value)
+    expect(values).toEqual(values.toSorted((one, other) => one - other))
+  }
+  expect(kinds.length).toBeGreaterThan(10)
 })
 
 const node = (bytes: number, value: number, ranks = '8') => ({
