@@ -5,7 +5,7 @@ import {pastOf} from '../domain/gate/history.ts'
 import type {Judgement} from '../domain/gate/judge.ts'
 import {keptBench} from '../domain/gate/kept-bench.ts'
 import {type GateLevel, gatePlan} from '../domain/gate/level.ts'
-import {type GateLimit, gateLimit, sumOfLimits} from '../domain/gate/limit.ts'
+import {gateLimit, gateLimitText, sumOfLimits} from '../domain/gate/limit.ts'
 import {type Reference, referencesIn} from '../domain/gate/reference.ts'
 import {gateStages} from '../domain/gate/stages.ts'
 import {isUsable} from '../domain/harness/finding.ts'
@@ -26,8 +26,8 @@ export interface HealthRequest extends Pick<BenchRequest, 'onProgress' | 'onEnd'
   readonly soakMinutes?: number
   /** Chooses who is paired with whom. */
   readonly seed: number
-  /** What it may take, before anything is measured. */
-  readonly onLimit: (limit: GateLimit) => void
+  /** What it may take is told, before anything is measured. */
+  readonly onLimit: (text: string) => void
 }
 
 export interface HealthWorld extends GateWorld, CatalogWorld {
@@ -51,7 +51,7 @@ export async function checkHealth(
   const limits = measured.map(({pool, nodes, plan}) =>
     gateLimit(nodes.length, gateStages(plan, nodes.length, shareMachine), pool.offering.priceNanoUsdPerHour),
   )
-  onLimit(sumOfLimits(limits))
+  onLimit(gateLimitText(sumOfLimits(limits)))
   const atUnixMs = world.now()
   const {name} = cluster.id
   const before = await world.history.recent(name)

@@ -9,7 +9,6 @@ import {NodeCommand, type OpenNodes} from '../cli/node-command.ts'
 import {nodeTable} from '../cli/node-table.ts'
 import type {Cluster} from '../domain/cluster.ts'
 import type {Health as HealthResult} from '../domain/gate/health.ts'
-import {type GateLimit, gateLimitText} from '../domain/gate/limit.ts'
 import type {Node} from '../domain/node.ts'
 import {GpuctlError} from '../errors/gpuctl-error.ts'
 import {healthView} from '../views/health-view.ts'
@@ -51,7 +50,7 @@ export default class Health extends NodeCommand {
     using table = nodeTable(this.mode)
     const request = {
       ...{nodes, level: flags.level, seed: randomInt(2 ** 32), ...(soakMinutes && {soakMinutes})},
-      onLimit: (limit: GateLimit) => this.say(gateLimitText(limit)),
+      onLimit: (text: string) => this.say(text),
       ...table,
     }
     const health = await checkHealth(
