@@ -1,6 +1,6 @@
 import type {Cluster} from '../domain/cluster.ts'
 import type {Band} from '../domain/gate/band.ts'
-import {typeBands} from '../domain/gate/type-bands.ts'
+import {withTypeBands} from '../domain/gate/type-bands.ts'
 import type {CatalogWorld} from './catalog-world.ts'
 import {promisedType} from './promised-type.ts'
 
@@ -13,7 +13,7 @@ export async function bandsOfNodes(
   const known = await Promise.all(
     pools.map(async ({nodes, offering}) => {
       const type = emulated ? undefined : await promisedType(offering, world)
-      const all = type === undefined ? bands : [...typeBands(type), ...bands]
+      const all = withTypeBands(bands, type)
       return nodes.map(({name}) => [name, all] as const)
     }),
   )

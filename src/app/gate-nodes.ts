@@ -9,7 +9,7 @@ import {type Judgement, judge, type Measured, testsToRepeat, withFindings} from 
 import type {GatePlan} from '../domain/gate/level.ts'
 import {networkFindings} from '../domain/gate/network-findings.ts'
 import {likenessesOf, type Reference, referencesFrom} from '../domain/gate/reference.ts'
-import {typeBands} from '../domain/gate/type-bands.ts'
+import {withTypeBands} from '../domain/gate/type-bands.ts'
 import {type Finding, isUsable, verdictOf} from '../domain/harness/finding.ts'
 import {inventoryFindings, type NodeInventory} from '../domain/harness/inventory-findings.ts'
 import type {NodeBench} from '../domain/harness/node-bench.ts'
@@ -111,7 +111,7 @@ const knownOf = (
   {type, gpus, pastOf, referencesOf}: GateTask,
   {bands}: GateWorld,
 ): Omit<Measured, 'nodes' | 'repeats'> => ({
-  ...{bands: type === undefined ? bands : [...typeBands(type), ...bands], referencesOf},
+  ...{bands: withTypeBands(bands, type), referencesOf},
   ...(gpus && {gpus}),
   ...(pastOf && {pastOf}),
 })

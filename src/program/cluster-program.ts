@@ -47,14 +47,14 @@ export const clusterProgram =
         const hostsOf = gang.offering.apply(({cloud}) => ({cloud, emulated, ...accountOn(cloud, accounts)}))
         const priceNanoUsdPerHour = gang.offering.apply((rented) => rented.priceNanoUsdPerHour)
         const expected = {
-          priceNanoUsdPerHour,
           ...(offering.gpus && {gpus: offering.gpus}),
           ...(machine && !isEmulated && {rentedAs}),
           // A report may stop a node: one that was made by hand, and is not replaced, is its owner's to report.
           ...(machine && !imported && {hostsOf}),
         }
         const {privateKey} = access
-        new Gate(`${name}-gate`, {cluster, pool: name, level: gate, members, privateKey, shareMachine, ...expected})
+        const told = {members, privateKey, shareMachine, priceNanoUsdPerHour}
+        new Gate(`${name}-gate`, {cluster, pool: name, level: gate, ...told, ...expected})
       }
       return {pool: name, size: nodes, offering: gang.offering, members, attempts, emulated: isEmulated, imported}
     })

@@ -26,11 +26,9 @@ describe.skipIf(reason !== undefined)('bench between nodes', () => {
   const throttle = async (node: string, device: string, rate: string): Promise<AsyncDisposable> => {
     const limit = ['tbf', 'rate', rate, 'burst', '64kb', 'latency', '50ms']
     expect((await onNode(node, 'tc', 'qdisc', 'add', 'dev', device, 'root', ...limit)).exitCode).toBe(0)
-    let isThere = true
     return {
       async [Symbol.asyncDispose]() {
-        if (isThere) await onNode(node, 'tc', 'qdisc', 'del', 'dev', device, 'root')
-        isThere = false
+        expect((await onNode(node, 'tc', 'qdisc', 'del', 'dev', device, 'root')).exitCode).toBe(0)
       },
     }
   }
@@ -44,24 +42,24 @@ describe.skipIf(reason !== undefined)('bench between nodes', () => {
   afterAll(() => home?.[Symbol.asyncDispose]())
 
   test('names the node whose network is throttled, and nobody once it is not', async () => {
-    await using limit = await throttle('node-2', 'eth0', '300mbit')
-    const throttled = await bench('--tests', 'tcp_bandwidth', '--rounds', '3')
-    const named = throttled.slow.filter(({again}) => again === 'slow') // others may be slow once, beside other tests
-    expect(named).toMatchObject([{node: 'node-2'}])
-    expect(named[0]?.share).toBeLessThan(0.5)
-    const rounds = throttled.pairs.filter(({confirms}) => !confirms)
-    expect(rounds.map(({round}) => round)).toEqual([1, 1, 2, 2, 3, 3])
-    expect(new Set(rounds.map(({nodes}) => nodes.toSorted().join(' '))).size).toBe(6)
+    {
+      await using _ = await throttle('node-2', 'eth0', '300mbit')
+      const throttled = await bench('--tests', 'tcp_bandwidth', '--rounds', '3')
+      const named = throttled.slow.filter(({again}) => again === 'slow') // others may be slow once, beside other tests
+      expect(named).toMatchObject([{node: 'node-2'}])
+      expect(named[0]?.share).toBeLessThan(0.5)
+      const rounds = throttled.pairs.filter(({confirms}) => !confirms)
+      expect(rounds.map(({round}) => round)).toEqual([1, 1, 2, 2, 3, 3])
+      expect(new Set(rounds.map(({nodes}) => nodes.toSorted().join(' '))).size).toBe(6)
 
-    const judged = async () => home.run(['health', '-c', name, '-n', 'node-[1-3]', '--json'])
-    let sick = await judged()
-    expect(sick.exitCode, sick.stderr).toBe(17)
-    // Beside other tests a node's memory and adapters may scatter by too much to judge them: they are measured again, as a person would.
-    const expected = 'node-2: SLOW_NETWORK over eth0'
-    for (let more = 2; more > 0 && !failedIn(sick).includes(expected); more--) sick = await judged()
-    expect(failedIn(sick)).toEqual([expected])
-
-    await limit[Symbol.asyncDispose]()
+      const judged = async () => home.run(['health', '-c', name, '-n', 'node-[1-3]', '--json'])
+      let sick = await judged()
+      expect(sick.exitCode, sick.stderr).toBe(17)
+      // Beside other tests a node's memory and adapters may scatter by too much to judge them: they are measured again, as a person would.
+      const expected = 'node-2: SLOW_NETWORK over eth0'
+      for (let more = 2; more > 0 && !failedIn(sick).includes(expected); more--) sick = await judged()
+      expect(failedIn(sick)).toEqual([expected])
+    }
     const even = await bench('--tests', 'tcp_bandwidth', '--rounds', '3')
     expect(even.slow.filter(({again}) => again === 'slow')).toEqual([])
   }, 600_000)

@@ -4,6 +4,7 @@ import {figureText} from '../harness/figure-text.ts'
 import type {Finding, Severity} from '../harness/finding.ts'
 import type {CollectiveBench, NetworkBench} from '../harness/network-bench.ts'
 import type {Metric} from '../harness/report.ts'
+import {longestBandwidths} from './figure.ts'
 import {ncclTestOf} from './type-bands.ts'
 
 /** The one that is measured again where nodes are below a floor. */
@@ -87,25 +88,20 @@ function judged(
 const slowAmong = (nodes: readonly string[], slow: NetworkBench['slow']): readonly string[] =>
   nodes.filter((name) => slow.some(({node, again}) => node === name && again === 'slow'))
 
-/** By the floor of the longest messages alone, where there are several of a test. */
+/** By the floor of the longest messages alone: all are of one test. */
 function shortfalls(bench: CollectiveBench, floors: readonly FabricFloor[]) {
-  const held = floors
+  const [held] = floors
     .toSorted((one, other) => other.leastBytes - one.leastBytes)
     .flatMap((floor) => {
       const metric = longest(bench, floor)
       return metric === undefined ? [] : [{floor, metric}]
     })
-  const isFirst = ({floor}: (typeof held)[number], at: number) =>
-    held.findIndex((each) => each.floor.test === floor.test) === at
-  return held.filter((each, at) => isFirst(each, at) && each.metric.value < each.floor.bytesPerSecond)
+  return held !== undefined && held.metric.value < held.floor.bytesPerSecond ? [held] : []
 }
 
 /** The bandwidth of the longest message, where it is long enough to be held against a floor. */
 function longest(bench: CollectiveBench, {test, leastNodes, leastBytes}: FabricFloor): Metric | undefined {
   if ('error' in bench || bench.nodes.length < leastNodes) return
   const metrics = bench.report.tests.find(({name}) => name === test)?.metrics ?? []
-  return metrics
-    .filter(({name, labels}) => name === 'bandwidth' && labels.place === 'out' && Number(labels.bytes) >= leastBytes)
-    .toSorted((one, other) => Number(other.labels.bytes) - Number(one.labels.bytes))
-    .at(0)
+  return longestBandwidths(metrics).find(({labels}) => Number(labels.bytes) >= leastBytes)
 }

@@ -28,10 +28,12 @@ export const figuresOf = ({tests}: Pick<HarnessReport, 'tests'>): readonly Figur
 const STATES: readonly Metric['unit'][] = ['hertz', 'watts', 'celsius', 'share', 'count']
 
 /** Of a collective the bandwidth of its longest message: times of short ones scatter by more than a fault costs. */
-function comparable({kind, metrics}: TestResult): readonly Metric[] {
-  const figures = metrics.filter(({unit}) => !STATES.includes(unit))
-  if (kind !== 'nccl') return figures
-  const bandwidths = figures.filter(({unit, labels}) => unit === 'bytes_per_second' && labels.place === 'out')
+const comparable = ({kind, metrics}: TestResult): readonly Metric[] =>
+  kind === 'nccl' ? longestBandwidths(metrics) : metrics.filter(({unit}) => !STATES.includes(unit))
+
+/** Of a collective: the bandwidths of its longest message, out of place. */
+export function longestBandwidths(metrics: readonly Metric[]): readonly Metric[] {
+  const bandwidths = metrics.filter(({unit, labels}) => unit === 'bytes_per_second' && labels.place === 'out')
   const longest = Math.max(...bandwidths.map(({labels}) => Number(labels.bytes)))
   return bandwidths.filter(({labels}) => Number(labels.bytes) === longest)
 }

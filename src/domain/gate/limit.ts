@@ -1,3 +1,4 @@
+import {plus} from '../price.ts'
 import {formatDuration} from '../units/format-duration.ts'
 import {formatUsdForPeople} from '../units/money.ts'
 import {GATE_STAGES, type GateStage} from './stages.ts'
@@ -32,8 +33,8 @@ export const sumOfLimits = (limits: readonly GateLimit[]): GateLimit => ({
     const all = limits.flatMap(({stages}) => stages.filter((each) => each.name === name))
     return all.length === 0 ? [] : [{name, seconds: total(all, 'seconds'), againSeconds: total(all, 'againSeconds')}]
   }),
-  nanoUsd: sumOf(limits.map(({nanoUsd}) => nanoUsd)),
-  againNanoUsd: sumOf(limits.map(({againNanoUsd}) => againNanoUsd)),
+  nanoUsd: limits.map(({nanoUsd}) => nanoUsd).reduce(plus, 0n),
+  againNanoUsd: limits.map(({againNanoUsd}) => againNanoUsd).reduce(plus, 0n),
 })
 
 /** `measures 8 nodes for at most 12m: at most $16.40 of their time; 9m and $12.30 more where something is seen again` and its stages. */
@@ -61,6 +62,3 @@ const total = (stages: readonly GateStage[], of: 'seconds' | 'againSeconds'): nu
   stages.reduce((sum, each) => sum + each[of], 0)
 
 const isNone = (nanoUsd: bigint | 'unknown'): nanoUsd is 'unknown' | 0n => nanoUsd === 'unknown' || nanoUsd === 0n
-
-const sumOf = (all: readonly (bigint | 'unknown')[]): bigint | 'unknown' =>
-  all.reduce((sum, each) => (sum === 'unknown' || each === 'unknown' ? 'unknown' : sum + each), 0n)

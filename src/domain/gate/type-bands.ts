@@ -9,6 +9,10 @@ export const typeBands = (type: MachineType): readonly Band[] =>
     .filter(({environment}) => environment === undefined)
     .flatMap((each) => kindsOf(each).flatMap(([kind, value]) => bandOf(type, each, kind, value)))
 
+/** Those of a node's GPUs with those of its type, which come first. @param type undefined: nothing is published of it */
+export const withTypeBands = (bands: readonly Band[], type: MachineType | undefined): readonly Band[] =>
+  type === undefined ? bands : [...typeBands(type), ...bands]
+
 function kindsOf(each: BusBandwidth): readonly (readonly [Band['kind'], Known<number>])[] {
   const {floorGbytesPerSecond, typicalGbytesPerSecond, peakGbytesPerSecond} = each
   return [

@@ -40,9 +40,10 @@ export const slowWays = (figures: readonly PairFigure[]): readonly Suspect[] =>
   [...byPath(figures).values()].flatMap((each) => slowNodes(each))
 
 /**
- * Which nodes are slower than the others, of figures of one way. Each is scored by the median of its pairs, so that one slow partner does
- * not count against it; the scores' own scatter says what stands out. Those that do are left out and the others looked at again, until no more are found: a few
- * slow ones among few nodes widen the scatter in which they hide. Of fewer than three nodes none can be told to be the slow one.
+ * Which nodes are slower than the others, of figures of one way. Each is scored by the median of its pairs, so that one slow partner
+ * does not count against it; the scores' own scatter says what stands out. Those that do are left out and the others looked at again,
+ * until no more are found: a few slow ones among few nodes widen the scatter in which they hide. Of fewer than three nodes none can be
+ * told to be the slow one.
  */
 export function slowNodes(pairs: readonly PairFigure[]): readonly Suspect[] {
   const noise = noiseOf(pairs)

@@ -1,11 +1,6 @@
 #include "exchanges.h"
 #include "../collective/shares.h"
 #include <algorithm>
-#include <cstring>
-
-static void copy(float *to, const float *from, std::size_t floats) {
-  if (to != from) std::memcpy(to, from, floats * sizeof(float));
-}
 
 void allToAll(const Group &group, const float *in, float *out, std::size_t unit) {
   std::vector<Outgoing> send;
@@ -58,7 +53,7 @@ void scatter(const Group &group, const float *in, float *out, std::size_t unit) 
 
 void hypercube(const Group &group, const float *in, float *out, std::size_t unit) {
   const unsigned rank = group.rank();
-  copy(out + rank * unit, in, unit);
+  OwnCopy(out + rank * unit, in, unit * sizeof(float)).finish();
   for (unsigned side = 1; side < group.size(); side *= 2) {
     const unsigned mine = rank & ~(side - 1), theirs = mine ^ side;
     const std::size_t bytes = side * unit * sizeof(float);
